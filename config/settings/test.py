@@ -1,0 +1,3 @@
+"""Settings of the tests."""
+
+from config.settings.development import *  # noqa: F403

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class EvaluationsConfig(AppConfig):
+    name = "foretaste.evaluations"
+    label = "evaluations"
+    default_auto_field = "django.db.models.BigAutoField"

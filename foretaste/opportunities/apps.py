@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class OpportunitiesConfig(AppConfig):
+    name = "foretaste.opportunities"
+    label = "opportunities"
+    default_auto_field = "django.db.models.BigAutoField"
