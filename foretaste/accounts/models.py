@@ -62,6 +62,7 @@ class InternProfile(models.Model):
     free_days = models.TextField(blank=True)
     access_needs = models.TextField(blank=True)  # shown to a company only after the agreement, if shared
     emergency_contact = models.CharField(max_length=200, blank=True)
+    applications_paused_at = models.DateTimeField(null=True, blank=True)  # by the operator, after three no-shows
 
 
 class Organization(models.Model):
@@ -86,6 +87,7 @@ class Organization(models.Model):
     safety_contact = models.CharField(max_length=200, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_because = models.TextField(blank=True)  # told to the company
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -120,6 +122,7 @@ class Membership(models.Model):
 class ApiToken(models.Model):
     """A personal token of the JSON API: only its SHA-256 is kept."""
 
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, unique=True)
