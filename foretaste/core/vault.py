@@ -1,0 +1,47 @@
+"""Sealed text: encrypted with keys that live outside the database and its dumps.
+
+Every sealed value of a kind has the same length, and its token carries no time, so neither says anything about
+what is inside or when it came. Whoever holds both the database and the keys could open it; the docs say so.
+"""
+
+import json
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+Sealed = dict[str, Any]
+
+
+class TooLongToSeal(ValueError):
+    """The value doesn't fit the fixed length of its kind."""
+
+
+class WrongKey(RuntimeError):
+    """None of the sealing keys opens this: a key was lost, or the text was altered."""
+
+
+def _fernet() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in settings.SEALING_KEYS])
+
+
+def seal(value: Sealed, *, size: int) -> bytes:
+    """Return the value encrypted, padded to `size` bytes before."""
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(plain) > size:
+        raise TooLongToSeal(f"{len(plain)} bytes don't fit {size}.")
+    return _fernet().encrypt_at_time(plain.ljust(size, b" "), 0)
+
+
+def unseal(sealed: bytes) -> Sealed:
+    """Return what was sealed. Whoever calls this first writes down that they did."""
+    try:
+        opened: Sealed = json.loads(_fernet().decrypt(bytes(sealed)))
+    except InvalidToken:
+        raise WrongKey("No sealing key opens this.") from None
+    return opened
+
+
+def reseal(sealed: bytes) -> bytes:
+    """Return the same text under the newest key, for changing keys; nobody reads it meanwhile."""
+    return _fernet().rotate(bytes(sealed))

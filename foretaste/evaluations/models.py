@@ -1,0 +1,132 @@
+"""Two views of one trial under one seal, and what follows from opening them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foretaste.evaluations import sealing
+
+SIDES = [(side.value, side.value) for side in sealing.Side]
+
+
+class Exchange(models.Model):
+    """What both sides of one started trial have to say of each other; opened when the trial ends.
+
+    Nothing here changes when a side sends: this row tells the same before and after.
+    """
+
+    trial_id = models.CharField(max_length=12, unique=True)  # public id
+    organization = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="exchanges")
+    intern = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="exchanges")
+    title = models.CharField(max_length=200)
+    ending = models.CharField(max_length=40)
+    ended_by_exit = models.BooleanField()  # the intern left: an exit note is offered
+    ended_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    counts_from = (
+        models.DateTimeField()
+    )  # planned last day and the window: figures count it from here, however it ended
+
+    class Meta:
+        indexes = [models.Index(fields=["closes_at"], name="exchange_closes_at")]
+
+
+class Submission(models.Model):
+    """One side's evaluation and decision in one sealed blob. Gone once opened: a lone yes is never told, even later."""
+
+    exchange = models.ForeignKey("evaluations.Exchange", on_delete=models.PROTECT, related_name="submissions")
+    side = models.CharField(max_length=7, choices=SIDES)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["exchange", "side"], name="a_side_submits_once")]
+
+
+class Reveal(models.Model):
+    """Both sides' open at the same moment. Of the decisions only the mutual result is kept."""
+
+    exchange = models.OneToOneField("evaluations.Exchange", on_delete=models.PROTECT, related_name="reveal")
+    at = models.DateTimeField()
+    mutual_yes = models.BooleanField()
+
+
+class Evaluation(models.Model):
+    """What one side said, opened: for the two sides of this trial, nobody else."""
+
+    exchange = models.ForeignKey("evaluations.Exchange", on_delete=models.PROTECT, related_name="evaluations")
+    side = models.CharField(max_length=7, choices=SIDES)
+    answers = models.JSONField()
+    checkpoints = models.JSONField(default=list)  # [{"day": 1, "mark": "more"}], sealed day by day, opened with this
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["exchange", "side"], name="a_side_is_opened_once")]
+
+
+class Opening(models.Model):
+    """The log of broken seals, append-only: what was opened, when, why. Never what it said."""
+
+    class Why(models.TextChoices):
+        BOTH_IN = "both_in", _("Both sides were in")
+        TIME = "time", _("The window was over")
+
+    exchange = models.ForeignKey("evaluations.Exchange", on_delete=models.PROTECT, related_name="openings")
+    side = models.CharField(max_length=7, choices=SIDES)
+    what = models.CharField(max_length=40)  # submission, checkpoint of day k
+    why = models.CharField(max_length=10, choices=Why.choices)
+    at = models.DateTimeField()
+
+
+class Reply(models.Model):
+    """The one thing that can be added after the reveal, once by each side."""
+
+    exchange = models.ForeignKey("evaluations.Exchange", on_delete=models.PROTECT, related_name="replies")
+    side = models.CharField(max_length=7, choices=SIDES)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["exchange", "side"], name="a_side_replies_once")]
+
+
+class Conversion(models.Model):
+    """After a mutual yes: an offer of the longer role. It costs nobody a fee."""
+
+    class Kind(models.TextChoices):
+        JOB = "job", _("A job")
+        INTERNSHIP = "internship", _("A longer internship")
+        PROJECT = "project", _("A further project")
+
+    class State(models.TextChoices):
+        OFFERED = "offered", _("Offered")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+
+    exchange = models.OneToOneField("evaluations.Exchange", on_delete=models.PROTECT, related_name="conversion")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    role = models.CharField(max_length=120)
+    starts_on = models.DateField(null=True, blank=True)
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OFFERED)
+    offered_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+
+class ExitNote(models.Model):
+    """Why an intern left, after the exit, if they like. Unsigned it is only ever counted; signed text may be quoted."""
+
+    exchange = models.OneToOneField("evaluations.Exchange", on_delete=models.PROTECT, related_name="exit_note")
+    reasons = models.JSONField(default=list)
+    advice = models.JSONField(default=list)
+    text = models.TextField(blank=True)
+    thanks = models.TextField(blank=True)
+    is_signed = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_signed=True) | models.Q(text="", thanks=""), name="only_signed_words_are_kept"
+            )
+        ]

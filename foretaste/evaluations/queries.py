@@ -1,0 +1,126 @@
+"""What may be read of an exchange: each viewer gets what `sealing.sight` gives them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from foretaste.accounts.actors import Actor, Role
+from foretaste.core.refusals import NotFound
+from foretaste.evaluations.models import Conversion, Evaluation, Exchange, ExitNote, Reply
+from foretaste.evaluations.sealing import Side, Sight, sight
+
+WRITERS = (Role.SUPERVISOR, Role.RECRUITER)
+
+
+def visible_to(by: Actor) -> QuerySet[Exchange]:
+    """The intern's own, and those of the company for the people who host and choose. Nobody else's, ever."""
+    mine = Q(pk__in=[])
+    if by.is_intern and by.person_id is not None:
+        mine |= Q(intern_id=by.person_id)
+    if by.has(*WRITERS) and by.organization_id is not None:
+        mine |= Q(organization_id=by.organization_id)
+    return Exchange.objects.filter(mine)
+
+
+def side_of(exchange: Exchange, by: Actor) -> Side:
+    """Return which side the actor is on; refuses whoever is on none."""
+    if by.is_intern and exchange.intern_id == by.person_id:
+        return Side.INTERN
+    if by.has(*WRITERS) and exchange.organization_id == by.organization_id:
+        return Side.COMPANY
+    raise NotFound
+
+
+@dataclass(frozen=True)
+class EvaluationPage:
+    """Everything a page or the API may say of an exchange to one viewer at one moment."""
+
+    trial_id: str
+    title: str
+    side: Side
+    closes_at: dt.datetime
+    ended_by_exit: bool
+    sight: Sight
+    own: Evaluation | None
+    other: Evaluation | None
+    own_reply: Reply | None
+    other_reply: Reply | None
+    mutual_yes: bool | None  # None until the reveal; then "you both said yes" or "no offer opens"
+    conversion: Conversion | None
+
+
+def evaluation_page(*, trial_id: str, by: Actor, at: dt.datetime) -> EvaluationPage:
+    """Return what the actor may see of the exchange of this trial."""
+    exchange = visible_to(by).filter(trial_id=trial_id).first()
+    if exchange is None:
+        raise NotFound
+    side = side_of(exchange, by)
+    reveal = getattr(exchange, "reveal", None)
+    if reveal is None:
+        # Sealed, and until the clock has opened it nothing can be shown: only one's own side is looked up.
+        own_sent = frozenset({side} if exchange.submissions.filter(side=side).exists() else ())
+        seen = sight(side, own_sent, ended_at=exchange.ended_at, at=min(at, exchange.ended_at))
+        if at >= exchange.closes_at:
+            seen = Sight(sent=seen.sent)
+        return EvaluationPage(
+            trial_id, exchange.title, side, exchange.closes_at, exchange.ended_by_exit, seen, None, None, None, None, None, None
+        )  # fmt: skip
+    opened = {Side(evaluation.side): evaluation for evaluation in exchange.evaluations.all()}
+    replies = {Side(reply.side): reply for reply in exchange.replies.all()}
+    seen = sight(side, frozenset(opened), ended_at=exchange.ended_at, at=max(at, exchange.closes_at))
+    return EvaluationPage(
+        trial_id=trial_id,
+        title=exchange.title,
+        side=side,
+        closes_at=exchange.closes_at,
+        ended_by_exit=exchange.ended_by_exit,
+        sight=seen,
+        own=opened.get(side),
+        other=opened.get(side.other),
+        own_reply=replies.get(side),
+        other_reply=replies.get(side.other),
+        mutual_yes=reveal.mutual_yes,
+        conversion=getattr(exchange, "conversion", None) if reveal.mutual_yes else None,
+    )
+
+
+def awaiting_evaluation_from(by: Actor, *, at: dt.datetime) -> QuerySet[Exchange]:
+    """Exchanges in which the actor's own side may still send. Says nothing of the other side."""
+    mine = visible_to(by).filter(closes_at__gt=at, reveal=None)
+    sent_intern = Q(submissions__side=Side.INTERN) & Q(intern_id=by.person_id)
+    sent_company = Q(submissions__side=Side.COMPANY) & Q(organization_id=by.organization_id)
+    done = Exchange.objects.filter(sent_intern if by.is_intern else sent_company).values("pk")
+    return mine.exclude(pk__in=done).order_by("closes_at")
+
+
+def revealed_for(by: Actor) -> QuerySet[Exchange]:
+    """Exchanges that are open, newest first."""
+    return visible_to(by).filter(reveal__isnull=False).order_by("-reveal__at")
+
+
+def conversions_of(by: Actor) -> QuerySet[Conversion]:
+    return Conversion.objects.filter(exchange__in=visible_to(by)).select_related("exchange").order_by("-offered_at")
+
+
+def exit_note_of(*, trial_id: str, by: Actor) -> ExitNote | None:
+    """The intern's own note; for the company only a signed one."""
+    exchange = visible_to(by).filter(trial_id=trial_id).first()
+    if exchange is None:
+        raise NotFound
+    notes = ExitNote.objects.filter(exchange=exchange)
+    return (notes if side_of(exchange, by) is Side.INTERN else notes.filter(is_signed=True)).first()
+
+
+def due_to_be_revealed(at: dt.datetime) -> QuerySet[Exchange]:
+    return Exchange.objects.filter(closes_at__lte=at, reveal=None).order_by("closes_at")
+
+
+def facts_of(trial_id: str) -> dict[str, Any] | None:
+    """For messaging: who is on the two sides. Nothing of what they sent."""
+    return Exchange.objects.filter(trial_id=trial_id).values(
+        "trial_id", "title", "intern_id", "organization_id", "closes_at", "ended_by_exit"
+    ).first()  # fmt: skip

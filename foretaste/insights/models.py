@@ -1,0 +1,47 @@
+"""Published figures: frozen on their monthly date, so that nobody can count by difference."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Publication(models.Model):
+    """One month's publication: it happens once."""
+
+    on = models.DateField(unique=True)
+    at = models.DateTimeField()
+
+
+class PublishedRecord(models.Model):
+    """The company record as published on one monthly date; stands until at least 5 more interns are behind it."""
+
+    organization = models.ForeignKey(
+        "accounts.Organization", on_delete=models.CASCADE, related_name="published_records"
+    )
+    on = models.DateField()
+    interns = models.PositiveIntegerField()  # distinct verified interns behind the figures
+    figures = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "on"], name="a_record_is_published_once_a_month"),
+            models.CheckConstraint(condition=models.Q(interns__gte=5), name="five_interns_stand_behind_a_record"),
+        ]
+
+
+class PublishedFeedback(models.Model):
+    """What interns said of a company, counted; exit reasons and days are for the company's own eyes."""
+
+    organization = models.ForeignKey(
+        "accounts.Organization", on_delete=models.CASCADE, related_name="published_feedback"
+    )
+    topic = models.CharField(max_length=20)  # evaluations, exit_notes, exit_advice, exit_days
+    on = models.DateField()
+    interns = models.PositiveIntegerField()
+    figures = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "topic", "on"], name="feedback_is_published_once_a_month"),
+            models.CheckConstraint(condition=models.Q(interns__gte=5), name="five_interns_stand_behind_feedback"),
+        ]
