@@ -1,0 +1,65 @@
+"""What every test shares: the database, the clock, the jobs, the cast."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.cast import *  # noqa: F403 - the people are fixtures
+from tests.database import clone_again, django_db_setup, start_server  # noqa: F401
+from tests.jobs import run_jobs  # noqa: F401
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Start the server before the workers, which share it."""
+    start_server(config)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.test import TransactionTestCase
+
+    TransactionTestCase._fixture_teardown = clone_again  # type: ignore[attr-defined]
+
+
+class Clock:
+    """A clock that stands still until the test moves it."""
+
+    def __init__(self, at: dt.datetime) -> None:
+        self._at = at
+        self._freeze: Any = None
+
+    @property
+    def now(self) -> dt.datetime:
+        return self._at
+
+    def move_to(self, at: dt.datetime) -> dt.datetime:
+        """Set the clock; return its time."""
+        from foretaste.core.calendars import at_time
+
+        self.release()
+        self._at = at
+        self._freeze = at_time(at)
+        self._freeze.__enter__()
+        return at
+
+    def move_on(self, **how_far: float) -> dt.datetime:
+        """Move the clock on: `clock.move_on(days=1)`; return its time."""
+        return self.move_to(self._at + dt.timedelta(**how_far))
+
+    def release(self) -> None:
+        if self._freeze is not None:
+            self._freeze.__exit__(None, None, None)
+            self._freeze = None
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """A frozen clock: a Monday morning in Berlin, Monday 2 March 2026, 09:00."""
+    clock = Clock(dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.UTC))
+    clock.move_to(clock.now)
+    yield clock
+    clock.release()
