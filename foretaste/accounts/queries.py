@@ -1,0 +1,131 @@
+"""Who somebody is, whom they act for, and which organizations and people they may see."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db.models import Q, QuerySet
+
+from foretaste.accounts.actors import VISITOR, Actor, Role
+from foretaste.accounts.models import ApiToken, InternProfile, Membership, Organization, Person
+from foretaste.core.refusals import NotFound
+
+STAFF_ROLES = {Organization.Kind.OPERATOR: Role.OPERATOR, Organization.Kind.CAMPUS: Role.CAMPUS}
+
+
+def actor_for(person: Person | None, organization_id: str | None = None, *, as_intern: bool = False) -> Actor:
+    """Return the person in the roles they act in.
+
+    With an organization's public id: all roles they hold there, `NotFound` if none. Without: those of
+    the operator, else of their first organization, else an intern. `as_intern` chooses the intern in
+    somebody who also acts for a company. Nobody signed in is a visitor.
+    """
+    if person is None or not person.is_authenticated or not person.is_active:
+        return VISITOR
+    if as_intern:
+        return Actor(frozenset({Role.INTERN}), person_id=person.pk)
+    held = memberships_of(person)
+    if organization_id is not None:
+        held = [one for one in held if one.organization.public_id == organization_id]
+        if not held:
+            raise NotFound
+    if not held:
+        return Actor(frozenset({Role.INTERN}), person_id=person.pk)
+    organization = held[0].organization
+    return Actor(
+        frozenset(_role(one) for one in held if one.organization_id == organization.pk),
+        person_id=person.pk,
+        organization_id=organization.pk,
+    )
+
+
+def _role(membership: Membership) -> Role:
+    return STAFF_ROLES.get(Organization.Kind(membership.organization.kind)) or Role(membership.role)
+
+
+def memberships_of(person: Person) -> list[Membership]:
+    """Return the memberships that have not ended: the operator's first, then the oldest."""
+    held = person.memberships.filter(ended_at=None).select_related("organization").order_by("created_at", "id")
+    return sorted(held, key=lambda one: one.organization.kind != Organization.Kind.OPERATOR)
+
+
+def visible_to(by: Actor) -> QuerySet[Organization]:
+    """Organizations: verified companies and career centers for everyone, one's own, all for the operator."""
+    if by.is_operator:
+        return Organization.objects.all()
+    public = Q(verified_at__isnull=False) & ~Q(kind=Organization.Kind.OPERATOR)
+    return Organization.objects.filter(public | Q(pk=by.organization_id))
+
+
+def people_visible_to(by: Actor) -> QuerySet[Person]:
+    """People: oneself, one's colleagues, all for the operator. Interns reach a company by their applications."""
+    if by.is_operator:
+        return Person.objects.all()
+    own = Q(pk=by.person_id)
+    if by.organization_id is not None:
+        own |= Q(memberships__organization_id=by.organization_id, memberships__ended_at=None)
+    return Person.objects.filter(own).distinct()
+
+
+def organization_of(by: Actor) -> Organization:
+    """Return the organization the actor acts for; `NotFound` if none."""
+    organization = Organization.objects.filter(pk=by.organization_id).first()
+    if organization is None:
+        raise NotFound
+    return organization
+
+
+def person_of(by: Actor) -> Person:
+    """Return the person the actor is; `NotFound` for a visitor, the clock and the provider."""
+    person = Person.objects.filter(pk=by.person_id).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def colleagues_of(by: Actor) -> QuerySet[Membership]:
+    """Return who acts for the actor's organization, in which role."""
+    return (
+        Membership.objects.filter(organization_id=by.organization_id, ended_at=None)
+        .exclude(organization_id=None)
+        .select_related("person")
+        .order_by("person__name", "person_id", "role")
+    )
+
+
+def profile_of(person: Person) -> InternProfile:
+    """Return the intern's profile; an unsaved empty one where nothing was said yet."""
+    return InternProfile.objects.filter(person=person).first() or InternProfile(person=person)
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a token."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def token_of(secret: str) -> ApiToken | None:
+    """Return the live token behind a secret, with its person; None where there is none."""
+    token = (
+        ApiToken.objects.filter(digest=digest_of(secret), revoked_at=None)
+        .select_related("person", "acting_for")
+        .first()
+    )
+    return token if token and token.person.is_active else None
+
+
+def actor_of_token(token: ApiToken) -> Actor:
+    """Return in which roles the token acts: for its organization, or as the intern its person is."""
+    if token.acting_for is not None:
+        return actor_for(token.person, token.acting_for.public_id)
+    return actor_for(token.person, as_intern=True)
+
+
+def tokens_of(by: Actor) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(person_id=by.person_id).exclude(person_id=None).order_by("-created_at", "-id")
+
+
+def due_to_be_verified() -> QuerySet[Organization]:
+    """Companies that wait for the operator, the oldest first."""
+    return Organization.objects.filter(kind=Organization.Kind.COMPANY, verified_at=None, suspended_at=None).order_by(
+        "created_at", "id"
+    )
