@@ -45,12 +45,12 @@ class EvaluationPage:
     closes_at: dt.datetime
     ended_by_exit: bool
     sight: Sight
-    own: Evaluation | None
-    other: Evaluation | None
-    own_reply: Reply | None
-    other_reply: Reply | None
-    mutual_yes: bool | None  # None until the reveal; then "you both said yes" or "no offer opens"
-    conversion: Conversion | None
+    own: Evaluation | None = None
+    other: Evaluation | None = None
+    own_reply: Reply | None = None
+    other_reply: Reply | None = None
+    mutual_yes: bool | None = None  # until the reveal; then "you both said yes" or "no offer opens"
+    conversion: Conversion | None = None
 
 
 def evaluation_page(*, trial_id: str, by: Actor, at: dt.datetime) -> EvaluationPage:
@@ -67,8 +67,13 @@ def evaluation_page(*, trial_id: str, by: Actor, at: dt.datetime) -> EvaluationP
         if at >= exchange.closes_at:
             seen = Sight(sent=seen.sent)
         return EvaluationPage(
-            trial_id, exchange.title, side, exchange.closes_at, exchange.ended_by_exit, seen, None, None, None, None, None, None
-        )  # fmt: skip
+            trial_id=trial_id,
+            title=exchange.title,
+            side=side,
+            closes_at=exchange.closes_at,
+            ended_by_exit=exchange.ended_by_exit,
+            sight=seen,
+        )
     opened = {Side(evaluation.side): evaluation for evaluation in exchange.evaluations.all()}
     replies = {Side(reply.side): reply for reply in exchange.replies.all()}
     seen = sight(side, frozenset(opened), ended_at=exchange.ended_at, at=max(at, exchange.closes_at))
