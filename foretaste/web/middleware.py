@@ -1,0 +1,74 @@
+"""Who asks and when: `request.actor` and `request.at`. And how a page says an expected "no"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from django.http import HttpRequest, HttpResponse
+
+from foretaste.accounts.actors import VISITOR, Actor
+from foretaste.core import calendars
+from foretaste.core.refusals import Refused
+from foretaste.web import errors
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from foretaste.accounts.models import Person
+
+ORGANIZATION = "organization"  # the session's key: the organization the person acts for now
+
+
+class ActingRequest(HttpRequest):
+    """A request as every view of ours gets it."""
+
+    actor: Actor
+    at: dt.datetime
+    user: Person | AnonymousUser  # type: ignore[assignment]
+    htmx: Any
+
+
+class _Later:
+    """An attribute of the request that is found out when it is first asked for."""
+
+    def __init__(self, name: str, find: Callable[[HttpRequest], object]) -> None:
+        self.name, self.find = name, find
+
+    def __get__(self, request: HttpRequest | None, owner: type) -> object:
+        if request is None:
+            return self
+        value = self.find(request)
+        request.__dict__[self.name] = value
+        return value
+
+
+def _actor(request: HttpRequest) -> Actor:
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return VISITOR
+    from foretaste.accounts.queries import actor_for
+
+    return actor_for(cast("Person", person), organization_id=request.session.get(ORGANIZATION))
+
+
+def _at(request: HttpRequest) -> dt.datetime:
+    return calendars.now()
+
+
+class ActorMiddleware:
+    """Give the request its actor and its moment; turn a `Refused` that no view caught into its page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        HttpRequest.actor = _Later("actor", _actor)  # type: ignore[attr-defined]
+        HttpRequest.at = _Later("at", _at)  # type: ignore[attr-defined]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            return errors.refused(request, exception)
+        return None

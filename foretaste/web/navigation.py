@@ -1,0 +1,55 @@
+"""The site's main links, by who looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from foretaste.accounts.actors import Actor
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    label: str
+    current: bool = False
+
+
+def links_for(actor: Actor, path: str, name: str = "", organization: str = "") -> list[Link]:
+    """Return what the actor finds in the head of every page; the one they are on is marked."""
+    if actor.is_operator:
+        pairs = [
+            ("/operator/", _("Overview")),
+            ("/operator/disputes/", _("Disputes")),
+            ("/operator/ledger/", _("Ledger")),
+            ("/operator/companies/", _("Companies")),
+            ("/account/", name or _("Account")),
+        ]
+    elif actor.is_company:
+        pairs = [
+            ("/company/", _("Trials")),
+            ("/company/today/", _("Today")),
+            ("/company/money/", _("Money")),
+            ("/company/people/", organization or _("People")),
+            ("/account/", name or _("Account")),
+        ]
+    elif actor.is_intern:
+        pairs = [
+            ("/opportunities/", _("Find a trial")),
+            ("/me/", _("My trial")),
+            ("/me/pay/", _("My pay")),
+            ("/account/", name or _("Account")),
+        ]
+    else:
+        pairs = [
+            ("/opportunities/", _("Find a trial")),
+            ("/check/", _("Is it right for you?")),
+            ("/compare/", _("Compare")),
+            ("/for-companies/", _("For companies")),
+            ("/account/login/", _("Sign in")),
+        ]
+    here = max((url for url, _label in pairs if path.startswith(url)), key=len, default="")
+    if not here and path.startswith("/trials/"):
+        here = "/me/" if actor.is_intern else "/company/"
+    return [Link(url, label, url == here) for url, label in pairs]

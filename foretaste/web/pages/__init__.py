@@ -1,0 +1,1 @@
+"""Pages about Foretaste itself: home, rules, comparison, guide, check, help."""

@@ -1,0 +1,43 @@
+// Three small improvements; every page works without them.
+// 1. A form is sent once: a second press within a second is ignored.
+// 2. After a refused form the focus goes to the summary of what to put right; its links show the label first.
+// 3. data-copy="#id" copies the text of an element.
+(() => {
+  "use strict";
+  const sent = new WeakMap();
+
+  document.addEventListener("submit", (event) => {
+    const last = sent.get(event.target) || 0;
+    if (event.timeStamp - last < 1000) event.preventDefault();
+    else sent.set(event.target, event.timeStamp);
+  });
+
+  const focusSummary = (root) => {
+    const summary = root.querySelector("[data-focus-first]");
+    if (summary) summary.focus();
+  };
+  document.addEventListener("DOMContentLoaded", () => focusSummary(document));
+  document.addEventListener("htmx:afterSettle", (event) => focusSummary(event.target));
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-focus-first] a[href^='#']");
+    if (link) {
+      const field = document.getElementById(link.hash.slice(1));
+      if (!field) return;
+      event.preventDefault();
+      const control = field.matches("input, select, textarea") ? field : field.querySelector("input, select, textarea");
+      const label = field.closest(".field") || field;
+      label.scrollIntoView();
+      (control || field).focus({ preventScroll: true });
+      return;
+    }
+    const copier = event.target.closest("[data-copy]");
+    if (copier) {
+      const source = document.querySelector(copier.dataset.copy);
+      navigator.clipboard.writeText((source.value || source.textContent).trim()).then(() => {
+        document.getElementById("say").textContent = copier.dataset.copied || "Copied";
+        copier.dataset.done = "";
+      });
+    }
+  });
+})();

@@ -1,0 +1,303 @@
+"""The components of every page, named like their stylesheet classes.
+
+`{% icon %} {% door %} {% day_doors %} {% tag %} {% notice %} {% card %} {% sums %} {% chart %} {% share %}
+{% task_row %} {% empty %}`; filters `money`, `in_currency`, `initials`, `when`, `day`, `hour`, `span_of`.
+The gallery (/gallery/) shows each in every state.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
+
+from foretaste.core.amounts import Amount
+from foretaste.core.calendars import now
+from foretaste.web import stylesheets
+from foretaste.web.charts import Chart
+
+register = template.Library()
+ICONS = Path(__file__).parent.parent / "icons"
+DOOR_STATES = ("offer", "shut", "now", "paid", "open")
+
+
+def _locale() -> str:
+    return to_locale(get_language() or "en")
+
+
+# --- files --------------------------------------------------------------------------------------
+@register.simple_tag
+def stylesheet_links() -> SafeString:
+    """Link the stylesheets: one joined file where static files are collected, else one by one."""
+    joined = getattr(staticfiles_storage, "joins_stylesheets", False)
+    addresses = [stylesheets.JOINED] if joined else stylesheets.sources()
+    return format_html_join("\n  ", '<link rel="stylesheet" href="{}">', ((static(a),) for a in addresses))
+
+
+# --- drawings -----------------------------------------------------------------------------------
+@lru_cache(maxsize=256)
+def _icon_paths(name: str) -> str:
+    source = (ICONS / f"{name}.svg").read_text()
+    match = re.search(r"<svg[^>]*>(.*)</svg>", source, re.S)
+    if match is None:
+        raise ValueError(f"{name}.svg is no drawing.")
+    return re.sub(r"\s+", " ", match.group(1)).replace(" />", "/>").replace("> <", "><").strip()
+
+
+@register.simple_tag
+def icon(name: str, kind: str = "", flip: bool = False) -> SafeString:
+    """An icon beside words; hidden from readers, who get the words. `flip` mirrors it where text runs leftwards."""
+    classes = " ".join(filter(None, ["icon", kind, "icon--flip" if flip else ""]))
+    return mark_safe(  # noqa: S308 - the drawings are our own files, the class comes from templates
+        f'<svg class="{classes}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" '
+        f'stroke-linejoin="round" aria-hidden="true" focusable="false">{_icon_paths(name)}</svg>'
+    )
+
+
+@register.inclusion_tag("ui/door.html")
+def door(state: str) -> dict[str, str]:
+    """A day as a door: offer (painted, light beneath), shut, now (ajar), paid (open, ticked), open."""
+    if state not in DOOR_STATES:
+        raise ValueError(f"There is no door called {state}.")
+    return {"state": state}
+
+
+@register.inclusion_tag("ui/mark.html")
+def mark() -> dict[str, str]:
+    return {}
+
+
+@register.inclusion_tag("ui/day_doors.html")
+def day_doors(days: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
+    """A row of doors on one floor. Each day: state, when; and, where there are: pay, tag, tag_kind, current."""
+    return {"days": list(days), "label": label}
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(chart: Chart) -> dict[str, Any]:
+    return {"chart": chart, "bars": chart.drawn()}
+
+
+@register.simple_tag
+def share(inside: int, out: int, label: str) -> SafeString:
+    """One bar: how many stayed to the end and how many left early."""
+    total = inside + out or 1
+    cut = 100 * inside / total
+    return format_html(
+        '<svg class="share" role="img" aria-label="{}"><rect class="in" x="0" y="0" width="{}%" height="100%"/>'
+        '<rect class="out" x="{}%" y="1" width="{}%" height="22"/></svg>',
+        label,
+        f"{cut:.1f}",
+        f"{cut:.1f}",
+        f"{100 - cut - 0.1 if out else 0:.1f}",
+    )
+
+
+@register.simple_tag
+def meter(value: float, most: float = 5) -> SafeString:
+    """A thin bar under a score; the words beside it say the figure."""
+    return format_html(
+        '<svg aria-hidden="true" focusable="false"><rect class="bg" width="100%" height="6"/>'
+        '<rect class="fg" width="{}%" height="6"/></svg>',
+        f"{100 * value / most:.1f}",
+    )
+
+
+# --- small parts --------------------------------------------------------------------------------
+@register.simple_tag
+def tag(text: str, kind: str = "", icon_name: str = "", id: str = "") -> SafeString:
+    """A state, never a button. Kinds: in (green), now (yellow), note (blue), plain."""
+    return format_html(
+        '<span class="tag{}"{}>{}{}</span>',
+        f" tag--{kind}" if kind else "",
+        format_html(' id="{}"', id) if id else "",
+        icon(icon_name) if icon_name else "",
+        text,
+    )
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "note", icon_name: str = "info", heading: str = "") -> SafeString:
+    """Said in place, near its cause. Kinds: note, good, now, alert."""
+    return format_html(
+        '<div class="notice notice--{}">{}<div class="stack gap-2">{}{}</div></div>',
+        kind,
+        icon(icon_name),
+        format_html("<p><strong>{}</strong></p>", heading) if heading else "",
+        mark_safe(content),  # noqa: S308 - rendered by the template, escaped there
+    )
+
+
+@register.simple_block_tag
+def card(content: str, heading: str = "", id: str = "", level: int = 2, kind: str = "") -> SafeString:
+    """A panel with a heading of its own."""
+    name = id or (re.sub(r"\W+", "-", heading.lower()).strip("-") if heading else "")
+    label = format_html(' aria-labelledby="{}"', name) if heading else ""
+    head = format_html('<h{} id="{}">{}</h{}>', level, name, heading, level) if heading else ""
+    return format_html(
+        '<{} class="card stack{}"{}>{}{}</{}>',
+        "section" if heading else "div",
+        f" {kind}" if kind else "",
+        label,
+        head,
+        mark_safe(content),  # noqa: S308 - rendered by the template, escaped there
+        "section" if heading else "div",
+    )
+
+
+@register.inclusion_tag("ui/sums.html")
+def sums(lines: Iterable[Any], total_label: str = "", total: Amount | None = None) -> dict[str, Any]:
+    """Every cent on its own line. A line is (label, Amount or text) or (label, Amount or text, hint)."""
+    rows = []
+    for line in lines:
+        if isinstance(line, Mapping):
+            rows.append(dict(line))
+            continue
+        label, amount, *hint = line
+        rows.append({"label": label, "amount": amount, "hint": hint[0] if hint else ""})
+    for row in rows:
+        if isinstance(row["amount"], Amount):
+            row["amount"] = money(row["amount"])
+    return {"rows": rows, "total_label": total_label, "total": money(total) if total is not None else ""}
+
+
+@register.inclusion_tag("ui/task_row.html")
+def task_row(
+    title: str,
+    url: str = "",
+    hint: str = "",
+    tag_text: str = "",
+    tag_kind: str = "",
+    icon_name: str = "",
+    id: str = "",
+) -> dict[str, Any]:
+    """A row of a task list. The whole row is the link; without an address it cannot start yet."""
+    name = id or "row-" + (re.sub(r"\W+", "-", f"{url} {title}".lower()).strip("-"))
+    return {
+        "title": title,
+        "url": url,
+        "hint": hint,
+        "tag_text": tag_text,
+        "tag_kind": tag_kind,
+        "icon_name": icon_name,
+        "id": name,
+    }
+
+
+@register.simple_block_tag
+def empty(content: str, heading: str, text: str = "", state: str = "offer", level: int = 2) -> SafeString:
+    """Nothing here yet: a shut door with the light on behind it, and the way to change that."""
+    drawing = template.loader.get_template("ui/door.html").render({"state": state})
+    return format_html(
+        '<div class="empty">{}<h{}>{}</h{}>{}{}</div>',
+        mark_safe(drawing),  # noqa: S308 - our own drawing
+        level,
+        heading,
+        level,
+        format_html("<p>{}</p>", text) if text else "",
+        mark_safe(content),  # noqa: S308 - rendered by the template, escaped there
+    )
+
+
+# --- values -------------------------------------------------------------------------------------
+@register.filter
+def money(amount: Amount | None, style: str = "short") -> str:
+    """An amount in the reader's language: €140.00; `explicit` names the currency too: €140.00 EUR."""
+    if amount is None:
+        return ""
+    text = numbers.format_currency(amount.major, amount.currency, locale=_locale())
+    return f"{text} {amount.currency}" if style == "explicit" else text
+
+
+@register.filter
+def in_currency(minor: int | None, currency: str) -> Amount | None:
+    """Whole minor units as an amount: `{{ day.pay_minor|in_currency:trial.currency|money }}`."""
+    return None if minor is None else Amount(minor, currency)
+
+
+@register.filter
+def initials(name: str) -> str:
+    parts = str(name).split()
+    return "".join(part[0] for part in parts[:1] + parts[1:][-1:]).upper() or "?"
+
+
+def _there(moment: dt.datetime | dt.date, zone: str) -> dt.datetime | dt.date:
+    if isinstance(moment, dt.datetime):
+        return moment.astimezone(ZoneInfo(zone or "UTC"))
+    return moment
+
+
+def _pattern(moment: dt.date, with_hour: bool, short: bool) -> str:
+    day = "EEE d MMM" if short else "EEEE d MMMM"
+    year = "" if abs((moment.year * 12 + moment.month) - (now().year * 12 + now().month)) < 10 else " y"
+    return f"{day}{year}, HH:mm" if with_hour else f"{day}{year}"
+
+
+@register.filter
+def when(moment: dt.datetime | None, zone: str = "UTC") -> str:
+    """Friday 27 November, 18:00, in the zone of the place. `"Europe/Brussels short"` shortens it."""
+    if moment is None:
+        return ""
+    place, _sep, short = zone.partition(" ")
+    local = _there(moment, place)
+    assert isinstance(local, dt.datetime)
+    return dates.format_datetime(local, _pattern(local, True, bool(short)), tzinfo=local.tzinfo, locale=_locale())
+
+
+@register.filter
+def day(moment: dt.datetime | dt.date | None, zone: str = "UTC") -> str:
+    """Friday 27 November, or with `short` after the zone: Fri 27 Nov."""
+    if moment is None:
+        return ""
+    place, _sep, short = zone.partition(" ")
+    if place == "short":
+        place, short = "UTC", "short"
+    local = _there(moment, place)
+    on = local.date() if isinstance(local, dt.datetime) else local
+    return dates.format_date(on, _pattern(on, False, bool(short)), locale=_locale())
+
+
+@register.filter
+def hour(moment: dt.datetime | dt.time | None, zone: str = "UTC") -> str:
+    """18:00, in the zone of the place."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(ZoneInfo(zone)) if isinstance(moment, dt.datetime) else moment
+    return f"{local.hour:02d}:{local.minute:02d}"
+
+
+@register.filter
+def span_of(days: Iterable[dt.date]) -> str:
+    """Wed 9 to Fri 11 December; a single day stands alone."""
+    ordered = sorted(days)
+    if not ordered:
+        return ""
+    first, last = ordered[0], ordered[-1]
+    end = dates.format_date(last, _pattern(last, False, False).replace("EEEE", "EEE"), locale=_locale())
+    if first == last:
+        return end
+    start_pattern = "EEE d" if (first.year, first.month) == (last.year, last.month) else "EEE d MMMM"
+    start = dates.format_date(first, start_pattern, locale=_locale())
+    return _("%(start)s to %(end)s") % {"start": start, "end": end}
+
+
+@register.filter
+def duration(seconds: int | dt.timedelta | None) -> str:
+    """19 hours, 3 days: how long something took, rounded to what a person would say."""
+    if seconds is None:
+        return ""
+    delta = seconds if isinstance(seconds, dt.timedelta) else dt.timedelta(seconds=seconds)
+    return dates.format_timedelta(delta, locale=_locale(), threshold=1.5)

@@ -1,0 +1,7 @@
+"""The pages' addresses: one line per kind of page."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("foretaste.web.pages.urls")),
+]
