@@ -1,4 +1,4 @@
-"""The people of the tests: Ines (intern), Hedy (company), Cora (campus), Otto (outsider, always refused), Odile (operator)."""
+"""The people of the tests: Ines (intern), Hedy (company), Cora (campus), Odile (operator), Otto (always refused)."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.utils.functional import Promise
+
 
 class Refused(Exception):
     """An expected "no": what was asked can't be done, and nothing has changed.
@@ -10,7 +12,7 @@ class Refused(Exception):
     do, and the HTTP status its answer carries. `name` is its stable name in the API.
     """
 
-    message: ClassVar[str] = "This can't be done now."
+    message: ClassVar[str | Promise] = "This can't be done now."
     status: ClassVar[int] = 409
 
     def __init__(self, message: str | None = None, **details: object) -> None:
@@ -28,19 +30,19 @@ class Refused(Exception):
 class NotFound(Refused):
     """There is no such thing, or the actor may not see it: the two are never told apart."""
 
-    message = "There is nothing here that you may see. Check the address."
+    message: ClassVar[str | Promise] = "There is nothing here that you may see. Check the address."
     status = 404
 
 
 class NotAllowed(Refused):
-    message = "Your role may not do this. Ask the person who runs this for your organization."
+    message: ClassVar[str | Promise] = "Your role may not do this. Ask the person who runs this for your organization."
     status = 403
 
 
 class NotAcceptable(Refused):
     """What was entered can't be taken; `fields` maps a field's name to what to do about it."""
 
-    message = "Some of what was entered can't be taken."
+    message: ClassVar[str | Promise] = "Some of what was entered can't be taken."
     status = 422
 
     def __init__(self, message: str | None = None, **fields: str) -> None:

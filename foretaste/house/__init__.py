@@ -1,1 +1,1 @@
-"""Running an instance on one machine: its database, its keys, its processes. Knows nothing of trials, imports no Django."""
+"""Running an instance on one machine: its database, its keys, its processes. Imports no Django."""

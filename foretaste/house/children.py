@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 PR_SET_PDEATHSIG = 1
 NOBODY = 65534
@@ -34,6 +34,7 @@ def spawn(
 
     Call it from the main thread: the kernel's "parent" is the thread that started the child.
     """
+    user: dict[str, Any] = {} if uid is None else {"user": uid, "group": uid, "extra_groups": []}
     return subprocess.Popen(  # noqa: S603 - a list, never a shell
         [str(part) for part in command],
         cwd=cwd,
@@ -43,7 +44,7 @@ def spawn(
         stderr=subprocess.STDOUT if output else None,
         start_new_session=True,
         preexec_fn=_tied_to_parent(dies_by),  # runs after the change of user, which would clear the tie
-        **({"user": uid, "group": uid, "extra_groups": []} if uid is not None else {}),
+        **user,
     )
 
 

@@ -120,7 +120,8 @@ class EmbeddedDatabase:
             holder = lock.read().strip() or "unknown"
             lock.close()
             raise CannotStart(
-                f"Another instance (process {holder}) is running on {self.data}. Stop it, or name another folder with --data.",
+                f"Another instance (process {holder}) is running on {self.data}. "
+                "Stop it, or name another folder with --data.",
                 4,
             ) from None
         lock.truncate(0)
@@ -138,8 +139,8 @@ class EmbeddedDatabase:
         found, ours = (self.folder / "PG_VERSION").read_text().strip(), major_version(self.binaries)
         if found != ours:
             raise CannotStart(
-                f"{self.folder} was made by PostgreSQL {found}, and this is PostgreSQL {ours}. Dump it with the earlier "
-                f"version and load it into a new folder, or set DATABASE_URL to a server of version {found}.",
+                f"{self.folder} was made by PostgreSQL {found}, and this is PostgreSQL {ours}. Dump it with the "
+                f"earlier version and load it into a new folder, or set DATABASE_URL to a server of version {found}.",
                 3,
             )
         owner, expected = self.folder.stat().st_uid, os.geteuid() if self.uid is None else self.uid
@@ -160,8 +161,7 @@ class EmbeddedDatabase:
         making.mkdir(mode=0o700)
         if self.uid is not None:
             os.chown(making, self.uid, self.uid)
-        password_file = tempfile.NamedTemporaryFile("w", prefix="foretaste-")
-        with password_file:
+        with tempfile.NamedTemporaryFile("w", prefix="foretaste-") as password_file:
             password_file.write(self._make_passwords()[SUPERUSER])
             password_file.flush()
             if self.uid is not None:

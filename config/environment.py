@@ -1,0 +1,83 @@
+"""What an instance is told from outside: environment variables, and the keys in its data folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def required(name: str, why: str) -> str:
+    if value := text(name):
+        return value
+    raise ImproperlyConfigured(f"{name} is not set: {why}")
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Read a yes or no: 1, true, yes, on; 0, false, no, off."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is yes or no (1 or 0), not {value!r}.")
+
+
+def names(name: str) -> list[str]:
+    """Read a list, separated by commas."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def data_folder() -> Path | None:
+    """Return the folder of the instance's files and keys, where it has one."""
+    return Path(text("FORETASTE_DATA")).absolute() if text("FORETASTE_DATA") else None
+
+
+def key(name: str) -> str:
+    """Return a secret: from the environment, or else from keys.json in the data folder."""
+    if value := text(name):
+        return value
+    folder = data_folder()
+    if folder is not None and (folder / "keys.json").is_file():
+        kept: dict[str, str] = json.loads((folder / "keys.json").read_text())
+        if value := kept.get(name, ""):
+            return value
+    raise ImproperlyConfigured(
+        f"{name} is not set: put it into the environment, or name FORETASTE_DATA with its keys.json."
+    )
+
+
+def database(default: str = "") -> dict[str, Any]:
+    """Read DATABASE_URL. Connections are kept, and looked after before they are used again."""
+    url = text("DATABASE_URL", default)
+    if not url:
+        raise ImproperlyConfigured("DATABASE_URL is not set: postgresql://user:password@host:5432/name")
+    settings = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    if settings["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL names another database: Foretaste runs on PostgreSQL only.")
+    return settings
+
+
+def mail() -> dict[str, Any]:
+    """Read how mail leaves: MAIL_HOST and its companions; without a host, mail waits in the outbox."""
+    host = text("MAIL_HOST")
+    return {
+        "EMAIL_BACKEND": f"django.core.mail.backends.{'smtp' if host else 'dummy'}.EmailBackend",
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": int(text("MAIL_PORT", "587")),
+        "EMAIL_HOST_USER": text("MAIL_USER"),
+        "EMAIL_HOST_PASSWORD": text("MAIL_PASSWORD"),
+        "EMAIL_USE_TLS": flag("MAIL_TLS", default=True),
+        "EMAIL_TIMEOUT": 20,
+        "DEFAULT_FROM_EMAIL": text("MAIL_FROM", "Foretaste <post@localhost>"),
+    }

@@ -1,0 +1,32 @@
+"""Settings of `foretaste up`: one machine, plain http on 127.0.0.1, sandbox money, demo people when asked for."""
+
+from config import environment
+from config.settings.base import *  # noqa: F403
+
+DEBUG = False
+DEMO = environment.flag("DEMO")
+
+SECRET_KEY = environment.key("SECRET_KEY")
+SEALING_KEYS = environment.key("SEALING_KEYS").split(",")
+WEBHOOK_SECRET = environment.key("WEBHOOK_SECRET")
+
+DATABASES = {"default": environment.database()}
+PORT = environment.text("FORETASTE_PORT", "8000")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+SITE_URL = f"http://localhost:{PORT}"
+SESSION_COOKIE_NAME = f"session-{PORT}"  # cookies know no ports: several instances stay apart
+CSRF_COOKIE_NAME = f"csrf-{PORT}"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # browsers allow passkeys on http://localhost
+
+DATA = environment.data_folder()
+if DATA is not None:
+    MEDIA_ROOT = DATA / "files"
+    STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+globals().update(environment.mail())
+
+# A key of http only: the checks that ask for https speak of settings/production.py.
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]

@@ -1,0 +1,63 @@
+"""Settings of an instance that real people use. Safe unless told otherwise, and told only by the environment.
+
+Required: DATABASE_URL, ALLOWED_HOSTS, PAYMENT_PROVIDER, and SECRET_KEY, SEALING_KEYS, WEBHOOK_SECRET (from the
+environment or from keys.json in FORETASTE_DATA). docs/reference/settings.md lists every variable.
+"""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment
+from config.settings.base import *  # noqa: F403
+
+DEBUG = False
+DEMO = False
+INSTANCE_NAME = environment.text("INSTANCE_NAME", "Foretaste")
+
+SECRET_KEY = environment.key("SECRET_KEY")
+SEALING_KEYS = environment.key("SEALING_KEYS").split(",")  # the first seals, all open
+WEBHOOK_SECRET = environment.key("WEBHOOK_SECRET")
+
+DATABASES = {"default": environment.database()}
+ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS")
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is not set: name the hosts this instance answers for, with commas between."
+    )
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+SITE_URL = environment.text("SITE_URL", f"https://{ALLOWED_HOSTS[0]}")
+
+# --- money -------------------------------------------------------------------------------------
+PAYMENT_PROVIDER = environment.required("PAYMENT_PROVIDER", "name the provider that moves this instance's money.")
+ALLOW_SANDBOX_PROVIDER = environment.flag("ALLOW_SANDBOX_PROVIDER")
+if PAYMENT_PROVIDER == "sandbox" and not ALLOW_SANDBOX_PROVIDER:
+    raise ImproperlyConfigured(
+        "The sandbox provider moves no real money. Name a real one, or, to rehearse, set ALLOW_SANDBOX_PROVIDER=1."
+    )
+
+# --- transport: https only -----------------------------------------------------------------------
+BEHIND_PROXY = environment.flag("BEHIND_PROXY")  # a proxy ends TLS, and sets X-Forwarded-Proto itself
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = int(environment.text("HSTS_SECONDS", "31536000"))
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+
+# --- files and mail ------------------------------------------------------------------------------
+DATA = environment.data_folder()
+if DATA is None:
+    raise ImproperlyConfigured(
+        "FORETASTE_DATA is not set: name the folder for uploaded files and collected static files."
+    )
+MEDIA_ROOT = DATA / "files"  # private: served only by a view that asks who reads
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+globals().update(environment.mail())
