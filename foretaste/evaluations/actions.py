@@ -12,10 +12,16 @@ from foretaste.core.events import publish
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action
 from foretaste.evaluations import questions, refusals
-from foretaste.evaluations.events import ConversionAnswered, ConversionOffered, ExitNoteSigned, ReplyWritten
+from foretaste.evaluations.events import (
+    ConversionAnswered,
+    ConversionOffered,
+    EvaluationsOpened,
+    ExitNoteSigned,
+    ReplyWritten,
+)
 from foretaste.evaluations.models import Conversion, Evaluation, Exchange, ExitNote, Opening, Reply, Reveal, Submission
 from foretaste.evaluations.queries import side_of, visible_to
-from foretaste.evaluations.sealing import BOTH, Side
+from foretaste.evaluations.sealing import BOTH, Side, closes_at
 from foretaste.evaluations.steps import break_seals
 
 LONGEST_REPLY = 1200
@@ -33,6 +39,39 @@ def _revealed(exchange: Exchange) -> Reveal:
     if reveal is None:
         raise refusals.NotYetRevealed
     return reveal
+
+
+@action
+def open_exchange(
+    *,
+    trial_id: str,
+    organization_id: int,
+    intern_id: int,
+    title: str,
+    ending: str,
+    ended_by_exit: bool,
+    ended_at: dt.datetime,
+    counts_from: dt.datetime,
+    by: Actor,
+    at: dt.datetime,
+) -> Exchange:
+    """Open both evaluations of a started trial, however it ended. A second time changes nothing."""
+    exchange, is_new = Exchange.objects.get_or_create(
+        trial_id=trial_id,
+        defaults={
+            "organization_id": organization_id,
+            "intern_id": intern_id,
+            "title": title,
+            "ending": ending,
+            "ended_by_exit": ended_by_exit,
+            "ended_at": ended_at,
+            "closes_at": closes_at(ended_at),
+            "counts_from": closes_at(counts_from),
+        },
+    )
+    if is_new:
+        publish(EvaluationsOpened(trial_id=trial_id))
+    return exchange
 
 
 @action
