@@ -10,6 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # --- what this instance is -------------------------------------------------------------------
 DEMO = False  # demo people with one-click sign-in, a movable clock, a mailbox page
 INSTANCE_NAME = "Foretaste"
+HELP_EMAIL = "help@example.org"  # shown on every help page: a person reads it
+HELP_PHONE = ""  # shown beside it where there is one
 MONEY_HELD_WORD = "held"  # never "escrow" unless a licensed partner holds the money
 PAYMENT_PROVIDER = "sandbox"
 ALLOW_SANDBOX_PROVIDER = True
@@ -104,6 +106,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- words, time, files ----------------------------------------------------------------------
 LANGUAGE_CODE = "en"
+LANGUAGE_COOKIE_NAME = "language"
 LANGUAGES = [("en", _("English"))]
 USE_I18N = True
 USE_TZ = True

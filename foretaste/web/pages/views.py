@@ -4,15 +4,111 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_safe
 
 from foretaste.core.amounts import Amount
 from foretaste.web.charts import Bar, Chart
+from foretaste.web.context import THEMES
+from foretaste.web.pages import check as fit
+from foretaste.web.pages import comparison, rules
 from foretaste.web.pages.forms import GalleryForm
 
+A_YEAR = 365 * 24 * 60 * 60
 
+
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/home.html", {})
+    """Say the offer in one line, with three real trials."""
+    return render(request, "pages/home.html", {"trials": []})
+
+
+@require_safe
+def the_rules(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """The rules in twelve sentences, dated and numbered; old versions stay reachable."""
+    version = rules.version(number) if number else rules.CURRENT
+    if version is None:
+        raise Http404
+    older = [one for one in rules.VERSIONS if one != version]
+    return render(request, "pages/rules.html", {"version": version, "older": older, "latest": rules.CURRENT})
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/compare.html", {"rows": comparison.ROWS})
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/guide.html")
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """One question at a time; the answers stand in the address and nowhere else."""
+    answers = fit.clean(request.GET.get("a", ""))
+    context = {
+        "answers": answers,
+        "back": answers[:-1] if answers else None,
+        "number": len(answers) + 1,
+        "count": len(fit.QUESTIONS),
+    }
+    if len(answers) < len(fit.QUESTIONS):
+        choices = [(answers + letter, label) for letter, label in fit.ANSWERS.items()]
+        context |= {"question": fit.QUESTIONS[len(answers)], "choices": choices}
+        return render(request, "pages/check_question.html", context)
+    given = [
+        (question.text, fit.ANSWERS[answer], answers[:index])
+        for index, (question, answer) in enumerate(zip(fit.QUESTIONS, answers, strict=True))
+    ]
+    return render(request, "pages/check_result.html", context | {"result": fit.result_of(answers), "given": given})
+
+
+@require_safe
+def help_and_safety(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/help.html", {"phone": settings.HELP_PHONE, "address": settings.HELP_EMAIL})
+
+
+@require_safe
+def for_companies(request: HttpRequest) -> HttpResponse:
+    """Why, what it costs, how; one example in figures."""
+    rate = settings.DEFAULT_FEE_BASIS_POINTS
+    example = {
+        "day": Amount(14000, "EUR"),
+        "pay": Amount(42000, "EUR"),
+        "fee": Amount(42000 * rate // 10_000, "EUR"),
+        "left": Amount(20000, "EUR"),
+        "left_fee": Amount(20000 * rate // 10_000, "EUR"),
+    }
+    example["fund"] = example["pay"] + example["fee"]
+    example["back"] = example["fund"] - example["left"] - example["left_fee"]
+    return render(request, "pages/for_companies.html", {"example": example, "rate": f"{rate / 100:g}"})
+
+
+@require_safe
+def for_career_centers(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/for_career_centers.html", {"address": settings.HELP_EMAIL})
+
+
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Light, dark or the system's choice; and the language. Kept in cookies of the reader's own."""
+    if request.method != "POST":
+        return render(request, "pages/preferences.html", {"languages": settings.LANGUAGES, "themes": THEMES})
+    came_from = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        came_from = "/"
+    response = redirect(came_from)
+    response.status_code = 303
+    theme, language = request.POST.get("theme"), request.POST.get("language")
+    if theme in THEMES:
+        response.set_cookie("theme", theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+    elif theme == "system":
+        response.delete_cookie("theme", samesite="Lax")
+    if language and check_for_language(language):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=A_YEAR, samesite="Lax")
+    return response
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
