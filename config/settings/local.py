@@ -24,7 +24,7 @@ if DATA is not None:
     STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "foretaste.web.storage.JoinedStaticFilesStorage"},
 }
 globals().update(environment.mail())
 

@@ -58,6 +58,6 @@ MEDIA_ROOT = DATA / "files"  # private: served only by a view that asks who read
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "foretaste.web.storage.JoinedStaticFilesStorage"},
 }
 globals().update(environment.mail())

@@ -96,6 +96,22 @@ class EmbeddedDatabase:
             self.stop()
             raise
 
+    def is_alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def revive(self) -> None:
+        """Start the server again after it died under us; its address stays the same."""
+        self._serve()
+
+    @classmethod
+    def running_on(cls, data: Path) -> EmbeddedDatabase | None:
+        """Return the server that another process runs on the folder, to connect to, or None."""
+        database = cls(data)
+        if database._server_running() is None:
+            return None
+        database.port = int((database.folder / "postmaster.pid").read_text().splitlines()[3])
+        return database
+
     def stop(self) -> None:
         """Stop the server (a fast shutdown: sessions end, everything committed is kept) and free the folder."""
         if self.process is not None:
@@ -167,7 +183,7 @@ class EmbeddedDatabase:
             if self.uid is not None:
                 os.chown(password_file.name, self.uid, self.uid)
             with self._log() as log:
-                command = [
+                command: list[str | Path] = [
                     self.binaries / "initdb",
                     *INITDB,
                     f"--pwfile={password_file.name}",
@@ -239,7 +255,7 @@ class EmbeddedDatabase:
 
     def _serve(self) -> None:
         for _attempt in range(5):
-            self.port = free_port()
+            self.port = self.port if self.port and _is_free(self.port) else free_port()
             options = [f"--{name}={value}" for name, value in self.settings.items()]
             with self._log() as log:
                 self.process = spawn(
@@ -278,6 +294,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
 def make_roles(url: str, passwords: dict[str, str] | None = None) -> None:
     """Make the owner and the application role where they are missing."""
     with psycopg.connect(url, autocommit=True) as connection:
@@ -310,6 +336,6 @@ def make_database(url: str, name: str) -> None:
                 sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT {} TO {}").format(
                     owner,
                     sql.SQL(rights),
-                    application,  # type: ignore[arg-type]
+                    application,
                 )
             )

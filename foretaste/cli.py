@@ -1,0 +1,197 @@
+"""The command `foretaste`: run an instance, and look after it.
+
+Exit codes: 0 all is well (or stopped on request) · 1 it failed, the lines above say why; for `audit` a
+guarantee is broken, for `rehearse` a cent or a state is off · 2 wrong usage · 3 the data folder can't be
+used · 4 another instance runs on the folder · 5 the port is taken · 6 a process keeps crashing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from foretaste.house import instance
+from foretaste.house.keys import make_keys
+from foretaste.house.trouble import CannotStart
+
+EXIT_CODES = (
+    "Exit codes: 0 all is well, or stopped on request; 1 failed (for `audit`: a guarantee is broken; for `rehearse`: "
+    "a cent or a state is off); 2 wrong usage; 3 the data folder can't be used; 4 another instance runs on the folder; "
+    "5 the port is taken; 6 a process keeps crashing."
+)
+ENDINGS = (
+    "completion",
+    "exit",
+    "exit-between-days",
+    "exit-before-start",
+    "company-withdraws",
+    "company-withdraws-late",
+    "early-end",
+    "intern-no-show",
+    "company-no-show",
+    "told-to-leave",
+    "sent-away",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    chosen = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = chosen.command
+    try:
+        return command(chosen)
+    except CannotStart as trouble:
+        print(f"foretaste: {trouble}", file=sys.stderr)
+        return trouble.code
+    except KeyboardInterrupt:
+        return 130
+
+
+def say(line: str) -> None:
+    """Print a line of progress at once."""
+    print(line, flush=True)
+
+
+def up(chosen: argparse.Namespace) -> int:
+    return instance.up(data=_data(chosen), port=chosen.port, demo=chosen.demo, say=say)
+
+
+def worker(chosen: argparse.Namespace) -> int:
+    """Run jobs and sweeps until told to stop."""
+    with _django(chosen):
+        from django.core.management import call_command
+
+        call_command(
+            *("procrastinate", "worker", "--concurrency", str(chosen.concurrency)),
+            *("--shutdown-graceful-timeout", "20", "--delete-jobs", "successful"),
+        )
+    return 0
+
+
+def demo(chosen: argparse.Namespace) -> int:
+    """Make the demo world where it is missing; say who is in it."""
+    with _django(chosen, demo=True):
+        from foretaste.demo import make_demo_world
+
+        make_demo_world(say=say)
+    return 0
+
+
+def audit(chosen: argparse.Namespace) -> int:
+    """Check the twelve guarantees on what the database holds."""
+    with _django(chosen):
+        from foretaste.money.audit import run_audit
+
+        return run_audit(say=say)
+
+
+def rehearse(chosen: argparse.Namespace) -> int:
+    """Drive a whole life over the API of a running instance."""
+    from foretaste.rehearse import rehearse as drive
+
+    names = ENDINGS if chosen.ending == "all" else (chosen.ending,)
+    return max(drive(url=chosen.url.rstrip("/"), ending=name, say=say) for name in names)
+
+
+def manage(chosen: argparse.Namespace) -> int:
+    """Run one of Django's commands in the instance's settings."""
+    with _django(chosen):
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["foretaste manage", *chosen.arguments])
+    return 0
+
+
+class _django:  # noqa: N801 - reads as a block: `with _django(chosen):`
+    """Django, set up for the instance that the command names, with its database open."""
+
+    def __init__(self, chosen: argparse.Namespace, demo: bool = False) -> None:
+        self.data = _data(chosen)
+        self.demo = demo
+
+    def __enter__(self) -> None:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+        if os.environ["DJANGO_SETTINGS_MODULE"] == "config.settings.local":
+            make_keys(self.data)
+        if "DATABASE_URL" in os.environ and "FORETASTE_DATA" in os.environ:  # a process of `up`, or told everything
+            self.opened = None
+        else:
+            self.opened = instance.open_database(self.data, say)
+            database = self.opened.__enter__()
+            demo = self.demo or instance.is_demo(self.data)
+            os.environ.update(instance.environment(self.data, url=database.url, demo=demo))
+        import django
+
+        django.setup()
+
+    def __exit__(self, *error: object) -> None:
+        from django.db import connections
+
+        connections.close_all()
+        if self.opened is not None:
+            self.opened.__exit__(None, None, None)
+
+
+def _data(chosen: argparse.Namespace) -> Path:
+    return Path(getattr(chosen, "data", None) or os.environ.get("FORETASTE_DATA") or ".data").absolute()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="foretaste",
+        description="Paid work trials that the intern may leave at any moment, and is always paid.",
+        epilog=EXIT_CODES,
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(
+        name: str, command: Callable[[argparse.Namespace], int], text: str, more: str = ""
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=f"{text} {more}".strip(), epilog=EXIT_CODES)
+        added.set_defaults(command=command)
+        return added
+
+    def with_data(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument(
+            "--data",
+            metavar="DIR",
+            type=Path,
+            help="folder of the embedded database, the keys and the files (default: $FORETASTE_DATA, or .data)",
+        )
+        return added
+
+    run = with_data(
+        add(
+            "up",
+            up,
+            "Run an instance on this machine: database, web server, worker.",
+            "Stays in the foreground; Ctrl-C stops everything and the data stays. DATABASE_URL names another "
+            "PostgreSQL than the embedded one; OWNER_DATABASE_URL, if set, is used to migrate.",
+        )
+    )
+    run.add_argument("--demo", action="store_true", help="with demo people, one-click sign-in and a movable clock")
+    run.add_argument("--port", metavar="N", type=_port, default=8000, help="port on 127.0.0.1 (default: 8000)")
+    work = with_data(add("worker", worker, "Run jobs and what the clock brings, until told to stop."))
+    work.add_argument("--concurrency", metavar="N", type=int, default=4, help="jobs at once (default: 4)")
+    with_data(add("demo", demo, "Make the demo world through the real actions, where it is missing."))
+    with_data(add("audit", audit, "Check the twelve guarantees: one line each, with what was counted."))
+    drive = add(
+        "rehearse",
+        rehearse,
+        "Drive a whole life over the API of a running instance, with sandbox money.",
+        "Prints the timeline, every ledger line and the statement.",
+    )
+    drive.add_argument("--url", required=True, help="address of the instance, such as http://localhost:8000")
+    drive.add_argument("--ending", choices=(*ENDINGS, "all"), default="exit", help="how the trial ends (default: exit)")
+    django = add("manage", manage, "Run one of Django's commands in the instance's settings: `foretaste manage check`.")
+    django.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...", help="the command and its options")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
