@@ -1,0 +1,46 @@
+"""The application's database role reads the ledger and posts through its one function; it writes nothing there.
+
+Run after each migration, as the owner. Where there is no such role (one role does everything) the
+triggers and checks still hold, but an owner could switch them off: docs say to make the two roles.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connections
+from psycopg import sql
+
+TABLES = ("ledger_account_kind", "ledger_movement_rule", "ledger_account", "ledger_transfer", "ledger_entry")
+
+
+def grant_rights(using: str = "default") -> bool:
+    """Give the application's role its rights; return whether there is such a role."""
+    role = getattr(settings, "DATABASE_APPLICATION_ROLE", "foretaste_app")
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user", [role])
+        if cursor.fetchone() is None:
+            return False
+        cursor.execute("SELECT to_regclass('ledger_entry') IS NOT NULL")
+        if cursor.fetchone() != (True,):
+            return True
+        app, ledger = sql.Identifier(role), sql.SQL(", ").join(map(sql.Identifier, TABLES))
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL (%s)", [list(TABLES)]
+        )
+        others = sql.SQL(", ").join(sql.Identifier(name) for (name,) in cursor.fetchall())
+        cursor.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE 'procrastinate%%' AND pronamespace = 'public'::regnamespace"
+        )
+        queue = [sql.SQL(signature) for (signature,) in cursor.fetchall()]
+        statements = [
+            sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(app),
+            sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}").format(others, app),
+            sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(app),
+            sql.SQL("REVOKE ALL ON {} FROM {}").format(ledger, app),
+            sql.SQL("GRANT SELECT ON {} TO {}").format(ledger, app),
+            sql.SQL("GRANT EXECUTE ON FUNCTION ledger_post TO {}").format(app),
+            *(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(function, app) for function in queue),
+        ]
+        for statement in statements:
+            cursor.execute(statement)
+    return True

@@ -1,0 +1,34 @@
+"""The tables of money: the ledger, and what is told about it to people and providers."""
+
+from foretaste.money.ledger.models import AccountKind, LedgerAccount, LedgerEntry, LedgerTransfer, MovementRule
+from foretaste.money.models.bank import BankCharge, BankMessage, BankPayment, BankPayout, BankRefund
+from foretaste.money.models.funding import FundingOrder, SeatFund
+from foretaste.money.models.operations import ProviderEvent, ProviderOperation
+from foretaste.money.models.payouts import Payout, PayoutAccount, PayrollDue, Refund
+from foretaste.money.models.rules import FeeRule, WageFloor
+from foretaste.money.models.settlements import Settlement, SettlementLine
+
+__all__ = [
+    "AccountKind",
+    "BankCharge",
+    "BankMessage",
+    "BankPayment",
+    "BankPayout",
+    "BankRefund",
+    "FeeRule",
+    "FundingOrder",
+    "LedgerAccount",
+    "LedgerEntry",
+    "LedgerTransfer",
+    "MovementRule",
+    "Payout",
+    "PayoutAccount",
+    "PayrollDue",
+    "ProviderEvent",
+    "ProviderOperation",
+    "Refund",
+    "SeatFund",
+    "Settlement",
+    "SettlementLine",
+    "WageFloor",
+]

@@ -1,0 +1,68 @@
+"""The sandbox bank's own books. Nothing of ours reads them but providers/sandbox.py."""
+
+from django.db import models
+
+
+class BankCharge(models.Model):
+    """A payment asked of a payer: open until paid, declined or cancelled."""
+
+    operation_id = models.UUIDField(unique=True)  # our idempotency key
+    ref = models.CharField(max_length=40, unique=True)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    method = models.CharField(max_length=13)
+    description = models.CharField(max_length=120, blank=True)
+    return_url = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, default="open")  # open | paid | declined | cancelled
+    failure = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField()
+
+
+class BankPayment(models.Model):
+    """Money that came in for a charge. A bank transfer may come in parts, late, or be too much."""
+
+    charge = models.ForeignKey("money.BankCharge", on_delete=models.CASCADE, related_name="payments")
+    ref = models.CharField(max_length=40, unique=True)
+    amount_minor = models.BigIntegerField()
+    payer_fingerprint = models.CharField(max_length=64)
+    behaviour = models.CharField(max_length=10, default="")  # "", twice, never
+    arrives_at = models.DateTimeField()
+    available_at = models.DateTimeField()
+    arrived = models.BooleanField(default=False)
+    available = models.BooleanField(default=False)
+
+
+class BankPayout(models.Model):
+    operation_id = models.UUIDField(unique=True)
+    ref = models.CharField(max_length=40, unique=True)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    account_number = models.CharField(max_length=40)
+    statement_text = models.CharField(max_length=40)
+    behaviour = models.CharField(max_length=10, default="")
+    state = models.CharField(max_length=10, default="on_its_way")  # on_its_way | arrived | returned | refused
+    failure = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+
+class BankRefund(models.Model):
+    operation_id = models.UUIDField(unique=True)
+    ref = models.CharField(max_length=40, unique=True)
+    charge = models.ForeignKey("money.BankCharge", on_delete=models.CASCADE, related_name="refunds")
+    amount_minor = models.BigIntegerField()
+    state = models.CharField(max_length=10, default="on_its_way")  # on_its_way | arrived | failed
+    failure = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+
+class BankMessage(models.Model):
+    """A webhook to send: signed when it leaves, sent again until it is taken."""
+
+    event_id = models.CharField(max_length=40, unique=True)
+    type = models.CharField(max_length=40)
+    operation_id = models.UUIDField()
+    times = models.PositiveSmallIntegerField(default=1)  # 0: never sent, 2: sent twice
+    created_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,405 @@
+"""Every way money may move: read this first. Nothing else in the project moves a cent.
+
+First the catalogue: one row per movement, what it means, which accounts it may take from and give to.
+The database holds a copy and refuses everything that is not in it. Then one function per movement.
+A movement is unique by (movement, reference): asked twice, it happens once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from foretaste.accounts.actors import CLOCK, PROVIDER, Actor
+from foretaste.core.amounts import Amount
+from foretaste.core.transactions import step
+from foretaste.money.endings import Ending, Sums
+from foretaste.money.ledger.kinds import Kind
+from foretaste.money.ledger.posting import code, post
+from foretaste.money.models import FundingOrder, Payout, PayrollDue, Refund, SeatFund, Settlement
+from foretaste.money.refusals import TheSeatIsNotFunded, TheSeatIsSigned
+
+K = Kind
+SETTLED_TO = (K.INTERN_EARNED, K.OPERATOR_FEES, K.TRIAL_HOLD, K.TRIAL_RETURNING, K.COMPANY_REFUND)
+FROM_FUND = (K.TRIAL_HELD, K.TRIAL_FEE)
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One way money may move."""
+
+    name: str
+    means: str
+    takes_from: tuple[Kind, ...]
+    gives_to: tuple[Kind, ...]
+    reference: str  # what makes it happen once
+
+
+CATALOGUE: tuple[Movement, ...] = (
+    # --- a company sets money aside
+    Movement("capture_funding", "A payment of the company has reached the provider, not yet available.",
+             (K.PROVIDER_PENDING, K.OPERATOR_COST), (K.ORDER_FUND, K.PROVIDER_PENDING), "the provider's payment"),
+    Movement("clear_funding", "The provider says that a captured payment is available.",
+             (K.PROVIDER_CASH,), (K.PROVIDER_PENDING,), "the provider's payment"),
+    Movement("make_funding_available", "An order is paid in full and available: each of its seats has its fund.",
+             (K.ORDER_FUND,), (K.SEAT_HELD, K.SEAT_FEE), "order"),
+    Movement("refund_surplus", "More was paid than asked for, or too late: it goes back.",
+             (K.ORDER_FUND,), (K.COMPANY_REFUND,), "the provider's payment"),
+    Movement("withdraw_seat_fund", "The company takes back the fund of a seat that nobody was offered.",
+             (K.SEAT_HELD, K.SEAT_FEE), (K.COMPANY_REFUND,), "order / seat"),
+    # --- a trial lives
+    Movement("commit_seat_to_trial", "Both signed: the trial takes the seat's fund.",
+             (K.SEAT_HELD, K.SEAT_FEE), FROM_FUND, "trial"),
+    Movement("earn_day", "A check-in: the day's pay is the intern's.",
+             (K.TRIAL_HELD,), (K.INTERN_EARNED,), "trial / day"),
+    # --- a trial ends: what each ending pays is PRODUCT.md's table (money/endings.py)
+    Movement("settle_completion", "Every day was started or passed: the fee is the operator's.",
+             FROM_FUND, SETTLED_TO, "trial"),
+    Movement("settle_exit", "The intern left: the exit bonus is theirs, the company's part waits 24 hours.",
+             FROM_FUND, SETTLED_TO, "trial"),
+    Movement("settle_before_start", "The intern left before day 1: all of it goes back.",
+             FROM_FUND, SETTLED_TO, "trial"),
+    Movement("settle_company_withdrawal", "The company withdrew: the kill fee in time, every day when late.",
+             FROM_FUND, SETTLED_TO, "trial"),
+    Movement("settle_early_end", "The company ended it, or did not show up: every day is paid.",
+             FROM_FUND, SETTLED_TO, "trial"),
+    Movement("settle_intern_no_show", "The intern did not come: days earned stay, the rest goes back.",
+             FROM_FUND, SETTLED_TO, "trial"),
+    Movement("settle_sent_away", "Sent away: days earned stay, the rest is held for a decision.",
+             FROM_FUND, SETTLED_TO, "trial"),
+    Movement("release_hold", "Decided: so much of what was held is the intern's, the rest goes back.",
+             (K.TRIAL_HOLD,), (K.INTERN_EARNED, K.OPERATOR_FEES, K.COMPANY_REFUND, K.TRIAL_RETURNING), "trial / case"),
+    Movement("pay_told_to_leave", "Upheld: the intern had been told to leave, so every day is paid.",
+             (K.TRIAL_RETURNING, K.TRIAL_HOLD), (K.INTERN_EARNED, K.OPERATOR_FEES), "trial"),
+    Movement("release_returning", "24 hours after an exit nobody had asked: the company's part may go back.",
+             (K.TRIAL_RETURNING,), (K.COMPANY_REFUND,), "trial"),
+    # --- money leaves
+    Movement("send_payout", "A payout leaves for the intern's account.",
+             (K.INTERN_EARNED,), (K.INTERN_TRANSIT,), "payout / attempt"),
+    Movement("payout_arrived", "The bank has it.",
+             (K.INTERN_TRANSIT,), (K.PROVIDER_CASH,), "payout / attempt"),
+    Movement("payout_returned", "The bank sent it back: it is the intern's as before.",
+             (K.INTERN_TRANSIT,), (K.INTERN_EARNED,), "payout / attempt"),
+    Movement("send_to_payroll", "Earned gross is owed by the payroll that employs the intern.",
+             (K.INTERN_EARNED,), (K.PAYROLL_PAYABLE,), "payroll row"),
+    Movement("confirm_payroll", "The payroll has paid the intern: the money set aside for it goes to the payer.",
+             (K.PAYROLL_PAYABLE,), (K.COMPANY_REFUND,), "payroll row"),
+    Movement("start_refund", "Money leaves for the company.",
+             (K.COMPANY_REFUND,), (K.COMPANY_REFUNDING,), "refund / attempt"),
+    Movement("refund_arrived", "The company has it.",
+             (K.COMPANY_REFUNDING,), (K.PROVIDER_CASH,), "refund / attempt"),
+    Movement("refund_failed", "It could not be sent back: it is still the company's.",
+             (K.COMPANY_REFUNDING,), (K.COMPANY_REFUND,), "refund / attempt"),
+    Movement("pay_goodwill", "A contested start was upheld: the operator makes the company good from its own money.",
+             (K.OPERATOR_LOSS,), (K.COMPANY_REFUND,), "trial / day"),
+)  # fmt: skip
+
+SETTLES_AS: dict[Ending, str] = {
+    Ending.COMPLETION: "settle_completion",
+    Ending.EXIT: "settle_exit",
+    Ending.EXIT_BETWEEN_DAYS: "settle_exit",
+    Ending.EXIT_BEFORE_START: "settle_before_start",
+    Ending.COMPANY_WITHDRAWS: "settle_company_withdrawal",
+    Ending.COMPANY_WITHDRAWS_LATE: "settle_company_withdrawal",
+    Ending.EARLY_END: "settle_early_end",
+    Ending.COMPANY_NO_SHOW: "settle_early_end",
+    Ending.INTERN_NO_SHOW: "settle_intern_no_show",
+    Ending.SENT_AWAY: "settle_sent_away",
+    Ending.TOLD_TO_LEAVE: "settle_early_end",
+}
+
+
+def signature(by: Actor) -> str:
+    """Say in the ledger who asked: a role and an opaque number, never a name."""
+    role = min(by.roles) if by.roles else "nobody"
+    return f"{role}:{by.person_id}" if by.person_id else str(role)
+
+
+# --- a company sets money aside -----------------------------------------------------------------
+
+
+@step
+def capture_funding(
+    order: FundingOrder, *, payment: str, amount_minor: int, cost_minor: int = 0, provider: str, at: dt.datetime
+) -> None:
+    """Note a captured payment of an order. What the provider charges for it is the operator's cost."""
+    pending = code(K.PROVIDER_PENDING, provider, order.currency)
+    legs = {
+        pending: -amount_minor + cost_minor,
+        code(K.ORDER_FUND, order.public_id, order.currency): amount_minor,
+        code(K.OPERATOR_COST, "all", order.currency): -cost_minor,
+    }
+    post("capture_funding", reference=payment, legs=legs, at=at, actor=signature(PROVIDER))
+
+
+@step
+def clear_funding(
+    order: FundingOrder, *, payment: str, amount_minor: int, cost_minor: int = 0, provider: str, at: dt.datetime
+) -> None:
+    """Note that a captured payment is available."""
+    net = amount_minor - cost_minor
+    legs = {
+        code(K.PROVIDER_CASH, provider, order.currency): -net,
+        code(K.PROVIDER_PENDING, provider, order.currency): net,
+    }
+    post("clear_funding", reference=payment, legs=legs, at=at, actor=signature(PROVIDER))
+
+
+@step
+def make_funding_available(order: FundingOrder, *, funds: Sequence[SeatFund], at: dt.datetime) -> None:
+    """Give each seat of the order its fund: every day's pay, and the fee on it."""
+    legs = {code(K.ORDER_FUND, order.public_id, order.currency): -sum(fund.total_minor for fund in funds)}
+    for fund in funds:
+        legs[code(K.SEAT_HELD, fund.seat_id, order.currency)] = fund.pay_minor
+        legs[code(K.SEAT_FEE, fund.seat_id, order.currency)] = fund.fee_minor
+    post("make_funding_available", reference=order.public_id, legs=legs, at=at, actor=signature(PROVIDER))
+
+
+@step
+def refund_surplus(order: FundingOrder, *, payment: str, amount_minor: int, at: dt.datetime) -> None:
+    """Give back what was paid beyond the order, or too late for it."""
+    legs = {
+        code(K.ORDER_FUND, order.public_id, order.currency): -amount_minor,
+        code(K.COMPANY_REFUND, order.company_id, order.currency): amount_minor,
+    }
+    post("refund_surplus", reference=payment, legs=legs, at=at, actor=signature(PROVIDER))
+
+
+@step
+def withdraw_seat_fund(fund: SeatFund, *, at: dt.datetime, by: Actor) -> None:
+    """Give a seat's fund back to the company. `funding.withdraw_seat` guards it."""
+    legs = {
+        code(K.SEAT_HELD, fund.seat_id, fund.currency): -fund.pay_minor,
+        code(K.SEAT_FEE, fund.seat_id, fund.currency): -fund.fee_minor,
+        code(K.COMPANY_REFUND, fund.company_id, fund.currency): fund.total_minor,
+    }
+    post(
+        "withdraw_seat_fund",
+        reference=f"{fund.order.public_id}/{fund.seat_id}",
+        legs=legs,
+        at=at,
+        actor=signature(by),
+    )
+
+
+# --- a trial lives ------------------------------------------------------------------------------
+
+
+@step
+def commit_seat_to_trial(
+    *, seat_id: str, trial_id: str, pay: Sequence[int], currency: str, fee_minor: int, at: dt.datetime, by: Actor
+) -> None:
+    """Both signed: the trial takes the seat's fund, which is exactly every day's pay and the fee on it.
+
+    The seat's row is locked: of two trials that want it, one gets it.
+    """
+    fund = (
+        SeatFund.objects.select_for_update(of=("self",), no_key=True)
+        .filter(seat_id=seat_id, state__in=[SeatFund.State.FUNDED, SeatFund.State.COMMITTED])
+        .first()
+    )
+    if fund is None or (fund.pay_minor, fund.fee_minor, fund.currency) != (sum(pay), fee_minor, currency):
+        raise TheSeatIsNotFunded
+    if fund.state == SeatFund.State.COMMITTED and fund.trial_id != trial_id:
+        raise TheSeatIsSigned
+    SeatFund.objects.filter(pk=fund.pk).update(state=SeatFund.State.COMMITTED, trial_id=trial_id)
+    legs = {
+        code(K.SEAT_HELD, seat_id, currency): -fund.pay_minor,
+        code(K.SEAT_FEE, seat_id, currency): -fund.fee_minor,
+        code(K.TRIAL_HELD, trial_id, currency): fund.pay_minor,
+        code(K.TRIAL_FEE, trial_id, currency): fund.fee_minor,
+    }
+    post("commit_seat_to_trial", reference=trial_id, legs=legs, at=at, actor=signature(by), trial_id=trial_id)
+
+
+@step
+def earn_day(*, trial_id: str, day: int, intern_id: str, amount: Amount, at: dt.datetime, by: Actor = CLOCK) -> None:
+    """A check-in, or an upheld claim while the trial runs: the day's pay is the intern's, once and for all."""
+    legs = {
+        code(K.TRIAL_HELD, trial_id, amount.currency): -amount.minor,
+        code(K.INTERN_EARNED, intern_id, amount.currency): amount.minor,
+    }
+    post("earn_day", reference=f"{trial_id}/{day}", legs=legs, at=at, actor=signature(by), trial_id=trial_id)
+
+
+# --- a trial ends: `settling.settle` calls these ------------------------------------------------
+
+
+@step
+def split_fund(settlement: Settlement, *, sums: Sums, waits: bool, at: dt.datetime, by: Actor) -> None:
+    """Empty the trial fund: one movement, named after the ending, once per trial."""
+    trial, currency = settlement.trial_id, settlement.currency
+    back_to = (K.TRIAL_RETURNING, trial) if waits else (K.COMPANY_REFUND, settlement.company_id)
+    legs = {
+        code(K.TRIAL_HELD, trial, currency): -(settlement.full_pay_minor - sums.days),
+        code(K.TRIAL_FEE, trial, currency): -settlement.fund_fee_minor,
+        code(K.INTERN_EARNED, settlement.intern_id, currency): sums.to_intern_now,
+        code(K.OPERATOR_FEES, "all", currency): sums.fee,
+        code(K.TRIAL_HOLD, trial, currency): sums.held,
+        code(*back_to, currency): sums.back,
+    }
+    movement = SETTLES_AS[Ending(settlement.ending)]
+    post(movement, reference=trial, legs=legs, at=at, actor=signature(by), trial_id=trial)
+
+
+@step
+def release_hold(
+    settlement: Settlement, *, case: str, sums: Sums, waits: bool, at: dt.datetime, by: Actor, reason: str = ""
+) -> None:
+    """A person, or the time for one, has decided what was held."""
+    trial, currency = settlement.trial_id, settlement.currency
+    back_to = (K.TRIAL_RETURNING, trial) if waits else (K.COMPANY_REFUND, settlement.company_id)
+    legs = {
+        code(K.TRIAL_HOLD, trial, currency): -sums.fund,
+        code(K.INTERN_EARNED, settlement.intern_id, currency): sums.paid_total,
+        code(K.OPERATOR_FEES, "all", currency): sums.fee,
+        code(*back_to, currency): sums.back,
+    }
+    post(
+        "release_hold",
+        reference=f"{trial}/{case}",
+        legs=legs,
+        at=at,
+        actor=signature(by),
+        trial_id=trial,
+        reason=reason,
+    )
+
+
+@step
+def pay_told_to_leave(settlement: Settlement, *, at: dt.datetime, by: Actor, reason: str = "") -> None:
+    """The whole fund is paid: what was coming back, and what was held."""
+    trial, currency = settlement.trial_id, settlement.currency
+    returning = settlement.back_minor
+    more_pay = settlement.full_pay_minor - settlement.paid_minor
+    legs = {
+        code(K.TRIAL_RETURNING, trial, currency): -returning,
+        code(K.TRIAL_HOLD, trial, currency): -settlement.held_minor,
+        code(K.INTERN_EARNED, settlement.intern_id, currency): more_pay,
+        code(K.OPERATOR_FEES, "all", currency): settlement.fund_fee_minor - settlement.fee_minor,
+    }
+    post(
+        "pay_told_to_leave",
+        reference=trial,
+        legs=legs,
+        at=at,
+        actor=signature(by),
+        trial_id=trial,
+        reason=reason,
+    )
+
+
+@step
+def release_returning(settlement: Settlement, *, at: dt.datetime, by: Actor = CLOCK) -> None:
+    """The company's part may go back."""
+    trial, currency = settlement.trial_id, settlement.currency
+    legs = {
+        code(K.TRIAL_RETURNING, trial, currency): -settlement.back_minor,
+        code(K.COMPANY_REFUND, settlement.company_id, currency): settlement.back_minor,
+    }
+    post("release_returning", reference=trial, legs=legs, at=at, actor=signature(by), trial_id=trial)
+
+
+# --- money leaves -------------------------------------------------------------------------------
+
+
+def _payout(movement: str, payout: Payout, takes: str, gives: str, at: dt.datetime, by: Actor) -> None:
+    post(
+        movement,
+        reference=f"{payout.public_id}/{payout.attempt}",
+        legs={takes: -payout.amount_minor, gives: payout.amount_minor},
+        at=at,
+        actor=signature(by),
+        trial_id=payout.trial_id or None,
+    )
+
+
+@step
+def send_payout(payout: Payout, *, at: dt.datetime) -> None:
+    person = payout.person_id
+    takes, gives = (code(kind, person, payout.currency) for kind in (K.INTERN_EARNED, K.INTERN_TRANSIT))
+    _payout("send_payout", payout, takes, gives, at, CLOCK)
+
+
+@step
+def payout_arrived(payout: Payout, *, provider: str, at: dt.datetime) -> None:
+    takes = code(K.INTERN_TRANSIT, payout.person_id, payout.currency)
+    _payout("payout_arrived", payout, takes, code(K.PROVIDER_CASH, provider, payout.currency), at, PROVIDER)
+
+
+@step
+def payout_returned(payout: Payout, *, at: dt.datetime) -> None:
+    person = payout.person_id
+    takes, gives = (code(kind, person, payout.currency) for kind in (K.INTERN_TRANSIT, K.INTERN_EARNED))
+    _payout("payout_returned", payout, takes, gives, at, PROVIDER)
+
+
+@step
+def send_to_payroll(due: PayrollDue, *, at: dt.datetime, by: Actor) -> None:
+    """In employee mode the earned gross is owed by a payroll, under its duty to pay this intern."""
+    legs = {
+        code(K.INTERN_EARNED, due.person_id, due.currency): -due.amount_minor,
+        code(K.PAYROLL_PAYABLE, due.trial_id, due.currency): due.amount_minor,
+    }
+    post("send_to_payroll", reference=due.public_id, legs=legs, at=at, actor=signature(by), trial_id=due.trial_id)
+
+
+@step
+def confirm_payroll(due: PayrollDue, *, at: dt.datetime, by: Actor) -> None:
+    legs = {
+        code(K.PAYROLL_PAYABLE, due.trial_id, due.currency): -due.amount_minor,
+        code(K.COMPANY_REFUND, due.company_id, due.currency): due.amount_minor,
+    }
+    post("confirm_payroll", reference=due.public_id, legs=legs, at=at, actor=signature(by), trial_id=due.trial_id)
+
+
+def _refund(movement: str, refund: Refund, takes: str, gives: str, at: dt.datetime, by: Actor) -> None:
+    post(
+        movement,
+        reference=f"{refund.public_id}/{refund.attempt}",
+        legs={takes: -refund.amount_minor, gives: refund.amount_minor},
+        at=at,
+        actor=signature(by),
+        trial_id=refund.trial_id or None,
+    )
+
+
+@step
+def start_refund(refund: Refund, *, at: dt.datetime) -> None:
+    company = refund.company_id
+    takes, gives = (code(kind, company, refund.currency) for kind in (K.COMPANY_REFUND, K.COMPANY_REFUNDING))
+    _refund("start_refund", refund, takes, gives, at, CLOCK)
+
+
+@step
+def refund_arrived(refund: Refund, *, provider: str, at: dt.datetime) -> None:
+    takes = code(K.COMPANY_REFUNDING, refund.company_id, refund.currency)
+    _refund("refund_arrived", refund, takes, code(K.PROVIDER_CASH, provider, refund.currency), at, PROVIDER)
+
+
+@step
+def refund_failed(refund: Refund, *, at: dt.datetime) -> None:
+    company = refund.company_id
+    takes, gives = (code(kind, company, refund.currency) for kind in (K.COMPANY_REFUNDING, K.COMPANY_REFUND))
+    _refund("refund_failed", refund, takes, gives, at, PROVIDER)
+
+
+@step
+def pay_goodwill(
+    *, trial_id: str, day: int, company_id: str, amount: Amount, at: dt.datetime, by: Actor, reason: str
+) -> None:
+    """Make a company good from the operator's own money; the trial's money is not touched."""
+    legs = {
+        code(K.OPERATOR_LOSS, "all", amount.currency): -amount.minor,
+        code(K.COMPANY_REFUND, company_id, amount.currency): amount.minor,
+    }
+    post(
+        "pay_goodwill",
+        reference=f"{trial_id}/{day}",
+        legs=legs,
+        at=at,
+        actor=signature(by),
+        trial_id=trial_id,
+        reason=reason,
+    )

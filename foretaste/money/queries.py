@@ -1,0 +1,466 @@
+"""What can be read about money: funds, statements, earnings, a company's money, the ledger itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.conf import settings
+from django.db.models import Model, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from foretaste.accounts import queries as accounts
+from foretaste.accounts.actors import Actor, Role
+from foretaste.core.amounts import Amount
+from foretaste.core.refusals import NotFound
+from foretaste.money import fees, wages
+from foretaste.money.ledger.kinds import Kind
+from foretaste.money.ledger.posting import code
+from foretaste.money.models import (
+    FeeRule,
+    FundingOrder,
+    LedgerAccount,
+    LedgerEntry,
+    LedgerTransfer,
+    Payout,
+    PayoutAccount,
+    PayrollDue,
+    Refund,
+    SeatFund,
+    Settlement,
+    SettlementLine,
+    WageFloor,
+)
+
+MONEY_ROLES = (Role.RECRUITER, Role.FINANCE)
+M = TypeVar("M", bound=Model)
+
+# --- rules --------------------------------------------------------------------------------------
+
+
+def wage_floor_for(country: str, region: str, city: str, on: dt.date) -> wages.Floor | None:
+    """Return the highest minimum wage that applies at a place on a day; None where the operator must confirm."""
+    rows = WageFloor.objects.filter(country__iexact=country.strip(), valid_from__lte=on)
+    return wages.highest((_floor(row) for row in rows), country, region, city, on)
+
+
+def _floor(row: WageFloor) -> wages.Floor:
+    return wages.Floor(
+        country=row.country,
+        region=row.region,
+        city=row.city,
+        currency=row.currency,
+        hourly=row.hourly_rate,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        source=row.source,
+    )
+
+
+def wage_floors() -> QuerySet[WageFloor]:
+    """Return the whole wage table."""
+    return WageFloor.objects.order_by("country", "region", "city", "-valid_from")
+
+
+def fee_rules() -> QuerySet[FeeRule]:
+    return FeeRule.objects.order_by("-valid_from")
+
+
+def fee_basis_points_on(on: dt.date) -> int:
+    """Return the company's fee that applies to terms written on a day."""
+    rules = FeeRule.objects.values_list("basis_points", "valid_from")
+    rate = fees.rate_on((fees.Rate(points, since) for points, since in rules), on)
+    return settings.DEFAULT_FEE_BASIS_POINTS if rate is None else rate
+
+
+# --- funds --------------------------------------------------------------------------------------
+
+
+def balance(account: str) -> int:
+    """Return an account's balance in minor units; 0 where it was never opened."""
+    return balances([account])[account]
+
+
+def balances(accounts: Iterable[str]) -> dict[str, int]:
+    """Return balances by account code. A hot account is summed from its entries."""
+    codes = list(accounts)
+    found = dict.fromkeys(codes, 0)
+    hot: dict[int, str] = {}
+    for row in LedgerAccount.objects.filter(code__in=codes):
+        found[row.code] = row.balance
+        if row.hot:
+            hot[row.pk] = row.code
+    if hot:
+        sums = LedgerEntry.objects.filter(account_id__in=hot).values_list("account_id").annotate(Sum("amount"))
+        found |= {hot[pk]: total for pk, total in sums.order_by()}
+    return found
+
+
+def seat_is_funded(seat_id: str) -> bool:
+    """Say whether the seat's fund holds every day's pay and the fee on it, free to be signed for."""
+    return SeatFund.objects.filter(seat_id=seat_id, state=SeatFund.State.FUNDED).exists()
+
+
+def fund_of_seat(seat_id: str) -> SeatFund | None:
+    """Return the seat's live fund: being funded, funded, or signed."""
+    live = [SeatFund.State.FUNDING, SeatFund.State.FUNDED, SeatFund.State.COMMITTED]
+    return SeatFund.objects.filter(seat_id=seat_id, state__in=live).select_related("order").first()
+
+
+def orders_visible_to(by: Actor) -> QuerySet[FundingOrder]:
+    """Orders: one's company's, for recruiters and finance; all for the operator."""
+    return _of_company(FundingOrder.objects.all(), by)
+
+
+def order_of(order_id: str, by: Actor) -> FundingOrder:
+    return _one(orders_visible_to(by).filter(public_id=order_id))
+
+
+# --- an intern's money --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """A line as the statement shows it. `kind` is a `SettlementLine.Kind`; `to_intern` lines sum to what is paid."""
+
+    kind: str
+    label: str
+    amount: Amount
+    day_number: int | None
+    on: dt.date | None
+
+    @property
+    def to_intern(self) -> bool:
+        return self.kind not in (SettlementLine.Kind.FEE, SettlementLine.Kind.BACK, SettlementLine.Kind.HELD)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The document that explains a settlement. Both sides see the same lines."""
+
+    settlement: Settlement
+    lines: list[StatementLine]
+    paid: Amount
+    fee: Amount
+    back: Amount
+    held: Amount
+    payouts: list[Payout]
+    refunds: list[Refund]
+    payroll: list[PayrollDue]
+    sentence: str  # where the money is, and when it arrives
+
+    @property
+    def fund(self) -> Amount:
+        return self.paid + self.fee + self.back + self.held
+
+    @property
+    def lines_to_intern(self) -> list[StatementLine]:
+        return [line for line in self.lines if line.to_intern]
+
+
+def settlements_visible_to(by: Actor) -> QuerySet[Settlement]:
+    """Settlements: the intern's own, the company's for recruiters and finance, all for the operator."""
+    if by.is_operator:
+        return Settlement.objects.all()
+    if by.is_intern and by.person_id:
+        return Settlement.objects.filter(intern_id=accounts.person_of(by).public_id)
+    return _of_company(Settlement.objects.all(), by)
+
+
+def statement_of(trial_id: str, by: Actor) -> Statement:
+    """Return the statement of a trial; `NotFound` for everyone it doesn't concern, and before the end."""
+    return statement_from(_one(settlements_visible_to(by).filter(trial_id=trial_id)))
+
+
+def statement_from(settlement: Settlement) -> Statement:
+    money = settlement.currency
+    payouts = list(Payout.objects.filter(trial_id=settlement.trial_id).order_by("created_at", "id"))
+    payroll = list(PayrollDue.objects.filter(trial_id=settlement.trial_id).order_by("created_at", "id"))
+    return Statement(
+        settlement=settlement,
+        lines=[
+            StatementLine(
+                kind=line.kind,
+                label=_("Day %(number)s") % {"number": line.day_number}
+                if line.kind == SettlementLine.Kind.DAY
+                else str(line.get_kind_display()),
+                amount=Amount(line.amount_minor, money),
+                day_number=line.day_number,
+                on=line.on,
+            )
+            for line in settlement.lines.all()
+        ],
+        paid=Amount(settlement.paid_minor, money),
+        fee=Amount(settlement.fee_minor, money),
+        back=Amount(settlement.back_minor, money),
+        held=Amount(settlement.held_minor, money),
+        payouts=payouts,
+        refunds=list(Refund.objects.filter(trial_id=settlement.trial_id).order_by("created_at", "id")),
+        payroll=payroll,
+        sentence=where_it_is(settlement, payouts, payroll),
+    )
+
+
+def where_it_is(settlement: Settlement, payouts: list[Payout], payroll: list[PayrollDue]) -> str:
+    """Return one true sentence about where the intern's money is, and when it arrives."""
+    if open_payroll := [due for due in payroll if not due.confirmed_at]:
+        return _("%(payer)s owes you this pay; it is due by %(day)s.") % {
+            "payer": open_payroll[0].get_payer_display(),
+            "day": open_payroll[0].due_at.date().isoformat(),
+        }
+    if payroll:
+        return _("Paid to you by payroll.")
+    states = {payout.state for payout in payouts}
+    if Payout.State.NEEDS_ACCOUNT in states:
+        return _("It is yours and waits for you: add your bank account and it goes out at once.")
+    if Payout.State.RETURNED in states:
+        return _("Your bank sent it back. It is yours: correct your account and it goes out again.")
+    if Payout.State.WAITING in states:
+        return _("It is yours and goes out to your bank account now.")
+    if Payout.State.SENT in states:
+        return _("On its way to your bank account.")
+    if payouts:
+        return _("It has arrived in your bank account.")
+    return _("Nothing is left to pay.") if not settlement.held_minor else _("What is held waits for a decision.")
+
+
+@dataclass(frozen=True)
+class Earnings:
+    """What one person earned in one currency. Gross, as earned; `by_year` by the ending's day in UTC."""
+
+    currency: str
+    total: Amount
+    by_year: dict[int, Amount]
+    waiting: Amount  # yours, not yet at your bank
+    arrived: Amount
+    settlements: list[Settlement] = field(default_factory=list)
+
+
+def earnings_of(person_id: str) -> list[Earnings]:
+    """Return what a person (public id) earned, by currency."""
+    rows: dict[str, list[Settlement]] = defaultdict(list)
+    for settlement in Settlement.objects.filter(intern_id=person_id, paid_minor__gt=0).order_by("-settled_at", "-id"):
+        rows[settlement.currency].append(settlement)
+    found = []
+    for currency, mine in sorted(rows.items()):
+        years: dict[int, Amount] = defaultdict(lambda: Amount.zero(currency))  # noqa: B023 - used in this turn only
+        for settlement in mine:
+            years[settlement.settled_at.year] += Amount(settlement.paid_minor, currency)
+        kept = balances(code(kind, person_id, currency) for kind in (Kind.INTERN_EARNED, Kind.INTERN_TRANSIT))
+        arrived = Payout.objects.filter(person_id=person_id, currency=currency, state=Payout.State.ARRIVED)
+        found.append(
+            Earnings(
+                currency=currency,
+                total=sum((years[year] for year in years), Amount.zero(currency)),
+                by_year=dict(years),
+                waiting=Amount(sum(kept.values()), currency),
+                arrived=Amount(arrived.aggregate(sum=Sum("amount_minor"))["sum"] or 0, currency),
+                settlements=mine,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class IncomeLine:
+    """Income as the neutral proof shows it: month and sum, no kinds, no days, no endings."""
+
+    month: dt.date
+    amount: Amount
+
+
+def income_lines(person_id: str, *, year: int | None = None) -> list[IncomeLine]:
+    """Return a person's income by month and currency, the oldest first. No line says how a trial ended."""
+    settled = Settlement.objects.filter(intern_id=person_id, paid_minor__gt=0)
+    if year is not None:
+        settled = settled.filter(settled_at__year=year)
+    months: dict[tuple[dt.date, str], int] = defaultdict(int)
+    for settlement in settled:
+        months[settlement.settled_at.date().replace(day=1), settlement.currency] += settlement.paid_minor
+    return [IncomeLine(month, Amount(minor, currency)) for (month, currency), minor in sorted(months.items())]
+
+
+def payouts_of(person_id: str) -> QuerySet[Payout]:
+    return Payout.objects.filter(person_id=person_id).order_by("-created_at", "-id")
+
+
+def payout_account_of(person_id: str) -> PayoutAccount | None:
+    """Return the current account; it may have been refused (`refused_at`)."""
+    return PayoutAccount.objects.filter(person_id=person_id, replaced_at=None).first()
+
+
+# --- a company's money --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CompanyMoney:
+    """Where a company's money is, in one currency."""
+
+    currency: str
+    being_funded: Amount
+    seats: Amount  # funded, unsigned
+    trials: Amount  # in signed trials, to be earned or returned
+    on_its_way_back: Amount
+    paid_to_interns: Amount
+    fees: Amount
+    returned: Amount
+
+
+@dataclass(frozen=True)
+class CompanyBooks:
+    by_currency: list[CompanyMoney]
+    orders: list[FundingOrder]
+    settlements: list[Settlement]
+    refunds: list[Refund]
+    payroll: list[PayrollDue]
+
+
+def company_money(company_id: str) -> CompanyBooks:
+    """Return all money of a company (public id): what is held, what was paid, what comes back."""
+    funds = list(SeatFund.objects.filter(company_id=company_id).select_related("order"))
+    settled = list(Settlement.objects.filter(company_id=company_id).order_by("-settled_at", "-id"))
+    refunds = list(Refund.objects.filter(company_id=company_id).order_by("-created_at", "-id"))
+    orders = list(FundingOrder.objects.filter(company_id=company_id).order_by("-started_at", "-id"))
+    ended = {one.trial_id for one in settled}
+    currencies = sorted({order.currency for order in orders})
+    books = []
+    for money in currencies:
+
+        def total(numbers: Iterable[int], money: str = money) -> Amount:
+            return Amount(sum(numbers), money)
+
+        in_trials = [
+            fund.trial_id
+            for fund in funds
+            if fund.currency == money and fund.state == SeatFund.State.COMMITTED and fund.trial_id not in ended
+        ]
+        trial_kinds = (Kind.TRIAL_HELD, Kind.TRIAL_FEE, Kind.TRIAL_HOLD, Kind.TRIAL_RETURNING)
+        held = balances(
+            [code(kind, trial, money) for trial in [*in_trials, *ended] for kind in trial_kinds]
+            + [code(Kind.COMPANY_REFUND, company_id, money), code(Kind.COMPANY_REFUNDING, company_id, money)]
+        )
+        books.append(
+            CompanyMoney(
+                currency=money,
+                being_funded=total(
+                    fund.total_minor for fund in funds if (fund.currency, fund.state) == (money, SeatFund.State.FUNDING)
+                ),
+                seats=total(
+                    fund.total_minor for fund in funds if (fund.currency, fund.state) == (money, SeatFund.State.FUNDED)
+                ),
+                trials=total(held[c] for c in held if c.startswith((Kind.TRIAL_HELD, Kind.TRIAL_FEE, Kind.TRIAL_HOLD))),
+                on_its_way_back=total(held[c] for c in held if c.startswith((Kind.TRIAL_RETURNING, "company:"))),
+                paid_to_interns=total(one.paid_minor for one in settled if one.currency == money),
+                fees=total(one.fee_minor for one in settled if one.currency == money),
+                returned=total(
+                    one.amount_minor for one in refunds if (one.currency, one.state) == (money, Refund.State.ARRIVED)
+                ),
+            )
+        )
+    payroll = list(PayrollDue.objects.filter(company_id=company_id).order_by("confirmed_at", "due_at"))
+    return CompanyBooks(books, orders, settled, refunds, payroll)
+
+
+def held_for(company_id: str) -> list[Amount]:
+    """Return what is set aside for a company's seats and signed trials, by currency."""
+    return [one.seats + one.trials for one in company_money(company_id).by_currency]
+
+
+def payroll_visible_to(by: Actor) -> QuerySet[PayrollDue]:
+    """What payrolls owe: the company's for recruiters and finance, the intern's own, all for the operator."""
+    if by.is_operator:
+        return PayrollDue.objects.all()
+    if by.is_intern and by.person_id:
+        return PayrollDue.objects.filter(person_id=accounts.person_of(by).public_id)
+    return _of_company(PayrollDue.objects.all(), by)
+
+
+def payroll_overdue(at: dt.datetime) -> QuerySet[PayrollDue]:
+    return PayrollDue.objects.filter(confirmed_at=None, due_at__lt=at).order_by("due_at")
+
+
+# --- what the clock does ------------------------------------------------------------------------
+
+
+def due_to_return(at: dt.datetime) -> QuerySet[Settlement]:
+    """Settlements whose company part has waited long enough, with no question open."""
+    return Settlement.objects.filter(returned_at=None, returns_at__lte=at, return_paused=False)
+
+
+# --- the ledger, for the operator and `rehearse` ------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One leg of a movement."""
+
+    transfer_id: int
+    at: dt.datetime
+    movement: str
+    reference: str
+    trial_id: str
+    account: str
+    amount: Amount
+    balance_after: Amount | None
+    actor: str
+    reason: str
+
+
+def ledger_lookup(text: str, by: Actor, limit: int = 500) -> list[LedgerLine]:
+    """Return the ledger lines of a trial, account, owner, reference or transfer number: the operator's lookup.
+
+    Everyone else gets the lines of their own trials only, by the trial's id: what `rehearse` prints.
+    """
+    text = text.strip()
+    if not text:
+        return []
+    if by.is_operator:
+        wanted = Q(trial_id=text) | Q(reference__startswith=text) | Q(movement=text)
+        wanted |= Q(entries__account__code=text) | Q(entries__account__owner=text)
+        if text.isdigit():
+            wanted |= Q(pk=int(text))
+    else:
+        _one(settlements_visible_to(by).filter(trial_id=text))
+        wanted = Q(trial_id=text)
+    transfers = LedgerTransfer.objects.filter(wanted).order_by("-pk").values_list("pk", flat=True).distinct()[:limit]
+    return ledger_lines(LedgerEntry.objects.filter(transfer_id__in=list(transfers)))
+
+
+def ledger_lines(entries: QuerySet[LedgerEntry]) -> list[LedgerLine]:
+    """Return entries in the order they were posted."""
+    return [
+        LedgerLine(
+            transfer_id=entry.transfer_id,
+            at=entry.transfer.effective_at,
+            movement=entry.transfer.movement,
+            reference=entry.transfer.reference,
+            trial_id=entry.transfer.trial_id or "",
+            account=entry.account.code,
+            amount=Amount(entry.amount, entry.account.currency),
+            balance_after=None if entry.balance_after is None else Amount(entry.balance_after, entry.account.currency),
+            actor=entry.transfer.actor,
+            reason=entry.transfer.reason,
+        )
+        for entry in entries.select_related("transfer", "account").order_by("pk")
+    ]
+
+
+# --- who may see --------------------------------------------------------------------------------
+
+
+def _of_company(rows: QuerySet[M], by: Actor) -> QuerySet[M]:
+    if by.is_operator:
+        return rows
+    if not by.has(*MONEY_ROLES):
+        return rows.none()
+    return rows.filter(company_id=accounts.organization_of(by).public_id)
+
+
+def _one(rows: QuerySet[M]) -> M:
+    found = rows.first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,54 @@
+"""The expected "no"s of money."""
+
+from django.utils.translation import gettext_lazy as _
+
+from foretaste.core.refusals import NotAcceptable, Refused
+
+
+class TheSeatIsNotFunded(Refused):
+    message = _("The money for this seat isn't set aside in full. Fund it first.")
+
+
+class TheSeatHasMoneyAlready(Refused):
+    message = _("This seat is funded already, or its payment is under way.")
+
+
+class TheSeatIsSigned(Refused):
+    message = _("The money of this seat belongs to a signed trial. It can't be withdrawn.")
+
+
+class TheOrderIsPaid(Refused):
+    message = _("This payment has arrived. Withdraw the seat's money instead of cancelling the payment.")
+
+
+class TheSamePersonOnBothSides(Refused):
+    message = _("The account that pays and the account that is paid are the same. Ask the operator to look at it.")
+
+
+class TheTrialIsSettled(Refused):
+    message = _("This trial is settled already. Its statement shows how.")
+
+
+class TheRefundIsUnderWay(Refused):
+    message = _("The company's part has gone back already, so the time to ask for it is over.")
+
+
+class NothingToPayOut(Refused):
+    message = _("All that is yours is paid out or on its way.")
+
+
+class ThePayrollIsConfirmed(Refused):
+    message = _("This pay is confirmed already.")
+
+
+class TheAccountCannotBeRead(NotAcceptable):
+    message = _("This account number can't be right. Check it against your bank's page.")
+
+
+class TheSumIsNotAcceptable(NotAcceptable):
+    message = _("These sums can't be funded.")
+
+
+class TheWebhookIsForged(Refused):
+    message = _("The signature of this message is missing, wrong or too old.")
+    status = 400
