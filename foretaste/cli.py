@@ -186,7 +186,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     drive.add_argument("--url", required=True, help="address of the instance, such as http://localhost:8000")
     drive.add_argument("--ending", choices=(*ENDINGS, "all"), default="exit", help="how the trial ends (default: exit)")
-    django = add("manage", manage, "Run one of Django's commands in the instance's settings: `foretaste manage check`.")
+    django = with_data(
+        add("manage", manage, "Run one of Django's commands in the instance's settings, such as `check`.")
+    )
     django.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...", help="the command and its options")
     return parser
 
