@@ -1,5 +1,3 @@
-"""How Django knows this part of the project."""
-
 from django.apps import AppConfig
 
 

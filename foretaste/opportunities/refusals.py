@@ -89,3 +89,17 @@ class TheQuestionIsAnswered(Refused):
 
 class TheAdvertisementCannotBeRead(NotAcceptable):
     message = _("Nothing could be read from this. Paste the text of the advertisement instead.")
+
+
+class ItIsTooEarly(Refused):
+    """Publication is at most 30 days before day 1: longer the money can't be held."""
+
+    message = _("Money can be set aside at most 30 days before the first day. Until then the trial can be announced.")
+
+
+class AlreadyWelcomed(Refused):
+    message = _("A colleague has welcomed this person already.")
+
+
+class TheAdvertisementIsTooLong(NotAcceptable):
+    message = _("This is too long to be read. Paste the part that describes the work.")

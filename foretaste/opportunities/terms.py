@@ -70,7 +70,7 @@ class WageFloor:
     country: str
     region: str
     city: str
-    hourly_minor: int | None
+    hourly: str | None  # in major units: "13.90"
     least_daily_minor: list[int] | None  # per day
     source: str
     confirmed_by_operator: bool
@@ -228,9 +228,9 @@ def _pay(terms: Terms) -> list[str]:
         f"Together: {_money(terms.full_pay_minor, money)}, before tax. All of it is set aside before anyone signs.",
         "A day that is started is a day that is paid, in full. No approval of work, no condition.",
     ]
-    if floor.hourly_minor is not None:
+    if floor.hourly is not None:
         lines.append(
-            f"The pay was checked against the minimum wage of {_money(floor.hourly_minor, money)} an hour"
+            f"The pay was checked against the minimum wage of {floor.hourly} {money} an hour"
             f" where the work is done ({floor.source})."
         )
     else:
