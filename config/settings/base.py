@@ -89,6 +89,25 @@ AUTHENTICATION_BACKENDS = [
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "foretaste.web.accounts.signup.SignUpForm"
+ACCOUNT_ADAPTER = "foretaste.web.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "foretaste.web.accounts.forms.LoginForm",
+    "signup": "foretaste.web.accounts.forms.WholeSignUpForm",
+    "request_login_code": "foretaste.web.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "foretaste.web.accounts.forms.ConfirmCodeForm",
+    "confirm_email_verification_code": "foretaste.web.accounts.forms.ConfirmEmailCodeForm",
+    "reset_password": "foretaste.web.accounts.forms.ResetPasswordForm",
+    "set_password": "foretaste.web.accounts.forms.SetPasswordForm",
+    "change_password": "foretaste.web.accounts.forms.ChangePasswordForm",
+    "add_email": "foretaste.web.accounts.forms.AddEmailForm",
+    "reauthenticate": "foretaste.web.accounts.forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "foretaste.web.accounts.forms.AuthenticateForm",
+    "reauthenticate": "foretaste.web.accounts.forms.ReauthenticateWithCodeForm",
+    "activate_totp": "foretaste.web.accounts.forms.ActivateTotpForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -96,7 +115,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
-LOGIN_REDIRECT_URL = "/me/"
+LOGIN_REDIRECT_URL = "/account/home/"
 LOGIN_URL = "/account/login/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

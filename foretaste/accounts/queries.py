@@ -129,3 +129,23 @@ def due_to_be_verified() -> QuerySet[Organization]:
     return Organization.objects.filter(kind=Organization.Kind.COMPANY, verified_at=None, suspended_at=None).order_by(
         "created_at", "id"
     )
+
+
+def demo_people() -> dict[str, list[Person]]:
+    """The people of a demo world by role, for one-click sign-in: interns, companies, operators."""
+    people = Person.objects.filter(is_demo=True, is_active=True).order_by("id")
+    groups: dict[str, list[Person]] = {"intern": [], "company": [], "operator": []}
+    for person in people.prefetch_related("memberships__organization"):
+        kinds = {one.organization.kind for one in person.memberships.all() if one.ended_at is None}
+        if Organization.Kind.OPERATOR in kinds:
+            groups["operator"].append(person)
+        elif Organization.Kind.COMPANY in kinds:
+            groups["company"].append(person)
+        elif person.is_intern:
+            groups["intern"].append(person)
+    return {role: found for role, found in groups.items() if found}
+
+
+def demo_person(public_id: str) -> Person | None:
+    """Return one of the demo people; None for anybody else."""
+    return Person.objects.filter(is_demo=True, is_active=True, public_id=public_id).first()

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from foretaste.accounts.actors import VISITOR, Actor
 from foretaste.core import calendars
-from foretaste.core.refusals import Refused
+from foretaste.core.refusals import NotFound, Refused
 from foretaste.web import errors
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from foretaste.accounts.models import Person
 
-ORGANIZATION = "organization"  # the session's key: the organization the person acts for now
+ORGANIZATION = "organization"  # the session's key: public id of the organization the person acts for now
+AS_INTERN = "intern"  # its value where somebody who also acts for a company is here as an intern
 
 
 class ActingRequest(HttpRequest):
@@ -50,7 +51,14 @@ def _actor(request: HttpRequest) -> Actor:
         return VISITOR
     from foretaste.accounts.queries import actor_for
 
-    return actor_for(cast("Person", person), organization_id=request.session.get(ORGANIZATION))
+    chosen = request.session.get(ORGANIZATION)
+    if chosen == AS_INTERN:
+        return actor_for(cast("Person", person), as_intern=True)
+    try:
+        return actor_for(cast("Person", person), chosen)
+    except NotFound:  # they no longer act for it
+        del request.session[ORGANIZATION]
+        return actor_for(cast("Person", person))
 
 
 def _at(request: HttpRequest) -> dt.datetime:

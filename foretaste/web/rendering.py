@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from foretaste.core.refusals import NotAcceptable, Refused
 
@@ -32,3 +34,10 @@ def say_refusal(form: forms.BaseForm, refusal: Refused) -> None:
         form.add_error(name if name in form.fields else None, message)
     if not fields:
         form.add_error(None, refusal.text)
+
+
+def see_other(to: str, *args: object, **kwargs: object) -> HttpResponse:
+    """Answer a form that was taken: 303, so that reloading sends nothing twice."""
+    response = redirect(to, *args, **kwargs)
+    response.status_code = 303
+    return response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from foretaste.web.context import THEMES
 from foretaste.web.pages import check as fit
 from foretaste.web.pages import comparison, rules
 from foretaste.web.pages.forms import GalleryForm
+from foretaste.web.rendering import see_other
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -99,8 +100,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     came_from = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
         came_from = "/"
-    response = redirect(came_from)
-    response.status_code = 303
+    response = see_other(came_from)
     theme, language = request.POST.get("theme"), request.POST.get("language")
     if theme in THEMES:
         response.set_cookie("theme", theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)

@@ -1,7 +1,7 @@
 """The components of every page, named like their stylesheet classes.
 
 `{% icon %} {% door %} {% day_doors %} {% tag %} {% notice %} {% card %} {% sums %} {% chart %} {% share %}
-{% task_row %} {% empty %}`; filters `money`, `in_currency`, `initials`, `when`, `day`, `hour`, `span_of`.
+{% task_row %} {% empty_state %}`; filters `money`, `in_currency`, `initials`, `when`, `day`, `hour`, `span_of`.
 The gallery (/gallery/) shows each in every state.
 """
 
@@ -198,7 +198,7 @@ def task_row(
 
 
 @register.simple_block_tag
-def empty(content: str, heading: str, text: str = "", state: str = "offer", level: int = 2) -> SafeString:
+def empty_state(content: str, heading: str, text: str = "", state: str = "offer", level: int = 2) -> SafeString:
     """Nothing here yet: a shut door with the light on behind it, and the way to change that."""
     drawing = template.loader.get_template("ui/door.html").render({"state": state})
     return format_html(

@@ -1,0 +1,1 @@
+"""Accounts: signing in and up, the person, whom they act for."""

@@ -1,0 +1,19 @@
+"""Addresses of accounts, beside those of the sign-in library."""
+
+from django.urls import path
+
+from foretaste.web.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("", views.account, name="account"),
+    path("home/", views.to_home, name="home"),
+    path("name/", views.edit_person, name="edit_person"),
+    path("acting/", views.act_for, name="act_for"),
+    path("company/", views.register_company, name="register_company"),
+    path("tokens/", views.tokens, name="tokens"),
+    path("tokens/<str:token_id>/revoke", views.revoke_token, name="revoke_token"),
+    path("link/", views.request_link, name="request_link"),
+    path("link/sent/", views.link_sent, name="link_sent"),
+    path("link/<str:token>/", views.use_link, name="use_link"),
+]

@@ -1,0 +1,1 @@
+"""Demo instances only: one-click sign-in, the clock, the mailbox."""
