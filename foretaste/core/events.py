@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import connection
+from procrastinate.contrib.django import app
 
 E = TypeVar("E", bound="Event")
 
@@ -42,13 +43,11 @@ def subscribes_to(*events: type[E]) -> Callable[[Callable[[E], None]], Callable[
 
 def publish(event: Event) -> None:
     """Enqueue the delivery to every subscriber, inside the running transaction."""
-    from foretaste.core.tasks import deliver
-
     if not connection.in_atomic_block:
         raise RuntimeError("An event is published inside the transaction that makes it true.")
     name = type(event).__name__
     for subscriber in _subscribers[name]:
-        deliver.defer(
+        app.configure_task("core.deliver").defer(
             event=name,
             subscriber=f"{subscriber.__module__}.{subscriber.__qualname__}",
             payload=dataclasses.asdict(event),

@@ -171,12 +171,12 @@ def answer_conversion(*, trial_id: str, accept: bool, by: Actor, at: dt.datetime
         raise NotAllowed
     if conversion.answered_at is not None:
         raise refusals.AlreadyAnswered
-    _answer(conversion, Conversion.State.ACCEPTED if accept else Conversion.State.DECLINED, at)
+    _move(conversion, Conversion.State.ACCEPTED if accept else Conversion.State.DECLINED, at)
     publish(ConversionAnswered(trial_id=trial_id, accepted=accept))
     return conversion
 
 
-def _answer(conversion: Conversion, state: Conversion.State, at: dt.datetime) -> None:
+def _move(conversion: Conversion, state: Conversion.State, at: dt.datetime) -> None:
     """The only writer of a conversion's state; its history is its two times."""
     conversion.state, conversion.answered_at = state, at
     conversion.save(update_fields=["state", "answered_at"])

@@ -1,3 +1,5 @@
+"""How Django knows this part of the project."""
+
 from typing import Any
 
 from django.apps import AppConfig
