@@ -521,7 +521,12 @@ MAPLE = Company(
             place_kind="hybrid",
             seats=2,
             days=(
-                _day("Watch", "A morning at a reception desk.", "09:00 Clinic on Bathurst Street", "14:00 The code, with Sanjay"),
+                _day(
+                    "Watch",
+                    "A morning at a reception desk.",
+                    "09:00 Clinic on Bathurst Street",
+                    "14:00 The code, with Sanjay",
+                ),
                 _day("Choose", "The smallest thing.", "09:00 Three ideas, one hour each", "15:00 Choose one"),
                 _day("Build", "Pairing all day.", "09:00 Pair with Noor", "14:00 Tests first"),
                 _day("Build and show", "To the receptionist.", "09:00 Pair", "14:00 Show it by video"),
