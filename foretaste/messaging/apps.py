@@ -7,3 +7,6 @@ class MessagingConfig(AppConfig):
     name = "foretaste.messaging"
     label = "messaging"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from foretaste.messaging import subscribers  # noqa: F401 - subscribing is importing

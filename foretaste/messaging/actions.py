@@ -1,0 +1,101 @@
+"""Reading notices, and signing in by a mailed link."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Sequence
+
+from django.utils.translation import override
+
+from foretaste.accounts.actors import Actor
+from foretaste.accounts.models import Person
+from foretaste.core.refusals import NotFound
+from foretaste.core.transactions import action
+from foretaste.messaging import letters, refusals
+from foretaste.messaging.letter import Letter
+from foretaste.messaging.models import Notice, OutboxMail, Reminder, SignInLink
+from foretaste.messaging.steps import tell
+
+LINK_LASTS = dt.timedelta(minutes=15)
+LINKS_AN_HOUR = 5
+
+
+@action
+def send(*, key: str, person: Person, letter: Letter, at: dt.datetime) -> OutboxMail | None:
+    """Tell one person one thing, once per key."""
+    return tell(
+        key=f"{key}:{person.public_id}", person_id=person.pk, to=person.email, language=person.language,
+        letter=letter, at=at,
+    )  # fmt: skip
+
+
+@action
+def remind(*, key: str, letters: Sequence[tuple[Person, Letter]], at: dt.datetime) -> bool:
+    """Send a reminder to everyone it is for; False if it went out before. Its row and its mails stand together."""
+    if not Reminder.objects.get_or_create(key=key, defaults={"at": at})[1]:
+        return False
+    for person, letter in letters:
+        tell(
+            key=f"{key}:{person.public_id}",
+            person_id=person.pk,
+            to=person.email,
+            language=person.language,
+            letter=letter,
+            at=at,
+        )
+    return True
+
+
+@action
+def read_notice(*, notice_id: str, by: Actor, at: dt.datetime) -> Notice:
+    notice = Notice.objects.filter(public_id=notice_id, person_id=by.person_id).first()
+    if notice is None or by.person_id is None:
+        raise NotFound
+    if notice.read_at is None:
+        notice.read_at = at
+        notice.save(update_fields=["read_at"])
+    return notice
+
+
+@action
+def read_all_notices(*, by: Actor, at: dt.datetime) -> int:
+    return Notice.objects.filter(person_id=by.person_id, read_at=None).exclude(person_id=None).update(read_at=at)
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@action
+def send_sign_in_link(*, email: str, at: dt.datetime) -> None:
+    """Mail a link that signs in, once, within 15 minutes. An address nobody has is answered exactly the same."""
+    person = Person.objects.select_for_update().filter(email=email.strip().lower(), is_active=True).first()
+    if person is None:
+        return
+    if person.sign_in_links.filter(created_at__gt=at - dt.timedelta(hours=1)).count() >= LINKS_AN_HOUR:
+        return
+    token = secrets.token_urlsafe(32)
+    link = SignInLink.objects.create(person=person, digest=digest_of(token), created_at=at, expires_at=at + LINK_LASTS)
+    with override(person.language):
+        tell(
+            key=f"sign_in_link:{link.pk}", person_id=person.pk, to=person.email, language=person.language,
+            letter=letters.sign_in_link(token=token), at=at, notice=False,
+        )  # fmt: skip
+
+
+@action
+def use_sign_in_link(*, token: str, at: dt.datetime) -> Person:
+    """Return whom the link signs in, and use it up. The row's lock lets it happen once."""
+    link = (
+        SignInLink.objects.select_for_update(of=("self",))
+        .select_related("person")
+        .filter(digest=digest_of(token), used_at=None, expires_at__gt=at, person__is_active=True)
+        .first()
+    )
+    if link is None:
+        raise refusals.TheLinkIsOver
+    link.used_at = at
+    link.save(update_fields=["used_at"])
+    return link.person

@@ -1,0 +1,88 @@
+"""Reminders: the day before, an offer about to lapse, a window about to close. Each once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import override
+
+from foretaste.accounts.models import Person
+from foretaste.core.clock import register_sweep
+from foretaste.messaging import actions, letters, sources
+from foretaste.messaging.letter import Letter
+from foretaste.messaging.models import Reminder
+from foretaste.messaging.subscribers import place_of
+
+log = logging.getLogger(__name__)
+BEFORE = dt.timedelta(hours=24)
+
+Reminded = tuple[str, Iterable[tuple[Person, Callable[[], Letter]]]]
+
+
+@register_sweep("messaging")
+def sweep(at: dt.datetime) -> None:
+    """Send what is due and was not sent; each reminder in a transaction of its own."""
+    due = [*_days(at), *_offers(at), *_evaluations(at)]
+    sent = set(Reminder.objects.filter(key__in=[key for key, _ in due]).values_list("key", flat=True))
+    for key, readers in due:
+        if key in sent:
+            continue
+        try:
+            written = []
+            for person, write in readers:
+                with override(person.language):
+                    written.append((person, write()))
+            actions.remind(key=key, letters=written, at=at)
+        except Exception:
+            log.exception("A reminder could not be sent")
+
+
+def _days(at: dt.datetime) -> Iterable[Reminded]:
+    for day in sources.days_between(at, at + BEFORE):
+        trial = day.trial
+
+        def write(of_company: bool, day=day, trial=trial) -> Callable[[], Letter]:  # type: ignore[no-untyped-def]
+            return lambda: letters.day_before(
+                trial_id=trial.public_id,
+                title=trial.title,
+                who=str(trial.intern) if of_company else trial.organization.name,
+                day=day.number,
+                starts_at=day.starts_at,
+                zone=trial.time_zone,
+                place=place_of(trial),
+                of_company=of_company,
+            )
+
+        readers = [(trial.intern, write(False)), *((host, write(True)) for host in sources.hosts_of(trial))]
+        yield f"day_before:{trial.public_id}:{day.number}:{day.starts_at:%Y%m%d%H%M}", readers
+
+
+def _offers(at: dt.datetime) -> Iterable[Reminded]:
+    for offer in sources.open_offers_until(at, at + BEFORE):
+
+        def write(offer=offer) -> Letter:  # type: ignore[no-untyped-def]
+            return letters.offer_is_lapsing(
+                terms=offer.frozen_terms, offer_id=offer.public_id, answer_by=offer.answer_by
+            )
+
+        yield f"offer_is_lapsing:{offer.public_id}", [(offer.application.intern, write)]
+
+
+def _evaluations(at: dt.datetime) -> Iterable[Reminded]:
+    """To both sides alike, whoever has sent: a reminder to one alone would tell who has not."""
+    for exchange in sources.exchanges_closing(at, at + BEFORE):
+        trial = sources.trial(exchange.trial_id)
+
+        def write(of_company: bool, exchange=exchange, trial=trial) -> Callable[[], Letter]:  # type: ignore[no-untyped-def]
+            return lambda: letters.evaluation_closes(
+                trial_id=exchange.trial_id,
+                title=exchange.title,
+                closes_at=exchange.closes_at,
+                zone=trial.time_zone,
+                of_company=of_company,
+            )
+
+        readers = [(trial.intern, write(False)), *((host, write(True)) for host in sources.hosts_of(trial))]
+        yield f"evaluation_closes:{exchange.trial_id}", readers

@@ -1,0 +1,172 @@
+"""Letters about postings, questions, applications, offers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from foretaste.messaging import paths
+from foretaste.messaging.formats import date, moment, money
+from foretaste.messaging.letter import Letter
+from foretaste.opportunities.terms import Terms
+
+
+def question_asked(*, title: str, text: str, opportunity_id: str) -> Letter:
+    return Letter(
+        kind="question_asked",
+        subject=_("Somebody asks about {title}").format(title=title),
+        lines=(f"“{text}”",),
+        do=_("Answer"),
+        path=paths.posting_tasks(opportunity_id),
+    )
+
+
+def question_answered(*, title: str, text: str, answer: str, opportunity_id: str) -> Letter:
+    return Letter(
+        kind="question_answered",
+        subject=_("Your question about {title} is answered").format(title=title),
+        lines=(_("You asked: “{text}”").format(text=text), f"“{answer}”"),
+        do=_("See the trial"),
+        path=paths.opportunity(opportunity_id),
+    )
+
+
+def wage_confirmed(*, title: str, opportunity_id: str) -> Letter:
+    return Letter(
+        kind="wage_confirmed",
+        subject=_("The pay of {title} is confirmed").format(title=title),
+        lines=(_("You can fund a seat now; with the first one funded it is shown."),),
+        do=_("Fund a seat"),
+        path=paths.posting_tasks(opportunity_id),
+    )
+
+
+def wage_not_confirmed(*, title: str, note: str, opportunity_id: str) -> Letter:
+    return Letter(
+        kind="wage_not_confirmed",
+        subject=_("The pay of {title} needs a change").format(title=title),
+        lines=(note,),
+        do=_("Change the pay"),
+        path=paths.posting_tasks(opportunity_id),
+    )
+
+
+def application_submitted(*, title: str, candidate: str, answer_by: dt.date, opportunity_id: str) -> Letter:
+    return Letter(
+        kind="application_submitted",
+        subject=_("{candidate} asks for {title}").format(candidate=candidate, title=title),
+        lines=(_("Everyone gets an answer. This one is due by {date}.").format(date=date(answer_by)),),
+        do=_("Read and answer"),
+        path=paths.candidates(opportunity_id),
+    )
+
+
+def application_answered(*, title: str, company: str, came: bool, note: str) -> Letter:
+    said = (
+        _("{company} has chosen someone else for {title}.")
+        if came
+        else _("{company} did not answer by its date, so {title} is closed for you. That counts against its record.")
+    )
+    return Letter(
+        kind="application_answered",
+        subject=_("Not this time: {title}").format(title=title),
+        lines=tuple(line for line in (said.format(company=company, title=title), f"“{note}”" if note else "") if line),
+        do=_("See trials that are open"),
+        path=paths.FIND,
+    )
+
+
+def invited(*, title: str, company: str, words: str, opportunity_id: str) -> Letter:
+    return Letter(
+        kind="invited",
+        subject=_("{company} would like to see you for {title}").format(company=company, title=title),
+        lines=(f"“{words}”",) if words else (),
+        do=_("See the trial"),
+        path=paths.opportunity(opportunity_id),
+    )
+
+
+def invitation_declined(*, title: str, candidate: str, opportunity_id: str) -> Letter:
+    return Letter(
+        kind="invitation_declined",
+        subject=_("{candidate} lets {title} go").format(candidate=candidate, title=title),
+        lines=(_("The seat and its money are free for somebody else."),),
+        do=_("See the candidates"),
+        path=paths.candidates(opportunity_id),
+    )
+
+
+def _terms_rows(terms: Terms) -> tuple[tuple[str, str], ...]:
+    days = tuple(
+        (
+            _("Day {number}").format(number=day.number),
+            f"{date(dt.date.fromisoformat(day.on))}, {day.starts}–{day.ends}, {money(day.pay_minor, terms.currency)}",
+        )
+        for day in terms.days
+    )
+    return (*days, (_("Together, before tax"), money(terms.full_pay_minor, terms.currency)))
+
+
+def welcomed(*, terms: Terms, offer_id: str, answer_by: dt.datetime) -> Letter:
+    return Letter(
+        kind="welcomed",
+        subject=_("You are welcome at {company}").format(company=terms.company.name),
+        lines=(
+            terms.title,
+            _("All of the money is held already. A day you start is a day you are paid, and you may leave any time."),
+            _("Answer by {when}.").format(when=moment(answer_by, terms.place.time_zone)),
+        ),
+        rows=_terms_rows(terms),
+        do=_("Read it and answer"),
+        path=paths.offer(offer_id),
+    )
+
+
+def offer_is_lapsing(*, terms: Terms, offer_id: str, answer_by: dt.datetime) -> Letter:
+    when = moment(answer_by, terms.place.time_zone)
+    return Letter(
+        kind="offer_is_lapsing",
+        subject=_("{company} waits for your answer").format(company=terms.company.name),
+        lines=(_("The offer of {title} lapses on {when}.").format(title=terms.title, when=when),),
+        do=_("Read it and answer"),
+        path=paths.offer(offer_id),
+    )
+
+
+def offer_lapsed(*, title: str, candidate: str, opportunity_id: str, of_company: bool) -> Letter:
+    if of_company:
+        return Letter(
+            kind="offer_lapsed",
+            subject=_("{candidate} did not answer").format(candidate=candidate),
+            lines=(_("The offer of {title} has lapsed. The money stays with the seat.").format(title=title),),
+            do=_("See the candidates"),
+            path=paths.candidates(opportunity_id),
+        )
+    return Letter(
+        kind="offer_lapsed",
+        subject=_("The offer of {title} has lapsed").format(title=title),
+        lines=(_("Its date has passed. Nothing else follows from that."),),
+        do=_("See trials that are open"),
+        path=paths.FIND,
+    )
+
+
+def offer_declined(*, title: str, candidate: str, opportunity_id: str) -> Letter:
+    return Letter(
+        kind="offer_declined",
+        subject=_("{candidate} lets {title} go").format(candidate=candidate, title=title),
+        lines=(_("The money stays with the seat, for somebody else."),),
+        do=_("See the candidates"),
+        path=paths.candidates(opportunity_id),
+    )
+
+
+def offer_withdrawn(*, title: str, company: str) -> Letter:
+    return Letter(
+        kind="offer_withdrawn",
+        subject=_("{company} has taken its offer back").format(company=company),
+        lines=(_("It was about {title}. You had not signed, so nothing is owed either way.").format(title=title),),
+        do=_("See trials that are open"),
+        path=paths.FIND,
+    )

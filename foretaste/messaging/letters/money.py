@@ -1,0 +1,107 @@
+"""Letters about money. What a bank or a bystander could read, the reference, says nothing of how a trial ended."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from foretaste.messaging import paths
+from foretaste.messaging.formats import money
+from foretaste.messaging.letter import Letter
+
+
+def payout_sent(*, amount_minor: int, currency: str, account: str, reference: str, trial_id: str) -> Letter:
+    sum_ = money(amount_minor, currency)
+    return Letter(
+        kind="payout_sent",
+        subject=_("{sum} is on its way").format(sum=sum_),
+        rows=((_("Amount"), sum_), (_("To"), account), (_("Reference"), reference)),
+        do=_("See the statement"),
+        path=paths.statement(trial_id),
+    )
+
+
+def payout_arrived(*, amount_minor: int, currency: str, account: str, reference: str, trial_id: str) -> Letter:
+    sum_ = money(amount_minor, currency)
+    return Letter(
+        kind="payout_arrived",
+        subject=_("{sum} has arrived").format(sum=sum_),
+        rows=((_("Amount"), sum_), (_("To"), account), (_("Reference"), reference)),
+        do=_("See the statement"),
+        path=paths.statement(trial_id),
+    )
+
+
+def payout_returned(*, amount_minor: int, currency: str, account: str) -> Letter:
+    sum_ = money(amount_minor, currency)
+    return Letter(
+        kind="payout_returned",
+        subject=_("Your bank sent {sum} back").format(sum=sum_),
+        lines=(_("The money is still yours. Correct the account and it goes out again."),),
+        rows=((_("Amount"), sum_), (_("Account"), account)),
+        do=_("Correct the account"),
+        path=paths.PAYOUT_ACCOUNT,
+    )
+
+
+def payout_needs_account(*, amount_minor: int, currency: str) -> Letter:
+    sum_ = money(amount_minor, currency)
+    return Letter(
+        kind="payout_needs_account",
+        subject=_("{sum} waits for your bank account").format(sum=sum_),
+        lines=(_("It is yours. Say where to send it."),),
+        do=_("Enter your account"),
+        path=paths.PAYOUT_ACCOUNT,
+    )
+
+
+def seat_funded(*, title: str, opportunity_id: str) -> Letter:
+    return Letter(
+        kind="seat_funded",
+        subject=_("A seat of {title} is funded").format(title=title),
+        lines=(_("The money is in. Every day's pay and the fee on it are held for this seat."),),
+        do=_("See the posting"),
+        path=paths.posting_tasks(opportunity_id),
+    )
+
+
+def funding_failed(*, amount_minor: int, currency: str, why: str) -> Letter:
+    return Letter(
+        kind="funding_failed",
+        subject=_("The payment of {sum} did not go through").format(sum=money(amount_minor, currency)),
+        lines=(*((why,) if why else ()), _("Nothing is lost: the posting stays as it is. Try another way to pay.")),
+        do=_("Try again"),
+        path=paths.COMPANY_MONEY,
+    )
+
+
+def funding_is_short(*, missing_minor: int, currency: str) -> Letter:
+    missing = money(missing_minor, currency)
+    return Letter(
+        kind="funding_is_short",
+        subject=_("{sum} is missing").format(sum=missing),
+        lines=(_("Less arrived than was asked for. The seat is funded once the rest is in."),),
+        do=_("See the payment"),
+        path=paths.COMPANY_MONEY,
+    )
+
+
+def refund_sent(*, amount_minor: int, currency: str) -> Letter:
+    sum_ = money(amount_minor, currency)
+    return Letter(
+        kind="refund_sent",
+        subject=_("{sum} is on its way back to you").format(sum=sum_),
+        lines=(_("It goes to the card or account that paid."),),
+        do=_("See your money"),
+        path=paths.COMPANY_MONEY,
+    )
+
+
+def refund_failed(*, amount_minor: int, currency: str) -> Letter:
+    sum_ = money(amount_minor, currency)
+    return Letter(
+        kind="refund_failed",
+        subject=_("We could not send {sum} back").format(sum=sum_),
+        lines=(_("The money is yours and stays so. Tell us another account."),),
+        do=_("See your money"),
+        path=paths.COMPANY_MONEY,
+    )

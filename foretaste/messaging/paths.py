@@ -1,0 +1,45 @@
+"""Where letters lead, from the site's root. Pages own their addresses; a test resolves each of these."""
+
+
+def opportunity(public_id: str) -> str:
+    return f"/opportunities/{public_id}/"
+
+
+def candidates(opportunity_id: str) -> str:
+    return f"/company/opportunities/{opportunity_id}/candidates/"
+
+
+def posting_tasks(opportunity_id: str) -> str:
+    return f"/company/opportunities/{opportunity_id}/"
+
+
+def offer(public_id: str) -> str:
+    return f"/me/offers/{public_id}/"
+
+
+def trial(trial_id: str, *, of_company: bool = False) -> str:
+    return f"/company/trials/{trial_id}/" if of_company else f"/trials/{trial_id}/"
+
+
+def left(trial_id: str) -> str:
+    return f"/trials/{trial_id}/left"
+
+
+def evaluation(trial_id: str, *, of_company: bool = False) -> str:
+    return f"/company/trials/{trial_id}/evaluation" if of_company else f"/trials/{trial_id}/evaluation"
+
+
+def statement(trial_id: str) -> str:
+    return f"/me/pay/{trial_id}/"
+
+
+PAYOUT_ACCOUNT = "/me/pay/account"
+MY_NEXT_STEP = "/me/"
+FIND = "/opportunities/"
+COMPANY = "/company/"
+COMPANY_MONEY = "/company/money/"
+CASES = "/operator/disputes/"
+
+
+def sign_in_link(token: str) -> str:
+    return f"/account/link/{token}/"
