@@ -57,7 +57,6 @@ class Evaluation(models.Model):
     exchange = models.ForeignKey("evaluations.Exchange", on_delete=models.PROTECT, related_name="evaluations")
     side = models.CharField(max_length=7, choices=SIDES)
     answers = models.JSONField()
-    checkpoints = models.JSONField(default=list)  # [{"day": 1, "mark": "more"}], sealed day by day, opened with this
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["exchange", "side"], name="a_side_is_opened_once")]

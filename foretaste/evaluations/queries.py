@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -122,10 +121,3 @@ def exit_note_of(*, trial_id: str, by: Actor) -> ExitNote | None:
 
 def due_to_be_revealed(at: dt.datetime) -> QuerySet[Exchange]:
     return Exchange.objects.filter(closes_at__lte=at, reveal=None).order_by("closes_at")
-
-
-def facts_of(trial_id: str) -> dict[str, Any] | None:
-    """For messaging: who is on the two sides. Nothing of what they sent."""
-    return Exchange.objects.filter(trial_id=trial_id).values(
-        "trial_id", "title", "intern_id", "organization_id", "closes_at", "ended_by_exit"
-    ).first()  # fmt: skip

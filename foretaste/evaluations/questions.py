@@ -239,7 +239,7 @@ def problems(side: Side, answers: Mapping[str, Any]) -> dict[str, str]:
             found[text.key] = "Write words here, or nothing."
         elif len(clean_text(words)) > LONGEST_TEXT:
             found[text.key] = f"Shorten this to {LONGEST_TEXT} characters."
-    known = {item.key for item in (*card.criteria, *card.texts)}
+    known = {c.key for c in card.criteria} | {text.key for text in card.texts}
     return found | {key: "This isn't asked." for key in answers if key not in known}
 
 

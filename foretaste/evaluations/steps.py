@@ -23,7 +23,7 @@ def break_seals(exchange: Exchange, *, why: Opening.Why, at: dt.datetime) -> Rev
     for submission in Submission.objects.filter(exchange=exchange).order_by("side"):
         side = Side(submission.side)
         Opening.objects.create(exchange=exchange, side=side, what="submission", why=why, at=at)
-        opened = vault.unseal(submission.sealed)
+        opened = vault.unseal(bytes(submission.sealed))
         decisions[side] = opened["decision"]
         Evaluation.objects.create(exchange=exchange, side=side, answers=opened["answers"])
     Submission.objects.filter(exchange=exchange).delete()

@@ -25,4 +25,6 @@ def record_of(organization_id: int) -> CompanyRecord | None:
     from foretaste.insights.models import PublishedRecord
 
     latest = PublishedRecord.objects.filter(organization_id=organization_id).order_by("-on").first()
-    return latest and CompanyRecord(published_on=latest.on, interns=latest.interns, **latest.figures)
+    if latest is None:
+        return None
+    return CompanyRecord(published_on=latest.on, interns=latest.interns, **latest.figures)

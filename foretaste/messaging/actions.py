@@ -16,6 +16,7 @@ from foretaste.core.transactions import action
 from foretaste.messaging import letters, refusals
 from foretaste.messaging.letter import Letter
 from foretaste.messaging.models import Notice, OutboxMail, Reminder, SignInLink
+from foretaste.messaging.queries import notices_of
 from foretaste.messaging.steps import tell
 
 LINK_LASTS = dt.timedelta(minutes=15)
@@ -50,8 +51,8 @@ def remind(*, key: str, letters: Sequence[tuple[Person, Letter]], at: dt.datetim
 
 @action
 def read_notice(*, notice_id: str, by: Actor, at: dt.datetime) -> Notice:
-    notice = Notice.objects.filter(public_id=notice_id, person_id=by.person_id).first()
-    if notice is None or by.person_id is None:
+    notice = notices_of(by).filter(public_id=notice_id).first()
+    if notice is None:
         raise NotFound
     if notice.read_at is None:
         notice.read_at = at
@@ -61,7 +62,7 @@ def read_notice(*, notice_id: str, by: Actor, at: dt.datetime) -> Notice:
 
 @action
 def read_all_notices(*, by: Actor, at: dt.datetime) -> int:
-    return Notice.objects.filter(person_id=by.person_id, read_at=None).exclude(person_id=None).update(read_at=at)
+    return notices_of(by).filter(read_at=None).update(read_at=at)
 
 
 def digest_of(token: str) -> str:

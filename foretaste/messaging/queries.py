@@ -10,6 +10,8 @@ from foretaste.messaging.models import Notice, OutboxMail
 
 def notices_of(by: Actor) -> QuerySet[Notice]:
     """The actor's notices, newest first."""
+    if by.person_id is None:
+        return Notice.objects.none()
     return Notice.objects.filter(person_id=by.person_id).order_by("-at", "-pk")
 
 

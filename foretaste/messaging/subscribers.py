@@ -204,18 +204,18 @@ def say_that_an_offer_was_declined(event: opportunities.OfferDeclined) -> None:
 @subscribes_to(opportunities.OfferLapsed)
 def say_that_an_offer_lapsed(event: opportunities.OfferLapsed) -> None:
     application = sources.application(event.application_id)
-    sides = ((False, [application.intern]), (True, sources.posters_of(application.opportunity)))
-    for of_company, people in sides:
-        tell(
-            people,
-            f"offer_lapsed:{event.offer_id}",
-            lambda of_company=of_company: letters.offer_lapsed(
-                title=application.opportunity.title,
-                candidate=str(application.intern),
-                opportunity_id=application.opportunity.public_id,
-                of_company=of_company,
-            ),
+
+    def write(of_company: bool) -> Letter:
+        return letters.offer_lapsed(
+            title=application.opportunity.title,
+            candidate=str(application.intern),
+            opportunity_id=application.opportunity.public_id,
+            of_company=of_company,
         )
+
+    key = f"offer_lapsed:{event.offer_id}"
+    tell([application.intern], key, lambda: write(False))
+    tell(sources.posters_of(application.opportunity), key, lambda: write(True))
 
 
 @subscribes_to(opportunities.OfferWithdrawn)
@@ -233,8 +233,10 @@ def say_that_an_offer_was_taken_back(event: opportunities.OfferWithdrawn) -> Non
 # --- trials -----------------------------------------------------------------------------------
 
 
-def _sides(trial: Any) -> tuple[tuple[bool, list[Person]], tuple[bool, list[Person]]]:
-    return (False, [trial.intern]), (True, sources.hosts_of(trial))
+def tell_both(trial: Any, key: str, write: Callable[[bool], Letter]) -> None:
+    """Write to the intern and to the company's people of a trial; `write` is told which side it is for."""
+    tell([trial.intern], key, lambda: write(False))
+    tell(sources.hosts_of(trial), key, lambda: write(True))
 
 
 def place_of(trial: Any) -> str:
@@ -274,22 +276,21 @@ def _day_rows(trial: Any) -> list[tuple[str, str]]:
 @subscribes_to(trials.TrialAgreed)
 def say_that_it_is_signed(event: trials.TrialAgreed) -> None:
     trial = sources.trial(event.trial_id)
-    for of_company, people in _sides(trial):
-        tell(
-            people,
-            f"agreement_signed:{event.trial_id}",
-            lambda of_company=of_company: letters.agreement_signed(
-                trial_id=event.trial_id,
-                title=trial.title,
-                company=trial.organization.name,
-                intern=str(trial.intern),
-                rows=_day_rows(trial),
-                place=place_of(trial),
-                sha256=trial.agreement_sha256,
-                calendar=_calendar(trial, trial.days.all(), of_company=of_company, sequence=0),
-                of_company=of_company,
-            ),
-        )
+    tell_both(
+        trial,
+        f"agreement_signed:{event.trial_id}",
+        lambda of_company: letters.agreement_signed(
+            trial_id=event.trial_id,
+            title=trial.title,
+            company=trial.organization.name,
+            intern=str(trial.intern),
+            rows=_day_rows(trial),
+            place=place_of(trial),
+            sha256=trial.agreement_sha256,
+            calendar=_calendar(trial, trial.days.all(), of_company=of_company, sequence=0),
+            of_company=of_company,
+        ),
+    )
 
 
 def _sum_rows(trial: Any) -> list[tuple[str, str]]:
@@ -361,21 +362,20 @@ def say_that_a_case_is_open(event: trials.CaseOpened) -> None:
     case = sources.case(event.case_id)
     trial = sources.trial(event.trial_id)
     by_intern = case.opened_by_id == trial.intern_id
-    for of_company, people in _sides(trial):
-        tell(
-            people,
-            f"case_opened:{event.case_id}",
-            lambda of_company=of_company: letters.case_opened(
-                trial_id=event.trial_id,
-                title=trial.title,
-                kind=event.kind,
-                day=case.day,
-                answer_by=case.answer_due_at or case.due_at,
-                zone=trial.time_zone,
-                yours=by_intern is not of_company,
-                of_company=of_company,
-            ),
-        )
+    tell_both(
+        trial,
+        f"case_opened:{event.case_id}",
+        lambda of_company: letters.case_opened(
+            trial_id=event.trial_id,
+            title=trial.title,
+            kind=event.kind,
+            day=case.day,
+            answer_by=case.answer_due_at or case.due_at,
+            zone=trial.time_zone,
+            yours=by_intern is not of_company,
+            of_company=of_company,
+        ),
+    )
     if event.kind in NEED_A_DECISION:
         _ask_the_operator(case, trial)
 
@@ -399,20 +399,19 @@ def ask_the_operator_to_decide(event: trials.CaseAnswered) -> None:
 def say_how_a_case_was_decided(event: trials.CaseDecided) -> None:
     case = sources.case(event.case_id)
     trial = sources.trial(event.trial_id)
-    for of_company, people in _sides(trial):
-        tell(
-            people,
-            f"case_decided:{event.case_id}",
-            lambda of_company=of_company: letters.case_decided(
-                trial_id=event.trial_id,
-                title=trial.title,
-                kind=event.kind,
-                for_intern=event.outcome == "for_intern",
-                by_time=case.state == "defaulted",
-                reasons=case.decision,
-                of_company=of_company,
-            ),
-        )
+    tell_both(
+        trial,
+        f"case_decided:{event.case_id}",
+        lambda of_company: letters.case_decided(
+            trial_id=event.trial_id,
+            title=trial.title,
+            kind=event.kind,
+            for_intern=event.outcome == "for_intern",
+            by_time=case.state == "defaulted",
+            reasons=case.decision,
+            of_company=of_company,
+        ),
+    )
 
 
 @subscribes_to(trials.DayMoveProposed)
@@ -440,18 +439,17 @@ def say_that_a_day_moved(event: trials.DayMoved) -> None:
     trial = sources.trial(event.trial_id)
     sequence = trial.moves.filter(state="accepted").count()
     day = [one for one in trial.days.all() if one.number == event.day]
-    for of_company, people in _sides(trial):
-        tell(
-            people,
-            f"day_moved:{event.move_id}",
-            lambda of_company=of_company: letters.day_moved(
-                trial_id=event.trial_id,
-                day=event.day,
-                new=told(move.new_starts_at, move.new_ends_at, trial.time_zone),
-                calendar=_calendar(trial, day, of_company=of_company, sequence=sequence),
-                of_company=of_company,
-            ),
-        )
+    tell_both(
+        trial,
+        f"day_moved:{event.move_id}",
+        lambda of_company: letters.day_moved(
+            trial_id=event.trial_id,
+            day=event.day,
+            new=told(move.new_starts_at, move.new_ends_at, trial.time_zone),
+            calendar=_calendar(trial, day, of_company=of_company, sequence=sequence),
+            of_company=of_company,
+        ),
+    )
 
 
 @subscribes_to(trials.DayMoveDeclined)
@@ -580,44 +578,39 @@ def say_that_a_refund_failed(event: money_events.RefundFailed) -> None:
 def ask_both_how_it_was(event: evaluations.EvaluationsOpened) -> None:
     exchange = sources.exchange(event.trial_id)
     trial = sources.trial(event.trial_id)
-    for of_company, people in _sides(trial):
-        tell(
-            people,
-            f"evaluations_opened:{event.trial_id}",
-            lambda of_company=of_company: letters.evaluations_opened(
-                trial_id=event.trial_id,
-                title=exchange.title,
-                closes_at=exchange.closes_at,
-                zone=trial.time_zone,
-                of_company=of_company,
-            ),
-        )
+    tell_both(
+        trial,
+        f"evaluations_opened:{event.trial_id}",
+        lambda of_company: letters.evaluations_opened(
+            trial_id=event.trial_id,
+            title=exchange.title,
+            closes_at=exchange.closes_at,
+            zone=trial.time_zone,
+            of_company=of_company,
+        ),
+    )
 
 
 @subscribes_to(evaluations.EvaluationsRevealed)
 def say_that_the_seals_are_open(event: evaluations.EvaluationsRevealed) -> None:
     exchange = sources.exchange(event.trial_id)
-    for of_company, people in _sides(sources.trial(event.trial_id)):
-        tell(
-            people,
-            f"evaluations_revealed:{event.trial_id}",
-            lambda of_company=of_company: letters.evaluations_revealed(
-                trial_id=event.trial_id, title=exchange.title, of_company=of_company
-            ),
-        )
+    tell_both(
+        sources.trial(event.trial_id),
+        f"evaluations_revealed:{event.trial_id}",
+        lambda of_company: letters.evaluations_revealed(
+            trial_id=event.trial_id, title=exchange.title, of_company=of_company
+        ),
+    )
 
 
 @subscribes_to(evaluations.MutualYes)
 def say_that_both_said_yes(event: evaluations.MutualYes) -> None:
     exchange = sources.exchange(event.trial_id)
-    for of_company, people in _sides(sources.trial(event.trial_id)):
-        tell(
-            people,
-            f"mutual_yes:{event.trial_id}",
-            lambda of_company=of_company: letters.mutual_yes(
-                trial_id=event.trial_id, title=exchange.title, of_company=of_company
-            ),
-        )
+    tell_both(
+        sources.trial(event.trial_id),
+        f"mutual_yes:{event.trial_id}",
+        lambda of_company: letters.mutual_yes(trial_id=event.trial_id, title=exchange.title, of_company=of_company),
+    )
 
 
 @subscribes_to(evaluations.ReplyWritten)

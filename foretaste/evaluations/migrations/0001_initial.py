@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('side', models.CharField(choices=[('intern', 'intern'), ('company', 'company')], max_length=7)),
                 ('answers', models.JSONField()),
-                ('checkpoints', models.JSONField(default=list)),
                 ('exchange', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='evaluations.exchange')),
             ],
         ),

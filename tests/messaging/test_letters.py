@@ -1,0 +1,128 @@
+"""Whom a fact is told, and with which sums and times."""
+
+import datetime as dt
+
+import pytest
+from icalendar import Calendar
+
+from foretaste.accounts.events import ColleagueInvited
+from foretaste.core.events import publish
+from foretaste.messaging import subscribers
+from foretaste.messaging.models import Notice, OutboxMail
+from foretaste.trials.events import DayMoved, TrialAgreed, TrialEnded
+from foretaste.trials.models import DayMove, Trial
+
+pytestmark = pytest.mark.django_db
+
+LEFT = """\
+You have left. €200.00 is yours
+
+Sort the sensor archive
+
+Day 1:             €140.00
+Goodbye bonus:     €60.00
+Yours, before tax: €200.00
+
+Were you told to leave? Say so within 24 hours: then every day is paid.
+
+See the statement:
+http://localhost:8000/me/pay/{trial}/
+
+--
+Foretaste · http://localhost:8000
+"""
+
+
+def mail_to(address):
+    return OutboxMail.objects.get(to=address)
+
+
+def test_an_exit_is_confirmed_with_the_sums_of_the_statement(left_on_day_one, otto, odile):
+    subscribers.say_that_it_is_over(TrialEnded(trial_id=left_on_day_one.public_id, ending="exit", days_started=1))
+    assert mail_to("ines@example.org").text == LEFT.format(trial=left_on_day_one.public_id)
+    assert "<td>€200.00</td>" in mail_to("ines@example.org").html
+    assert set(OutboxMail.objects.values_list("to", flat=True)) == {"ines@example.org", "hedy@example.org"}
+
+
+def test_the_company_is_told_that_she_has_gone_and_nothing_else(left_on_day_one):
+    subscribers.say_that_it_is_over(TrialEnded(trial_id=left_on_day_one.public_id, ending="exit", days_started=1))
+    mail = mail_to("hedy@example.org")
+    assert mail.subject == "Ines Brandt has gone"
+    said = mail.text.split("See the trial:")[0]
+    assert said == "Ines Brandt has gone\n\nSort the sensor archive\n\n"
+    assert "€" not in mail.text + mail.html + mail.calendar
+
+
+def test_the_days_not_lived_leave_both_calendars(left_on_day_one):
+    subscribers.say_that_it_is_over(TrialEnded(trial_id=left_on_day_one.public_id, ending="exit", days_started=1))
+    calendar = Calendar.from_ical(mail_to("ines@example.org").calendar)
+    assert calendar["method"] == "CANCEL"
+    assert [str(event["uid"]) for event in calendar.walk("VEVENT")] == [f"{left_on_day_one.public_id}-day-2@foretaste"]
+
+
+def test_a_fact_told_twice_is_one_mail_and_one_notice(left_on_day_one):
+    event = TrialEnded(trial_id=left_on_day_one.public_id, ending="exit", days_started=1)
+    subscribers.say_that_it_is_over(event)
+    subscribers.say_that_it_is_over(event)
+    assert (OutboxMail.objects.count(), Notice.objects.count()) == (2, 2)
+
+
+def test_the_agreement_comes_with_every_day_in_the_place_s_own_time(trial):
+    subscribers.say_that_it_is_signed(TrialAgreed(trial_id=trial.public_id))
+    mail = mail_to("ines@example.org")
+    assert "Day 1:" in mail.text
+    assert "Monday 2 March 2026, 09:00–17:00, €140.00" in mail.text
+    assert "Together, before tax:    €280.00" in mail.text
+    calendar = Calendar.from_ical(mail.calendar)
+    first = calendar.walk("VEVENT")[0]
+    assert first["dtstart"].params["TZID"] == "Europe/Berlin"
+    assert first["dtstart"].dt.isoformat() == "2026-03-02T09:00:00+01:00"
+    assert str(first["location"]) == "Hof 3, Berlin, DE"
+    assert len(calendar.walk("VEVENT")) == 2
+    assert len(calendar.walk("VTIMEZONE")) == 1
+
+
+def test_a_moved_day_replaces_itself_in_the_calendar(trial, hedy, clock):
+    day = trial.days.get(number=2)
+    new = day.starts_at + dt.timedelta(days=1), day.ends_at + dt.timedelta(days=1)
+    move = DayMove.objects.create(
+        trial=trial, day=2, proposed_by_id=hedy.person_id, proposed_by_intern=False, proposed_at=clock.now,
+        old_on=day.on, old_starts_at=day.starts_at, old_ends_at=day.ends_at, state="accepted",
+        new_on=dt.date(2026, 3, 4), new_starts_at=new[0], new_ends_at=new[1],
+    )  # fmt: skip
+    trial.days.filter(number=2).update(starts_at=new[0], ends_at=new[1])
+    subscribers.say_that_a_day_moved(DayMoved(move_id=move.public_id, trial_id=trial.public_id, day=2))
+    (event,) = Calendar.from_ical(mail_to("ines@example.org").calendar).walk("VEVENT")
+    assert (str(event["uid"]), int(event["sequence"])) == (f"{trial.public_id}-day-2@foretaste", 1)
+    assert event["dtstart"].dt.isoformat() == "2026-03-04T09:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["completion", "early_end", "company_withdraws", "company_withdraws_late", "company_no_show", "intern_no_show",
+     "sent_away", "told_to_leave"],
+)  # fmt: skip
+def test_every_other_ending_has_its_words(left_on_day_one, ending):
+    subscribers.say_that_it_is_over(TrialEnded(trial_id=left_on_day_one.public_id, ending=ending, days_started=1))
+    assert mail_to("hedy@example.org").subject == "Sort the sensor archive: over"
+    assert mail_to("ines@example.org").subject == "It is over. €200.00 is yours"
+
+
+def test_a_host_who_is_no_longer_there_is_not_told(left_on_day_one, hedy):
+    Trial.objects.get().organization.memberships.update(ended_at=dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
+    subscribers.say_that_it_is_over(TrialEnded(trial_id=left_on_day_one.public_id, ending="exit", days_started=1))
+    assert set(OutboxMail.objects.values_list("to", flat=True)) == {"ines@example.org"}
+
+
+def test_events_reach_the_mail_server_through_the_queue(hedy, otto, run_jobs, mailoutbox):
+    from foretaste.accounts.models import Organization, Person
+
+    publish(
+        ColleagueInvited(
+            organization_id=Organization.objects.get().public_id,
+            person_id=Person.objects.get(pk=otto.person_id).public_id,
+            invited_by=Person.objects.get(pk=hedy.person_id).public_id,
+        )
+    )
+    run_jobs()
+    assert [(m.to, m.subject) for m in mailoutbox] == [(["otto@example.org"], "Halden Instruments asks you in")]
