@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
-from babel import Locale
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.text import slugify
@@ -24,13 +23,18 @@ from foretaste.core.identifiers import new_public_id
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action, step
 
-COUNTRIES = frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
 SCOPES = ("read", "act", "money")
 PROFILE_FIELDS = ("headline", "about", "skills", "links", "free_days", "access_needs", "emergency_contact")
 COMPANY_FIELDS = (
     "name", "country", "city", "website", "about", "mission", "values", "recent_projects", "a_day_here",
     "welcome_kit", "safety_contact",
 )  # fmt: skip
+LONGEST_OF_A_PROFILE = {
+    field.name: field.max_length for field in InternProfile._meta.concrete_fields if field.max_length
+}
+LONGEST_OF_A_COMPANY = {
+    field.name: field.max_length for field in Organization._meta.concrete_fields if field.max_length
+}
 INVITABLE = frozenset(
     {Membership.Role.RECRUITER, Membership.Role.SUPERVISOR, Membership.Role.COLLEAGUE, Membership.Role.FINANCE}
 )
@@ -109,7 +113,7 @@ def edit_profile(*, by: Actor, at: datetime, **fields: str) -> InternProfile:
         raise TypeError(f"A profile has no {', '.join(sorted(unknown))}.")
     profile, _made = InternProfile.objects.get_or_create(person=person)
     for field, value in fields.items():
-        setattr(profile, field, _words(value, field, InternProfile._meta.get_field(field).max_length or 5_000))
+        setattr(profile, field, _words(value, field, LONGEST_OF_A_PROFILE.get(field, 5_000)))
     profile.save()
     if not person.is_intern:
         person.is_intern = True
@@ -322,10 +326,10 @@ def _company_fields(fields: dict[str, str]) -> dict[str, Any]:
     if unknown := set(fields) - set(COMPANY_FIELDS):
         raise TypeError(f"A company has no {', '.join(sorted(unknown))}.")
     taken = {
-        field: _words(value, field, Organization._meta.get_field(field).max_length or 5_000, needed=field == "name")
+        field: _words(value, field, LONGEST_OF_A_COMPANY.get(field, 5_000), needed=field == "name")
         for field, value in fields.items()
     }
-    if "country" in taken and taken["country"] not in COUNTRIES:
+    if "country" in taken and taken["country"] not in queries.COUNTRIES:
         raise refusals.WhatWasEnteredCannotBeTaken(country=_("Choose a country from the list."))
     if taken.get("website"):
         try:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
+from babel import Locale
 from django.db.models import Q, QuerySet
 
 from foretaste.accounts.actors import VISITOR, Actor, Role
 from foretaste.accounts.models import ApiToken, InternProfile, Membership, Organization, Person
 from foretaste.core.refusals import NotFound
 
+COUNTRIES = frozenset(str(code) for code in Locale("en").territories if len(str(code)) == 2 and str(code).isalpha())
 STAFF_ROLES = {Organization.Kind.OPERATOR: Role.OPERATOR, Organization.Kind.CAMPUS: Role.CAMPUS}
 
 
@@ -53,14 +55,18 @@ def visible_to(by: Actor) -> QuerySet[Organization]:
     """Organizations: verified companies and career centers for everyone, one's own, all for the operator."""
     if by.is_operator:
         return Organization.objects.all()
-    public = Q(verified_at__isnull=False) & ~Q(kind=Organization.Kind.OPERATOR)
-    return Organization.objects.filter(public | Q(pk=by.organization_id))
+    seen = Q(verified_at__isnull=False) & ~Q(kind=Organization.Kind.OPERATOR)
+    if by.organization_id is not None:
+        seen |= Q(pk=by.organization_id)
+    return Organization.objects.filter(seen)
 
 
 def people_visible_to(by: Actor) -> QuerySet[Person]:
     """People: oneself, one's colleagues, all for the operator. Interns reach a company by their applications."""
     if by.is_operator:
         return Person.objects.all()
+    if by.person_id is None:
+        return Person.objects.none()
     own = Q(pk=by.person_id)
     if by.organization_id is not None:
         own |= Q(memberships__organization_id=by.organization_id, memberships__ended_at=None)
@@ -69,7 +75,7 @@ def people_visible_to(by: Actor) -> QuerySet[Person]:
 
 def organization_of(by: Actor) -> Organization:
     """Return the organization the actor acts for; `NotFound` if none."""
-    organization = Organization.objects.filter(pk=by.organization_id).first()
+    organization = Organization.objects.filter(pk=by.organization_id or 0).first()
     if organization is None:
         raise NotFound
     return organization
@@ -77,7 +83,7 @@ def organization_of(by: Actor) -> Organization:
 
 def person_of(by: Actor) -> Person:
     """Return the person the actor is; `NotFound` for a visitor, the clock and the provider."""
-    person = Person.objects.filter(pk=by.person_id).first()
+    person = Person.objects.filter(pk=by.person_id or 0).first()
     if person is None:
         raise NotFound
     return person
@@ -85,12 +91,25 @@ def person_of(by: Actor) -> Person:
 
 def colleagues_of(by: Actor) -> QuerySet[Membership]:
     """Return who acts for the actor's organization, in which role."""
+    if by.organization_id is None:
+        return Membership.objects.none()
     return (
         Membership.objects.filter(organization_id=by.organization_id, ended_at=None)
-        .exclude(organization_id=None)
         .select_related("person")
         .order_by("person__name", "person_id", "role")
     )
+
+
+def host_in(company: Organization, person_id: str) -> Person | None:
+    """Return the company's supervisor or recruiter with this public id: who may host."""
+    roles = (Membership.Role.SUPERVISOR, Membership.Role.RECRUITER)
+    held = Membership.objects.filter(organization=company, role__in=roles, ended_at=None)
+    return Person.objects.filter(public_id=person_id, memberships__in=held).distinct().first()
+
+
+def intern_with(public_id: str) -> Person | None:
+    """Return the intern with this public id: for invitations."""
+    return Person.objects.filter(public_id=public_id, is_intern=True, is_active=True).first()
 
 
 def profile_of(person: Person) -> InternProfile:
@@ -121,7 +140,9 @@ def actor_of_token(token: ApiToken) -> Actor:
 
 
 def tokens_of(by: Actor) -> QuerySet[ApiToken]:
-    return ApiToken.objects.filter(person_id=by.person_id).exclude(person_id=None).order_by("-created_at", "-id")
+    if by.person_id is None:
+        return ApiToken.objects.none()
+    return ApiToken.objects.filter(person_id=by.person_id).order_by("-created_at", "-id")
 
 
 def due_to_be_verified() -> QuerySet[Organization]:

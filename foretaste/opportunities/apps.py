@@ -1,3 +1,5 @@
+"""How Django knows this part of the project."""
+
 from django.apps import AppConfig
 
 

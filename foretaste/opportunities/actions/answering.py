@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actions import person_at
 from foretaste.accounts.actors import Actor
-from foretaste.accounts.models import Person
-from foretaste.accounts.queries import memberships_of, person_of
+from foretaste.accounts.queries import intern_with, memberships_of, person_of
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action
@@ -18,6 +18,9 @@ from foretaste.opportunities import events, posting_rules, queries, refusals
 from foretaste.opportunities.actions.loading import application_for, in_good_standing, opportunity_for, own_chooser
 from foretaste.opportunities.actions.moves import _begin, _move
 from foretaste.opportunities.models import Application, Offer, Question
+
+if TYPE_CHECKING:
+    from foretaste.accounts.models import Person
 
 LONGEST_NOTE = 2_000
 
@@ -105,7 +108,7 @@ def say_not_this_time(*, application_id: str, note: str = "", by: Actor, at: dt.
 
 def _invited(email: str, intern_id: str, at: dt.datetime) -> Person:
     if intern_id:
-        person = Person.objects.filter(public_id=intern_id, is_intern=True, is_active=True).first()
+        person = intern_with(intern_id)
         if person is None:
             raise NotFound
         return person

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor, Role
-from foretaste.accounts.models import Person
 from foretaste.accounts.queries import memberships_of, person_of, profile_of
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
@@ -17,6 +17,9 @@ from foretaste.opportunities import events, posting_rules, queries, refusals
 from foretaste.opportunities.actions.loading import application_for, locked
 from foretaste.opportunities.actions.moves import _begin, _move
 from foretaste.opportunities.models import Application, Offer, Opportunity, Question
+
+if TYPE_CHECKING:
+    from foretaste.accounts.models import Person
 
 LONGEST_ANSWER = 2_000
 LONGEST_QUESTION = 1_000
@@ -63,7 +66,7 @@ def apply(
         raise refusals.NewApplicationsArePaused
     answers = _answers(answer_why=answer_why, answer_try=answer_try, answer_about=answer_about)
     seat_at = _where_they_sit(opportunity, works_from_country, works_from_region, works_from_city)
-    fields = {**answers, **seat_at, "free_days": free_days.strip()[:LONGEST_ANSWER], "submitted_at": at}
+    fields: dict[str, Any] = {**answers, **seat_at, "free_days": free_days.strip()[:LONGEST_ANSWER], "submitted_at": at}
     known = opportunity.applications.select_for_update(of=("self",)).filter(intern=intern)
     invitation = known.filter(state=Application.State.INVITED).first()
     if invitation is not None:
@@ -176,9 +179,7 @@ def _where_they_sit(opportunity: Opportunity, country: str, region: str, city: s
     }
 
 
-def _ask(
-    opportunity: Opportunity, intern: Person, fields: dict[str, object], by: Actor, at: dt.datetime
-) -> Application:
+def _ask(opportunity: Opportunity, intern: Person, fields: dict[str, Any], by: Actor, at: dt.datetime) -> Application:
     assert opportunity.answer_by is not None
     application = Application(
         opportunity=opportunity,

@@ -11,8 +11,7 @@ from babel import Locale
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor
-from foretaste.accounts.models import Membership, Person
-from foretaste.accounts.queries import organization_of, person_of
+from foretaste.accounts.queries import COUNTRIES, host_in, organization_of, person_of
 from foretaste.core import calendars
 from foretaste.core.refusals import NotAcceptable, NotAllowed
 from foretaste.core.transactions import action, step
@@ -31,8 +30,12 @@ DESCRIPTION = (
 )  # fmt: skip
 PLACE = frozenset({"place_kind", "country", "region", "city", "time_zone"})  # the wage floor hangs on these
 RULES = ("use_of_work", "may_show", "confidentiality", "expenses")
-COUNTRIES = frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
 CURRENCIES = frozenset(Locale("en").currencies)
+LONGEST = {
+    field.name: field.max_length
+    for field in Opportunity._meta.concrete_fields
+    if field.name in DESCRIPTION and field.max_length
+}
 MOST_PAY_MINOR = 100_000_000
 LONGEST_TEXT = 10_000
 MOST_SKILLS = 12
@@ -173,14 +176,8 @@ def name_people(
 ) -> Opportunity:
     """Say who hosts (a person of the company, by public id) and who else will be met: [{name, does}]."""
     opportunity = _draft_for(opportunity_id, by)
-    host = Person.objects.filter(public_id=host_id).first()
-    roles = (Membership.Role.SUPERVISOR, Membership.Role.RECRUITER)
-    if (
-        host is None
-        or not host.memberships.filter(
-            organization_id=opportunity.organization_id, role__in=roles, ended_at=None
-        ).exists()
-    ):
+    host = host_in(opportunity.organization, host_id)
+    if host is None:
         raise NotAcceptable(host=_("Choose a colleague who is a supervisor or recruiter of your company."))
     opportunity.host = host
     opportunity.people.all().delete()
@@ -338,7 +335,7 @@ def _describe(opportunity: Opportunity, description: Mapping[str, Any]) -> None:
         elif field == "hide_names":
             value = bool(value)
         else:
-            value = _text(value, field, Opportunity._meta.get_field(field).max_length or LONGEST_TEXT)
+            value = _text(value, field, LONGEST.get(field, LONGEST_TEXT))
         setattr(opportunity, field, value)
     wrong: dict[str, str] = {}
     if opportunity.country and opportunity.country not in COUNTRIES:

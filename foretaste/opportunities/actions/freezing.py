@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from foretaste.accounts.models import Organization, Person
 from foretaste.core.transactions import step
 from foretaste.opportunities import queries, refusals
 from foretaste.opportunities.models import Application, Opportunity, Seat
@@ -18,6 +18,9 @@ from foretaste.opportunities.terms import (
     Terms,
     WageFloor,
 )
+
+if TYPE_CHECKING:
+    from foretaste.accounts.models import Person
 
 
 @step
@@ -48,7 +51,7 @@ def freeze(opportunity: Opportunity, application: Application, seat: Seat, signe
         confidentiality=opportunity.confidentiality,
         expenses=opportunity.expenses,
         wage_floor=_wage_floor(opportunity, application),
-        operator_is_company=company.kind == Organization.Kind.OPERATOR,
+        operator_is_company=company.kind == "operator",
     )
 
 
