@@ -16,6 +16,10 @@ MONEY_HELD_WORD = "held"  # never "escrow" unless a licensed partner holds the m
 PAYMENT_PROVIDER = "sandbox"
 ALLOW_SANDBOX_PROVIDER = True
 DEFAULT_FEE_BASIS_POINTS = 1000  # of what the intern is paid
+BONUS_AGREEMENTS = 3  # an intern's first agreements in any so many days carry the exit bonus
+BONUS_WINDOW_DAYS = 90
+GOODWILL_DAYS_A_YEAR = 3  # at most so many days' pay of goodwill for one company in any 365 days
+DELIVERABLE_MAX_BYTES = 20 * 1024 * 1024
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -196,9 +196,12 @@ def sums(
     if row.rest is Rest.HELD or rest_is_disputed:
         held_pay = full - paid
     elif row.rest is not Rest.NONE:
-        # The bonus comes out of the days not worked; a claimed day is held out of what is left.
-        claimed = sum(day_pay[day - 1] for day in set(days_claimed) - started)
-        held_pay = min(claimed, full - paid)
+        # Held is what every claim upheld would still add: days more, but the bonus of a later day.
+        if_upheld = started | set(days_claimed)
+        claimed = sum(day_pay[day - 1] for day in if_upheld)
+        if ending in EXITS:
+            claimed += _bonus_of(day_pay, bonus, max(if_upheld, default=0))
+        held_pay = max(0, min(claimed, full) - paid)
     fee = fee_on(paid, fee_bp)
     held = held_pay + fee_on(paid + held_pay, fee_bp) - fee
     return Sums(
@@ -219,3 +222,13 @@ def released(award: int, *, paid_before: int, held: int, fee_bp: int) -> Sums:
     if not 0 <= award + fee <= held:
         raise ValueError(f"{award} and its fee of {fee} are not within the {held} held.")
     return Sums(remaining=award, paid_total=award, fee=fee, back=held - award - fee)
+
+
+def pay_within(held: int, *, paid_before: int, fee_bp: int) -> int:
+    """Return the pay in what is held, without the fee that paying it out would cost."""
+    low, high = 0, held
+    while low < high:
+        pay = (low + high + 1) // 2
+        fits = pay + fee_on(paid_before + pay, fee_bp) - fee_on(paid_before, fee_bp) <= held
+        low, high = (pay, high) if fits else (low, pay - 1)
+    return low

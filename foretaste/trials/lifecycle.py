@@ -91,6 +91,8 @@ TRANSITIONS: dict[str, Transition] = _table(
     Transition("exit", _from(_U), _E, INTERN, Ending.EXIT),
     Transition("exit_between_days", _from(_U), _E, INTERN, Ending.EXIT_BETWEEN_DAYS),
     Transition("exit_before_start", _from(_A), _E, INTERN, Ending.EXIT_BEFORE_START),
+    Transition("leave_ill", _from(_U), _E, CLOCK, Ending.EXIT_BETWEEN_DAYS),
+    Transition("leave_ill_before_start", _from(_A), _E, CLOCK, Ending.EXIT_BEFORE_START),
     Transition("withdraw", _from(_A), _E, COMPANY, Ending.COMPANY_WITHDRAWS),
     Transition("withdraw_late", _from(_A), _E, COMPANY, Ending.COMPANY_WITHDRAWS_LATE),
     Transition("end_early", _from(_U), _E, COMPANY, Ending.EARLY_END),

@@ -155,3 +155,23 @@ class ItIsSealed(Refused):
 
 class NothingWasWritten(NotAcceptable):
     message = _("Write something first.")
+
+
+class TheAnswerComesTooLate(Refused):
+    message = _("The two hours for an answer are over: every day of this trial is paid.")
+
+
+class EverythingIsPaid(NotNow):
+    message = _("Every day of this trial is paid already.")
+
+
+class ThereIsNoRoomToMove(Refused):
+    message = _("There is no free day left within the seven days. You can leave, and keep what is yours.")
+
+
+class TheMoveIsAnswered(Refused):
+    message = _("This has been answered already.")
+
+
+class ThereAreTooManyFiles(Refused):
+    message = _("A trial keeps at most 50 files. Put several into one ZIP.")

@@ -1,0 +1,466 @@
+"""What may be read of a trial, what leaving pays now, and what has come due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from foretaste.accounts.actors import COMPANY_ROLES, Actor, Role
+from foretaste.core import vault
+from foretaste.core.refusals import NotAllowed, NotFound, Refused
+from foretaste.money.endings import EXITS, TABLE, Ending, Pays, Sums, sums
+from foretaste.trials import lifecycle, refusals
+from foretaste.trials.lifecycle import TRANSITIONS, Kind
+from foretaste.trials.models import (
+    Case,
+    Checkpoint,
+    DayMove,
+    Deliverable,
+    Goodwill,
+    PairAllowance,
+    Trial,
+    TrialDay,
+    TrialHistory,
+    WorkLogEntry,
+)
+
+OPEN_CASE = Q(state__in=[Case.State.OPEN, Case.State.ANSWERED])
+
+
+# --- who sees what ------------------------------------------------------------------------------
+def visible_to(by: Actor) -> QuerySet[Trial]:
+    """Their own for an intern, their organization's for a company; all for the operator and the clock."""
+    if by.has(Role.OPERATOR, Role.CLOCK):
+        return Trial.objects.all()
+    theirs = Q(pk__in=[])
+    if by.is_intern and by.person_id is not None:
+        theirs |= Q(intern_id=by.person_id)
+    if by.is_company and by.organization_id is not None:
+        theirs |= Q(organization_id=by.organization_id)
+    return Trial.objects.filter(theirs)
+
+
+def trial_of(trial_id: str, by: Actor) -> Trial:
+    """Return the trial with its people, for a page; `NotFound` for whoever may not see it."""
+    trial = (
+        visible_to(by)
+        .select_related("intern", "organization", "host", "opportunity")
+        .prefetch_related("days")
+        .filter(public_id=trial_id)
+        .first()
+    )
+    if trial is None:
+        raise NotFound
+    return trial
+
+
+def roles_in(trial: Trial, by: Actor) -> frozenset[Role]:
+    """Return the roles that count in this trial: an intern's only in their own, a company's only in its own."""
+    roles = by.roles
+    if by.person_id != trial.intern_id:
+        roles -= {Role.INTERN}
+    if by.organization_id != trial.organization_id:
+        roles -= COMPANY_ROLES
+    return roles
+
+
+def cases_visible_to(by: Actor) -> QuerySet[Case]:
+    return Case.objects.filter(trial__in=visible_to(by)).select_related("trial", "trial__organization", "trial__intern")
+
+
+def deliverables_visible_to(by: Actor) -> QuerySet[Deliverable]:
+    return Deliverable.objects.filter(trial__in=visible_to(by)).select_related("trial")
+
+
+def work_log_of(trial: Trial) -> QuerySet[WorkLogEntry]:
+    return trial.work_log.select_related("written_by")
+
+
+def moves_of(trial: Trial) -> QuerySet[DayMove]:
+    return trial.moves.select_related("proposed_by")
+
+
+def history_of(trial: Trial) -> QuerySet[TrialHistory]:
+    return trial.history.select_related("actor")
+
+
+def today_at(organization_id: int, at: dt.datetime) -> QuerySet[TrialDay]:
+    """The days of a company's running trials that are near: check-in open, or under way, or just over."""
+    return (
+        TrialDay.objects.filter(
+            trial__organization_id=organization_id,
+            starts_at__lte=at + dt.timedelta(hours=14),
+            ends_at__gte=at - dt.timedelta(hours=10),
+        )
+        .filter(Q(trial__state__in=["agreed", "under_way"]) | Q(trial__ended_at__gte=at - dt.timedelta(hours=10)))
+        .select_related("trial", "trial__intern", "trial__host")
+        .order_by("starts_at", "id")
+    )
+
+
+def day_now(trial: Trial, at: dt.datetime) -> TrialDay | None:
+    """Return the day a page is about: the one running or next; after the last one, None."""
+    return next((day for day in days_of(trial) if at <= day.ends_at), None)
+
+
+def days_of(trial: Trial) -> list[TrialDay]:
+    """Return the days in order, from the prefetch where there is one."""
+    return sorted(trial.days.all(), key=lambda day: day.number)
+
+
+def day_of(trial: Trial, number: int) -> TrialDay:
+    for day in days_of(trial):
+        if day.number == number:
+            return day
+    raise refusals.ThereIsNoSuchDay
+
+
+def arrival_code(trial: Trial, number: int, by: Actor) -> str:
+    """Return the code the host shows at the door; never to the intern."""
+    if not roles_in(trial, by) & lifecycle.HOSTS:
+        raise NotAllowed
+    return day_of(trial, number).arrival_code
+
+
+# --- before signing -------------------------------------------------------------------------------
+def will_carry_bonus(*, intern_id: int, organization_id: int, at: dt.datetime) -> bool:
+    """Say whether an agreement signed now would carry the exit bonus. Keys are primary keys.
+
+    It counts agreements, never how they ended: the first three in any 90 days, the first with a company.
+    """
+    signed = Trial.objects.filter(intern_id=intern_id)
+    since = at - dt.timedelta(days=settings.BONUS_WINDOW_DAYS)
+    if signed.filter(organization_id=organization_id).exists():
+        return False
+    return signed.filter(intern_signed_at__gt=since).count() < settings.BONUS_AGREEMENTS
+
+
+def why_not_again(*, intern_id: int, organization_id: int, at: dt.datetime) -> type[Refused] | None:
+    """Return why the two can't agree on another trial now, or None. A trial never started doesn't count."""
+    tried = Trial.objects.filter(intern_id=intern_id, organization_id=organization_id).exclude(
+        state__in=["ended", "closed"], ended_after_day=0
+    )
+    recent = tried.filter(intern_signed_at__gt=at - lifecycle.SECOND_TRIAL_WINDOW).count()
+    if recent >= lifecycle.TRIALS_OF_A_PAIR:
+        return refusals.TwoTrialsAreEnough
+    if tried.exists() and not allowances(intern_id, organization_id).exists():
+        return refusals.YouHaveTriedThisCompany
+    return None
+
+
+def allowances(intern_id: int, organization_id: int) -> QuerySet[PairAllowance]:
+    """Mutual yeses of the two that no further trial has used yet."""
+    return PairAllowance.objects.filter(intern_id=intern_id, organization_id=organization_id, used_by=None)
+
+
+def clash(
+    intern_id: int, slots: Sequence[tuple[dt.datetime, dt.datetime]], *, besides: int | None = None
+) -> TrialDay | None:
+    """Return a day of the intern's running trials that overlaps one of these; None when all are free."""
+    overlap = Q(pk__in=[])
+    for starts_at, ends_at in slots:
+        overlap |= Q(starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return (
+        TrialDay.objects.filter(overlap, trial__intern_id=intern_id, trial__state__in=["agreed", "under_way"])
+        .exclude(trial_id=besides or 0)
+        .select_related("trial", "trial__organization")
+        .order_by("starts_at")
+        .first()
+    )
+
+
+# --- what an ending pays now ----------------------------------------------------------------------
+def started_numbers(days: Sequence[TrialDay]) -> set[int]:
+    return {day.number for day in days if day.is_started}
+
+
+def claimable_numbers(trial: Trial, days: Sequence[TrialDay], cases: Sequence[Case], at: dt.datetime) -> set[int]:
+    """Return the missed days whose pay stays held at an ending: claimed already, or still to be claimed."""
+    claimed = {case.day for case in cases if case.kind == Kind.MISSED_CHECK_IN}
+    return {day.number for day in days if not day.is_started and (day.number in claimed or day.can_be_claimed(at))}
+
+
+def split_of(trial: Trial, ending: Ending, at: dt.datetime) -> Sums:
+    """Return how the fund would be split if the trial ended this way now."""
+    days = days_of(trial)
+    cases = list(trial.cases.filter(OPEN_CASE))
+    return split_with(trial, ending, days, cases, at)
+
+
+def split_with(trial: Trial, ending: Ending, days: Sequence[TrialDay], cases: Sequence[Case], at: dt.datetime) -> Sums:
+    """Return the split, from days and open cases that are already at hand."""
+    return sums(
+        ending,
+        day_pay=[day.pay_minor for day in days],
+        bonus=trial.exit_bonus_minor,
+        kill_fee=trial.kill_fee_minor,
+        days_started=started_numbers(days),
+        days_claimed=claimable_numbers(trial, days, cases, at),
+        fee_bp=trial.fee_basis_points,
+        rest_is_disputed=ending in EXITS and any(case.kind == Kind.COMPANY_NO_SHOW for case in cases),
+    )
+
+
+def exit_now(trial: Trial, days: Sequence[TrialDay], at: dt.datetime) -> str:
+    """Name the transition the intern makes by leaving now. After a complete last day, leaving is completing."""
+    if is_complete(days, at):
+        return "complete"
+    last = max((day for day in days if day.is_started), key=lambda day: day.number, default=None)
+    return lifecycle.exit_transition(started=last is not None, today_ends_at=last.ends_at if last else None, at=at)
+
+
+def is_complete(days: Sequence[TrialDay], at: dt.datetime) -> bool:
+    """Say whether every day was started and the last one is over."""
+    return all(day.is_started for day in days) and at > max(day.ends_at for day in days)
+
+
+@dataclass(frozen=True)
+class LeaveNow:
+    """The panel "Leave now: you are paid X", and both taps. `expected_minor` goes back with the confirmation."""
+
+    ending: Ending
+    sums: Sums
+    after_day: int
+    days_paid: tuple[TrialDay, ...]
+    currency: str
+    staying_minor: int  # the full pay
+    check_in_first: TrialDay | None  # today could still be checked in, and would then be paid
+
+    @property
+    def expected_minor(self) -> int:
+        return self.sums.paid_total
+
+
+def if_you_leave_now(trial: Trial, at: dt.datetime) -> LeaveNow:
+    """Return what leaving at this moment pays; nothing is written. Refuses once the trial has ended."""
+    if trial.has_ended:
+        raise refusals.TheTrialHasEnded
+    days = days_of(trial)
+    name = exit_now(trial, days, at)
+    ending = TRANSITIONS[name].ending or Ending.EXIT
+    started = tuple(day for day in days if day.is_started)
+    return LeaveNow(
+        ending=ending,
+        sums=split_of(trial, ending, at),
+        after_day=max((day.number for day in started), default=0),
+        days_paid=started,
+        currency=trial.currency,
+        staying_minor=sum(day.pay_minor for day in days),
+        check_in_first=next((day for day in days if day.check_in_is_open(at)), None),
+    )
+
+
+@dataclass(frozen=True)
+class WayToEnd:
+    """One way a company can end a trial now, and what it costs."""
+
+    action: str  # withdraw_company | end_early | send_away
+    ending: Ending
+    sums: Sums
+
+
+def ways_to_end(trial: Trial, at: dt.datetime) -> list[WayToEnd]:
+    """Return what the company can do now, with the sums, before it confirms."""
+    if trial.has_ended:
+        return []
+    if trial.state == Trial.State.AGREED:
+        name = lifecycle.withdrawal_transition(starts_at=min(day.starts_at for day in days_of(trial)), at=at)
+        choices = [("withdraw_company", TRANSITIONS[name].ending)]
+    else:
+        choices = [("end_early", Ending.EARLY_END), ("send_away", Ending.SENT_AWAY)]
+    return [WayToEnd(action, ending, split_of(trial, ending, at)) for action, ending in choices if ending]
+
+
+def most_for_intern(trial: Trial) -> int:
+    """Return the full pay: what no ending exceeds."""
+    return sum(day.pay_minor for day in days_of(trial))
+
+
+# --- sealed checkpoints ---------------------------------------------------------------------------
+@dataclass(frozen=True)
+class OpenedCheckpoint:
+    day: int
+    side: str
+    mark: str
+    note: str
+
+
+def own_checkpoint_days(trial: Trial, by: Actor) -> set[int]:
+    """Return for which days the actor's own side has marked. The other side's is never looked at."""
+    roles = roles_in(trial, by)
+    side = Checkpoint.Side.INTERN if Role.INTERN in roles else Checkpoint.Side.COMPANY
+    if not roles & (lifecycle.INTERN | lifecycle.COMPANY):
+        return set()
+    return set(trial.checkpoints.filter(side=side).values_list("day", flat=True))
+
+
+def opened_checkpoints(trial: Trial, by: Actor) -> list[OpenedCheckpoint]:
+    """Return both sides' marks, once the evaluations have opened; before that nothing, to anyone.
+
+    The two sides of the trial read them; the operator doesn't.
+    """
+    if trial.checkpoints_open_at is None or not roles_in(trial, by) & (lifecycle.INTERN | lifecycle.COMPANY):
+        return []
+    rows = trial.checkpoints.order_by("day", "side")
+    return [
+        OpenedCheckpoint(
+            row.day, row.side, **{key: str(value) for key, value in vault.unseal(bytes(row.sealed)).items()}
+        )
+        for row in rows
+    ]
+
+
+# --- the operator's queue -------------------------------------------------------------------------
+def queue_of_cases(by: Actor) -> QuerySet[Case]:
+    """Cases a person has to decide, the most urgent first."""
+    if not by.is_operator:
+        raise NotAllowed
+    return (
+        Case.objects.filter(OPEN_CASE)
+        .select_related("trial", "trial__organization", "trial__intern", "opened_by")
+        .order_by("due_at", "id")
+    )
+
+
+def goodwill_waiting(by: Actor) -> QuerySet[Goodwill]:
+    """Goodwill that one person has signed and a second has not."""
+    if not by.is_operator:
+        raise NotAllowed
+    return Goodwill.objects.filter(approved_at=None).select_related("case__trial", "organization", "proposed_by")
+
+
+def goodwill_room(organization_id: int, at: dt.datetime) -> int:
+    """Return how many more days of goodwill the company's yearly limit leaves."""
+    since = at - dt.timedelta(days=365)
+    given = Goodwill.objects.filter(organization_id=organization_id, proposed_at__gt=since).count()
+    return max(0, settings.GOODWILL_DAYS_A_YEAR - given)
+
+
+# --- what has come due, for the clock --------------------------------------------------------------
+def _open_case(*kinds: str, **same: Any) -> Exists:
+    return Exists(Case.objects.filter(OPEN_CASE, trial=OuterRef("pk"), kind__in=kinds, **same))
+
+
+def _days(**where: Any) -> Exists:
+    return Exists(TrialDay.objects.filter(trial=OuterRef("pk"), **where))
+
+
+def due_to_complete(at: dt.datetime) -> QuerySet[Trial]:
+    """Every day was started and the last one is over."""
+    return Trial.objects.filter(
+        ~_days(checked_in_at=None), ~_days(ends_at__gte=at), state=Trial.State.UNDER_WAY
+    ).order_by("id")
+
+
+def due_to_miss(at: dt.datetime) -> QuerySet[Trial]:
+    """A day was missed, nobody claimed it in 48 hours, and no later day was started (or all days are over).
+
+    An open claim, or an open question whether the company was there, holds it off. So does a proposed
+    move of an ill person's day that the company has not answered within the same time.
+    """
+    missed = TrialDay.objects.filter(
+        ~Exists(
+            Case.objects.filter(OPEN_CASE, kind=Kind.MISSED_CHECK_IN, trial=OuterRef("trial"), day=OuterRef("number"))
+        ),
+        ~Exists(
+            TrialDay.objects.filter(trial=OuterRef("trial"), number__gt=OuterRef("number"), checked_in_at__isnull=False)
+        )
+        | ~Exists(TrialDay.objects.filter(trial=OuterRef("trial"), ends_at__gte=at)),
+        trial=OuterRef("pk"),
+        checked_in_at=None,
+        ends_at__lt=at - lifecycle.CLAIM_WINDOW,
+    )
+    just_decided = Exists(
+        Case.objects.filter(trial=OuterRef("pk"), kind=Kind.COMPANY_NO_SHOW, decided_at__gt=at - lifecycle.CLAIM_WINDOW)
+    )
+    return Trial.objects.filter(
+        Exists(missed), ~_open_case(Kind.COMPANY_NO_SHOW), ~just_decided, state__in=["agreed", "under_way"]
+    ).order_by("id")
+
+
+def due_to_find_company_absent(at: dt.datetime) -> QuerySet[Case]:
+    """Reports of a no-show that the company left unanswered for two hours."""
+    return Case.objects.filter(kind=Kind.COMPANY_NO_SHOW, state=Case.State.OPEN, answer_due_at__lt=at).order_by("id")
+
+
+def due_to_default(at: dt.datetime) -> QuerySet[Case]:
+    """Cases nobody ruled on in time that have an outcome for that."""
+    return Case.objects.filter(OPEN_CASE, due_at__lt=at).exclude(default_outcome="").order_by("id")
+
+
+def due_to_release_refund(at: dt.datetime) -> QuerySet[Trial]:
+    """Exits whose 24 hours are over, with no open "I was told to leave"."""
+    return Trial.objects.filter(
+        ~_open_case(Kind.TOLD_TO_LEAVE),
+        ending__in=EXITS,
+        refund_released_at=None,
+        ended_at__lte=at - lifecycle.TOLD_TO_LEAVE_WINDOW,
+        state=Trial.State.ENDED,
+    ).order_by("id")
+
+
+def due_to_release_unclaimed(at: dt.datetime) -> QuerySet[Trial]:
+    """Ended trials that hold the pay of a day nobody claimed in its 48 hours."""
+    unclaimed = TrialDay.objects.filter(
+        ~Exists(
+            Case.objects.filter(OPEN_CASE, kind=Kind.MISSED_CHECK_IN, trial=OuterRef("trial"), day=OuterRef("number"))
+        ),
+        trial=OuterRef("pk"),
+        pay_is_held=True,
+        ends_at__lt=at - lifecycle.CLAIM_WINDOW,
+    )
+    return Trial.objects.filter(Exists(unclaimed), state=Trial.State.ENDED).order_by("id")
+
+
+def due_to_close(at: dt.datetime) -> QuerySet[Trial]:
+    """Ended two days ago, and nothing is held, waiting or undecided any more."""
+    return Trial.objects.filter(
+        ~Exists(Case.objects.filter(OPEN_CASE, trial=OuterRef("pk"))),
+        ~_days(pay_is_held=True),
+        Q(refund_released_at__isnull=False) | ~Q(ending__in=EXITS),
+        state=Trial.State.ENDED,
+        held_minor=0,
+        ended_at__lte=at - lifecycle.CLOSES_AFTER,
+    ).order_by("id")
+
+
+# --- for those above -------------------------------------------------------------------------------
+def started_trials(organization_id: int) -> QuerySet[Trial]:
+    """A company's trials that had a day started, whatever became of them."""
+    return Trial.objects.filter(organization_id=organization_id).filter(_days(checked_in_at__isnull=False))
+
+
+def counts_of(organization_id: int) -> dict[str, int]:
+    """Return how many trials of a company were agreed, started and how they ended."""
+    found = Trial.objects.filter(organization_id=organization_id).aggregate(
+        agreed=Count("pk"),
+        started=Count("pk", filter=_days(checked_in_at__isnull=False)),
+        **{one.value: Count("pk", filter=Q(ending=one.value)) for one in Ending},
+    )
+    return {key: value or 0 for key, value in found.items()}
+
+
+def unexplained_no_shows(intern_id: int, by: Actor) -> int:
+    """Return how many of someone's trials ended by a no-show. Only the operator may ask."""
+    if not by.is_operator:
+        raise NotAllowed
+    return Trial.objects.filter(intern_id=intern_id, ending=Ending.INTERN_NO_SHOW).count()
+
+
+def pays_every_day(ending: Ending) -> bool:
+    return TABLE[ending].pays is Pays.EVERY_DAY
+
+
+def planned_last_end(trial: Trial) -> dt.datetime:
+    """Return the planned end of the last day: what the credential's seven days count from."""
+    return max(day.ends_at for day in days_of(trial))
+
+
+def running_at(at: dt.datetime) -> QuerySet[TrialDay]:
+    """Days that were started and whose planned end has not come."""
+    return TrialDay.objects.filter(checked_in_at__lte=at, ends_at__gte=at, trial__state=Trial.State.UNDER_WAY)
