@@ -55,7 +55,11 @@ def open_exchange(
     by: Actor,
     at: dt.datetime,
 ) -> Exchange:
-    """Open both evaluations of a started trial, however it ended. A second time changes nothing."""
+    """Open both evaluations of a started trial, however it ended. A second time changes nothing.
+
+    Where a late claim is what started it, the window counts from then.
+    """
+    ended_at = ended_at if at < closes_at(ended_at) else at
     exchange, is_new = Exchange.objects.get_or_create(
         trial_id=trial_id,
         defaults={

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
+
+from foretaste.accounts.actors import Actor, Role
+from foretaste.evaluations import questions
+from foretaste.insights import publishing
+from foretaste.insights.models import PublishedFeedback, PublishedRecord
+from foretaste.opportunities import queries as opportunities
 
 
 @dataclass(frozen=True)
@@ -15,16 +22,75 @@ class CompanyRecord:
     started: int
     finished: int
     left_early: int
-    answers_on_time_percent: int | None
     median_hours_to_pay: int | None
+    answers_on_time_percent: int | None  # as of now: it says nothing of any trial
+    promise_kept_percent: int | None
     would_go_back_percent: int | None
 
 
 def record_of(organization_id: int) -> CompanyRecord | None:
-    """Return the record as last published, or None: "under 5 interns so far: no figures yet"."""
-    from foretaste.insights.models import PublishedRecord
-
+    """Return the record as last published, or None: "fewer than 5 interns so far, no figures yet"."""
     latest = PublishedRecord.objects.filter(organization_id=organization_id).order_by("-on").first()
     if latest is None:
         return None
-    return CompanyRecord(published_on=latest.on, interns=latest.interns, **latest.figures)
+    said = _latest(organization_id, "evaluations")
+    return CompanyRecord(
+        published_on=latest.on,
+        interns=latest.interns,
+        **latest.figures,
+        answers_on_time_percent=opportunities.record_of(organization_id).on_time_percent,
+        promise_kept_percent=publishing.percent(said.figures.get("promise", {}), "3", "4") if said else None,
+        would_go_back_percent=publishing.percent(said.figures.get("go_back", {}), "yes") if said else None,
+    )
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One published count, in words: [("The people and I did not fit", 3), ...]."""
+
+    published_on: dt.date
+    interns: int
+    rows: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class OwnFigures:
+    """What a company may see of why and when interns left: its own, published, or None below the threshold."""
+
+    evaluations: dict[str, list[tuple[str, int]]] | None
+    reasons: Figures | None
+    advice: Figures | None
+    exits_by_day: Figures | None
+
+
+def own_figures(by: Actor) -> OwnFigures:
+    """Return the figures for the company's own eyes. Anybody else gets none."""
+    organization_id = by.organization_id
+    if organization_id is None or not by.has(Role.RECRUITER, Role.SUPERVISOR, Role.FINANCE):
+        return OwnFigures(None, None, None, None)
+    said = _latest(organization_id, "evaluations")
+    return OwnFigures(
+        evaluations=_in_words(said.figures) if said else None,
+        reasons=_rows(_latest(organization_id, "exit_notes"), questions.REASONS),
+        advice=_rows(_latest(organization_id, "exit_advice"), questions.ADVICE),
+        exits_by_day=_rows(_latest(organization_id, "exit_days"), {}),
+    )
+
+
+def _latest(organization_id: int, topic: str) -> PublishedFeedback | None:
+    return PublishedFeedback.objects.filter(organization_id=organization_id, topic=topic).order_by("-on").first()
+
+
+def _rows(published: PublishedFeedback | None, words: dict[str, str]) -> Figures | None:
+    if published is None:
+        return None
+    rows = [(words.get(key, key), count) for key, count in published.figures.items()]
+    return Figures(published.on, published.interns, rows)
+
+
+def _in_words(figures: dict[str, Any]) -> dict[str, list[tuple[str, int]]]:
+    return {
+        criterion.asks: [(anchor.says, figures[criterion.key].get(anchor.key, 0)) for anchor in criterion.anchors]
+        for criterion in questions.OF_THE_COMPANY.criteria
+        if criterion.key in figures
+    }

@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
+from allauth.account.models import EmailAddress
 from django.utils.translation import override
 
 from foretaste.accounts.actors import Actor
@@ -99,4 +100,7 @@ def use_sign_in_link(*, token: str, at: dt.datetime) -> Person:
         raise refusals.TheLinkIsOver
     link.used_at = at
     link.save(update_fields=["used_at"])
+    EmailAddress.objects.update_or_create(  # who holds the link reads that address
+        user=link.person, email=link.person.email, defaults={"verified": True, "primary": True}
+    )
     return link.person

@@ -1,0 +1,77 @@
+"""Publishing, once a month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from foretaste.accounts.actors import Actor, Role
+from foretaste.core.calendars import moment
+from foretaste.core.refusals import NotAllowed
+from foretaste.core.transactions import action
+from foretaste.insights import publishing, sources
+from foretaste.insights.models import Publication, PublishedFeedback, PublishedRecord
+
+
+@action
+def publish_figures(*, by: Actor, at: dt.datetime) -> Publication:
+    """Publish what may be published on this month's date. A second time in the month changes nothing."""
+    if not by.has(Role.CLOCK):
+        raise NotAllowed
+    on = publishing.publication_date(at.date())
+    publication, is_new = Publication.objects.get_or_create(on=on, defaults={"at": at})
+    if is_new:
+        before = moment(on, dt.time(0), "UTC")
+        for organization_id in sources.organizations_with_trials():
+            _publish_record(organization_id, on, before)
+            _publish_feedback(organization_id, on, before)
+    return publication
+
+
+def _publish_record(organization_id: int, on: dt.date, before: dt.datetime) -> None:
+    lived = sources.lived(organization_id, before)
+    interns = len({one.intern for one in lived})
+    last = PublishedRecord.objects.filter(organization_id=organization_id).order_by("-on").first()
+    if publishing.may_publish(interns, published_before=last and last.interns):
+        PublishedRecord.objects.create(
+            organization_id=organization_id, on=on, interns=interns, figures=publishing.record_figures(lived)
+        )
+
+
+def _publish_feedback(organization_id: int, on: dt.date, before: dt.datetime) -> None:
+    answers = sources.opened_answers(organization_id, before)
+    notes = list(sources.exit_notes(organization_id, before))
+    advised = [(intern, advice) for intern, _, advice in notes if advice]
+    exits = sources.exits_by_day(organization_id, before)
+    topics: list[tuple[str, set[int], Any, int]] = [
+        (
+            "evaluations",
+            {intern for intern, _ in answers},
+            publishing.tally(ticks for _, ticks in answers),
+            publishing.LEAST,
+        ),
+        (
+            "exit_notes",
+            {intern for intern, reasons, _ in notes if reasons},
+            publishing.tally_choices(reasons for _, reasons, _ in notes),
+            publishing.LEAST,
+        ),
+        (
+            "exit_advice",
+            {intern for intern, _ in advised},
+            publishing.tally_choices(advice for _, advice in advised),
+            publishing.LEAST_FOR_COMMENTS,
+        ),
+        (
+            "exit_days",
+            {intern for intern, _ in exits},
+            publishing.tally_choices([day] for _, day in exits),
+            publishing.LEAST,
+        ),
+    ]
+    for topic, interns, figures, least in topics:
+        last = PublishedFeedback.objects.filter(organization_id=organization_id, topic=topic).order_by("-on").first()
+        if publishing.may_publish(len(interns), published_before=last and last.interns, least=least):
+            PublishedFeedback.objects.create(
+                organization_id=organization_id, topic=topic, on=on, interns=len(interns), figures=figures
+            )
