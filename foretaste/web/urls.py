@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("foretaste.web.pages.urls")),
     path("account/", include("foretaste.web.accounts.urls")),
+    path("", include("foretaste.web.postings.urls")),
     path("", include("foretaste.web.demo.urls")),
 ]

@@ -38,6 +38,9 @@ class LoginForm(Plainly, account_forms.LoginForm):  # type: ignore[misc]
     labels = {"login": _("Email address"), "password": _("Password"), "remember": _("Keep me signed in here")}
     hints = {"password": ""}
 
+    def _setup_password_field(self) -> None:
+        """Keep it: signing up asks for none, yet one can be set later."""
+
 
 class RequestCodeForm(Plainly, account_forms.RequestLoginCodeForm):  # type: ignore[misc]
     labels = {"email": _("Email address")}

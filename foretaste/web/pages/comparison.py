@@ -34,7 +34,7 @@ ROWS = (
     ),
     (
         _("Your record"),
-        _("Leaving is seen by nobody else; a finished piece of work is yours to show"),
+        _("Nobody else sees that you left; what you may show stands in the terms"),
         _("A line in your CV, also when it went badly"),
     ),
     (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,8 +12,11 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_safe
 
 from foretaste.core.amounts import Amount
+from foretaste.money.endings import Ending, fee_on, full_fund, sums
+from foretaste.opportunities import queries as opportunities
 from foretaste.web.charts import Bar, Chart
 from foretaste.web.context import THEMES
+from foretaste.web.middleware import ActingRequest
 from foretaste.web.pages import check as fit
 from foretaste.web.pages import comparison, rules
 from foretaste.web.pages.forms import GalleryForm
@@ -20,10 +25,30 @@ from foretaste.web.rendering import see_other
 A_YEAR = 365 * 24 * 60 * 60
 
 
+def _example() -> dict[str, Amount]:
+    """Return three days at 140 euros with a bonus of 60: the sums every explanation uses, from the one table."""
+    rate, pay, bonus = settings.DEFAULT_FEE_BASIS_POINTS, [14000] * 3, [6000, 6000, 0]
+    left = {day: sums(Ending.EXIT, day_pay=pay, bonus=bonus, days_started=day, fee_bp=rate) for day in (1, 2, 3)}
+    figures = {
+        "day": pay[0],
+        "bonus": bonus[0],
+        "pay": sum(pay),
+        "fee": fee_on(sum(pay), rate),
+        "fund": full_fund(pay, rate),
+        "left": left[1].paid_total,
+        "left_second": left[2].paid_total,
+        "left_fee": left[1].fee,
+        "back": left[1].back,
+    }
+    return {name: Amount(minor, "EUR") for name, minor in figures.items()}
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say the offer in one line, with three real trials."""
-    return render(request, "pages/home.html", {"trials": []})
+    at = cast(ActingRequest, request).at
+    trials = list(opportunities.search(order="newest", at=at)[:3])
+    return render(request, "pages/home.html", {"trials": trials, "example": _example()})
 
 
 @require_safe
@@ -76,16 +101,7 @@ def help_and_safety(request: HttpRequest) -> HttpResponse:
 def for_companies(request: HttpRequest) -> HttpResponse:
     """Why, what it costs, how; one example in figures."""
     rate = settings.DEFAULT_FEE_BASIS_POINTS
-    example = {
-        "day": Amount(14000, "EUR"),
-        "pay": Amount(42000, "EUR"),
-        "fee": Amount(42000 * rate // 10_000, "EUR"),
-        "left": Amount(20000, "EUR"),
-        "left_fee": Amount(20000 * rate // 10_000, "EUR"),
-    }
-    example["fund"] = example["pay"] + example["fee"]
-    example["back"] = example["fund"] - example["left"] - example["left_fee"]
-    return render(request, "pages/for_companies.html", {"example": example, "rate": f"{rate / 100:g}"})
+    return render(request, "pages/for_companies.html", {"example": _example(), "rate": f"{rate / 100:g}"})
 
 
 @require_safe

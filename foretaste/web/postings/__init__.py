@@ -1,0 +1,1 @@
+"""What is on offer, for everyone: the list, a posting, a company's record."""

@@ -1,0 +1,170 @@
+"""What is on offer, for everyone."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from foretaste.accounts import queries as accounts
+from foretaste.accounts.models import Organization
+from foretaste.core.amounts import Amount
+from foretaste.core.refusals import NotFound, Refused
+from foretaste.insights import queries as insights
+from foretaste.opportunities import actions, costs, queries
+from foretaste.opportunities.models import Opportunity
+from foretaste.web.middleware import ActingRequest
+from foretaste.web.postings.forms import QuestionForm, SearchForm, without
+from foretaste.web.rendering import say_refusal, see_other
+
+A_PAGE = 20
+COUNTED = 200  # beyond it the list says "more than"
+
+
+def _wanted_page(request: HttpRequest) -> int:
+    number = request.GET.get("page", "1")
+    return min(int(number), 1_000) if number.isdecimal() and int(number) > 0 else 1
+
+
+@require_safe
+def opportunities(request: HttpRequest) -> HttpResponse:
+    """Find one that fits. Links and a plain form; htmx swaps the results, or adds twenty more."""
+    at = cast(ActingRequest, request).at
+    form = SearchForm(request.GET)
+    search = form.search()
+    found = queries.search(**asdict(search), at=at)
+    page = _wanted_page(request)
+    start = (page - 1) * A_PAGE
+    rows = list(found[start : start + A_PAGE + 1])
+    count = found.order_by()[: COUNTED + 1].count() if page > 1 or len(rows) > A_PAGE else len(rows)
+    context: dict[str, Any] = {
+        "form": form,
+        "trials": rows[:A_PAGE],
+        "page": page,
+        "next_page": page + 1 if len(rows) > A_PAGE else None,
+        "shown_to": start + min(len(rows), A_PAGE),
+        "count": min(count, COUNTED),
+        "is_more": count > COUNTED,
+        "is_filtered": bool(without(search)),
+        "at": at,
+    }
+    if not rows and page == 1:
+        for name, wider in without(search):
+            if closest := list(queries.search(**asdict(wider), at=at)[:3]):
+                context |= {"closest": closest, "dropped": name}
+                break
+        else:
+            context["closest"] = list(queries.search(at=at)[:3]) if without(search) else []
+    target = request.headers.get("HX-Target", "")
+    template = {"results": "postings/results.html", "more": "postings/more.html"}.get(target, "postings/list.html")
+    answer = render(request, template, context)
+    answer["Vary"] = "HX-Request, HX-Target, Cookie"
+    return answer
+
+
+def _context(request: HttpRequest, opportunity: Opportunity, form: QuestionForm | None = None) -> dict[str, Any]:
+    acting = cast(ActingRequest, request)
+    by = acting.actor
+    currency = opportunity.currency or "EUR"
+    pay, bonus = opportunity.day_pay_minor, list(opportunity.exit_bonus_minor)
+    days = list(opportunity.days.all())
+    leaving = []
+    for number in range(1, len(pay) + 1):
+        extra = bonus[number - 1] if number < len(pay) and number <= len(bonus) else 0
+        leaving.append(
+            {
+                "day": number,
+                "worked": Amount(sum(pay[:number]), currency),
+                "bonus": Amount(extra, currency) if extra else None,
+                "total": Amount(costs.exit_pays(pay, bonus, number), currency),
+                "is_last": number == len(pay),
+            }
+        )
+    funded = [seat for seat in opportunity.seats.all() if seat.funded_at and seat.state in ("funded", "offered")]
+    own = None
+    if by.is_intern and by.person_id:
+        own = queries.applications_visible_to(by).filter(opportunity=opportunity).order_by("-id").first()
+    is_open = opportunity.is_open and bool(opportunity.closes_at and opportunity.closes_at > acting.at)
+    answered = queries.questions_visible_to(by).filter(opportunity=opportunity)
+    return {
+        "opportunity": opportunity,
+        "company": opportunity.organization,
+        "currency": currency,
+        "days": days,
+        "doors": [{"state": "offer", "day": day} for day in days],
+        "leaving": leaving,
+        "has_bonus": any(one["bonus"] for one in leaving),
+        "held": Amount(funded[0].pay_minor + funded[0].fee_minor, currency) if funded else None,
+        "held_since": min(seat.funded_at for seat in funded if seat.funded_at) if funded else None,
+        "is_open": is_open,
+        "own": own,
+        "may_ask": is_open and not by.is_company and not by.is_operator,
+        "questions": [one for one in answered if one.answer and one.is_public],
+        "own_questions": [one for one in answered if one.asked_by_id == by.person_id and not one.is_public],
+        "question_form": form or QuestionForm(),
+        "record": insights.record_of(opportunity.organization_id),
+        "alike": [] if is_open else queries.alike(opportunity, acting.at),
+        "holidays": queries.holidays_of(opportunity),
+        "is_own_company": by.is_company and by.organization_id == opportunity.organization_id,
+    }
+
+
+def _visible(request: HttpRequest, opportunity_id: str) -> Opportunity:
+    found = queries.whole(queries.visible_to(cast(ActingRequest, request).actor)).filter(public_id=opportunity_id)
+    opportunity = found.first()
+    if opportunity is None:
+        raise NotFound
+    return opportunity
+
+
+@require_safe
+def posting(request: HttpRequest, opportunity_id: str) -> HttpResponse:
+    """Decide: the work, the days, the pay by leaving day, the people, the company's record."""
+    opportunity = _visible(request, opportunity_id)
+    return render(request, "postings/posting.html", _context(request, opportunity))
+
+
+@require_POST
+def ask_question(request: HttpRequest, opportunity_id: str) -> HttpResponse:
+    """Ask the company something about an open posting."""
+    acting = cast(ActingRequest, request)
+    opportunity = _visible(request, opportunity_id)
+    if not request.user.is_authenticated:
+        return see_other(f"/account/login/?next={request.path.removesuffix('questions')}")
+    form = QuestionForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.ask_question(
+                opportunity_id=opportunity_id, text=form.cleaned_data["text"], by=acting.actor, at=acting.at
+            )
+        except Refused as refusal:
+            say_refusal(form, refusal)
+        else:
+            messages.success(
+                request,
+                _("Sent. You get a mail when %(company)s answers.") % {"company": opportunity.organization.name},
+            )
+            return see_other("postings:posting", opportunity_id)
+    context = _context(request, opportunity, form) | {"form": form}
+    return render(request, "postings/posting.html", context, status=422)
+
+
+@require_safe
+def company(request: HttpRequest, slug: str) -> HttpResponse:
+    """A company's public, computed record, and what it has open."""
+    acting = cast(ActingRequest, request)
+    found = accounts.visible_to(acting.actor).filter(slug=slug, kind=Organization.Kind.COMPANY).first()
+    if found is None:
+        raise Http404
+    context = {
+        "company": found,
+        "record": insights.record_of(found.pk),
+        "postings": queries.record_of(found.pk),
+        "trials": queries.search(at=acting.at).filter(organization=found)[:A_PAGE],
+    }
+    return render(request, "postings/company.html", context)
