@@ -71,7 +71,7 @@ class Opening(models.Model):
 
     exchange = models.ForeignKey("evaluations.Exchange", on_delete=models.PROTECT, related_name="openings")
     side = models.CharField(max_length=7, choices=SIDES)
-    what = models.CharField(max_length=40)  # submission, checkpoint of day k
+    what = models.CharField(max_length=40)  # submission, checkpoints
     why = models.CharField(max_length=10, choices=Why.choices)
     at = models.DateTimeField()
 

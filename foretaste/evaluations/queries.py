@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core.refusals import NotFound
 from foretaste.evaluations.models import Conversion, Evaluation, Exchange, ExitNote, Reply
+from foretaste.evaluations.questions import OF_THE_COMPANY
 from foretaste.evaluations.sealing import Side, Sight, sight
 
 WRITERS = (Role.SUPERVISOR, Role.RECRUITER)
+COUNTED = tuple(criterion.key for criterion in OF_THE_COMPANY.criteria if criterion.key != "told_them")
 
 
 def visible_to(by: Actor) -> QuerySet[Exchange]:
@@ -121,3 +124,36 @@ def exit_note_of(*, trial_id: str, by: Actor) -> ExitNote | None:
 
 def due_to_be_revealed(at: dt.datetime) -> QuerySet[Exchange]:
     return Exchange.objects.filter(closes_at__lte=at, reveal=None).order_by("closes_at")
+
+
+# --- to be counted, never quoted: insights publish these from 5 interns on ---------------------------
+
+
+def ticks_about(
+    organization_id: int, *, before: dt.datetime, interns: QuerySet[Any]
+) -> list[tuple[int, dict[str, str]]]:
+    """(intern, ticks) of every opened evaluation of the company by these interns. Words are never among them."""
+    opened = Evaluation.objects.filter(
+        side=Side.INTERN,
+        exchange__organization_id=organization_id,
+        exchange__counts_from__lt=before,
+        exchange__reveal__at__lt=before,
+        exchange__intern__in=interns,
+    )
+    return [
+        (intern, {key: answers[key] for key in COUNTED if key in answers})
+        for intern, answers in opened.values_list("exchange__intern_id", "answers")
+    ]
+
+
+def exit_ticks_about(
+    organization_id: int, *, before: dt.datetime, interns: QuerySet[Any]
+) -> list[tuple[int, list[str], list[str]]]:
+    """(intern, reasons, advice) of every exit note by these interns, signed or not. Words are never among them."""
+    notes = ExitNote.objects.filter(
+        exchange__organization_id=organization_id,
+        exchange__counts_from__lt=before,
+        at__lt=before,
+        exchange__intern__in=interns,
+    )
+    return list(notes.values_list("exchange__intern_id", "reasons", "advice"))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from django.apps import apps
+import datetime as dt
 
 from foretaste.accounts.actors import CLOCK
 from foretaste.core import calendars
 from foretaste.core.events import subscribes_to
 from foretaste.evaluations import actions
+from foretaste.evaluations.events import EvaluationsRevealed, MutualYes
+from foretaste.evaluations.models import Reveal
 from foretaste.money.endings import Ending
+from foretaste.trials import actions as trials
+from foretaste.trials import queries as trial_queries
 from foretaste.trials.events import CaseDecided, TrialEnded
 
 EXITS = {Ending.EXIT, Ending.EXIT_BETWEEN_DAYS}
@@ -28,7 +32,7 @@ def open_evaluations_of_a_claimed_day(event: CaseDecided) -> None:
 
 
 def _open(trial_id: str) -> None:
-    trial = apps.get_model("trials.Trial")._default_manager.prefetch_related("days").get(public_id=trial_id)
+    trial = trial_queries.trial_of(trial_id, CLOCK)
     if trial.ended_at is None or not any(day.checked_in_at for day in trial.days.all()):
         return
     at = calendars.now()
@@ -44,3 +48,19 @@ def _open(trial_id: str) -> None:
         by=CLOCK,
         at=at,
     )
+
+
+@subscribes_to(EvaluationsRevealed)
+def open_the_checkpoints(event: EvaluationsRevealed) -> None:
+    """The days' marks open with the evaluations."""
+    trials.open_checkpoints(trial_id=event.trial_id, by=CLOCK, at=_revealed_at(event.trial_id))
+
+
+@subscribes_to(MutualYes)
+def let_the_two_try_again(event: MutualYes) -> None:
+    """After a mutual yes the same two may sign one more trial."""
+    trials.allow_another_trial(trial_id=event.trial_id, by=CLOCK, at=_revealed_at(event.trial_id))
+
+
+def _revealed_at(trial_id: str) -> dt.datetime:
+    return Reveal.objects.values_list("at", flat=True).get(exchange__trial_id=trial_id)

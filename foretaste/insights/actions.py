@@ -32,7 +32,7 @@ def _publish_record(organization_id: int, on: dt.date, before: dt.datetime) -> N
     lived = sources.lived(organization_id, before)
     interns = len({one.intern for one in lived})
     last = PublishedRecord.objects.filter(organization_id=organization_id).order_by("-on").first()
-    if publishing.may_publish(interns, published_before=last and last.interns):
+    if publishing.may_publish(interns, published_before=last.interns if last else None):
         PublishedRecord.objects.create(
             organization_id=organization_id, on=on, interns=interns, figures=publishing.record_figures(lived)
         )
@@ -71,7 +71,7 @@ def _publish_feedback(organization_id: int, on: dt.date, before: dt.datetime) ->
     ]
     for topic, interns, figures, least in topics:
         last = PublishedFeedback.objects.filter(organization_id=organization_id, topic=topic).order_by("-on").first()
-        if publishing.may_publish(len(interns), published_before=last and last.interns, least=least):
+        if publishing.may_publish(len(interns), published_before=last.interns if last else None, least=least):
             PublishedFeedback.objects.create(
                 organization_id=organization_id, topic=topic, on=on, interns=len(interns), figures=figures
             )

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import override
 
-from foretaste.accounts.models import Person
 from foretaste.core.clock import register_sweep
 from foretaste.messaging import actions, letters, sources
 from foretaste.messaging.letter import Letter
 from foretaste.messaging.models import Reminder
+from foretaste.messaging.sources import Person
 from foretaste.messaging.subscribers import place_of
 
 log = logging.getLogger(__name__)

@@ -7,19 +7,23 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
-from foretaste.accounts.models import Membership, Organization, Person
+Person = Any  # accounts own the models
 
 
 def _one(model: str, *related: str, **which: str) -> Any:
     return apps.get_model(model)._default_manager.select_related(*related).get(**which)
 
 
+def _memberships() -> QuerySet[Any]:
+    return apps.get_model("accounts.Membership")._default_manager.all()
+
+
 def person(public_id: str) -> Person:
-    return Person.objects.get(public_id=public_id)
+    return _one("accounts.Person", public_id=public_id)
 
 
-def organization(public_id: str) -> Organization:
-    return Organization.objects.get(public_id=public_id)
+def organization(public_id: str) -> Any:
+    return _one("accounts.Organization", public_id=public_id)
 
 
 def opportunity(public_id: str) -> Any:
@@ -101,15 +105,17 @@ def days_between(at: Any, until: Any) -> QuerySet[Any]:
 
 def finance_of(company_id: str) -> list[Person]:
     """Who sees a company's money: finance, else its recruiters."""
-    held = Membership.objects.filter(
-        organization__public_id=company_id, ended_at=None, role__in=["finance", "recruiter"]
-    ).select_related("person")
+    held = (
+        _memberships()
+        .filter(organization__public_id=company_id, ended_at=None, role__in=["finance", "recruiter"])
+        .select_related("person")
+    )
     finance = [one.person for one in held if one.role == "finance"]
     return _distinct(finance or [one.person for one in held])
 
 
 def staff_of_operator() -> list[Person]:
-    held = Membership.objects.filter(organization__kind=Organization.Kind.OPERATOR, ended_at=None)
+    held = _memberships().filter(organization__kind="operator", ended_at=None)
     return _distinct([one.person for one in held.select_related("person")])
 
 
@@ -117,9 +123,9 @@ def hosts_of(trial: Any) -> list[Person]:
     """The company's people a trial concerns: its host, and who signed for the company; those still there."""
     named = [one for one in (trial.host, trial.company_signed_by) if one is not None]
     still = set(
-        Membership.objects.filter(
-            Q(organization_id=trial.organization_id), Q(person__in=named), Q(ended_at=None)
-        ).values_list("person_id", flat=True)
+        _memberships()
+        .filter(Q(organization_id=trial.organization_id), Q(person__in=named), Q(ended_at=None))
+        .values_list("person_id", flat=True)
     )
     return _distinct([one for one in named if one.pk in still])
 
@@ -134,7 +140,7 @@ def _distinct(people: list[Person]) -> list[Person]:
 
 
 def members_of(organization_id: str) -> list[Person]:
-    held = Membership.objects.filter(organization__public_id=organization_id, ended_at=None).select_related("person")
+    held = _memberships().filter(organization__public_id=organization_id, ended_at=None).select_related("person")
     return _distinct([one.person for one in held])
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from procrastinate.contrib.django import app
+
 from foretaste.core.transactions import step
 from foretaste.messaging.letter import Letter
 from foretaste.messaging.models import Notice, OutboxMail
+
+DELIVER = "messaging.deliver_mail"  # the job in tasks.py
 
 
 @step
@@ -14,8 +18,6 @@ def tell(
     *, key: str, person_id: int | None, to: str, language: str, letter: Letter, at: dt.datetime, notice: bool = True
 ) -> OutboxMail | None:
     """Write the mail and its notice, once per key, and enqueue the delivery. Return None if it was told before."""
-    from foretaste.messaging.tasks import deliver_mail
-
     mail, is_new = OutboxMail.objects.get_or_create(
         key=key,
         defaults={
@@ -35,5 +37,5 @@ def tell(
         Notice.objects.create(
             key=key, person_id=person_id, kind=letter.kind, subject=letter.subject, path=letter.path, at=at
         )
-    deliver_mail.defer(mail_id=mail.pk)
+    app.configure_task(DELIVER).defer(mail_id=mail.pk)
     return mail

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from foretaste.accounts.events import ColleagueInvited, CompanyVerified
-from foretaste.accounts.models import Person
 from foretaste.core import calendars
 from foretaste.core.events import subscribes_to
 from foretaste.evaluations import events as evaluations
@@ -20,6 +19,7 @@ from foretaste.messaging.formats import money
 from foretaste.messaging.letter import Letter
 from foretaste.messaging.letters.trials import told
 from foretaste.messaging.paths import trial as trial_path
+from foretaste.messaging.sources import Person
 from foretaste.money import events as money_events
 from foretaste.money.endings import Ending
 from foretaste.opportunities import events as opportunities
