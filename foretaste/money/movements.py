@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from foretaste.accounts.actors import CLOCK, PROVIDER, Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.transactions import step
+from foretaste.money import sending
 from foretaste.money.endings import Ending, Sums
 from foretaste.money.ledger.kinds import Kind
 from foretaste.money.ledger.posting import code, post
@@ -167,20 +168,34 @@ def refund_surplus(order: FundingOrder, *, payment: str, amount_minor: int, at: 
 
 
 @step
-def withdraw_seat_fund(fund: SeatFund, *, at: dt.datetime, by: Actor) -> None:
-    """Give a seat's fund back to the company. `funding.withdraw_seat` guards it."""
+def withdraw_seat_fund(*, seat_id: str, at: dt.datetime, by: Actor = CLOCK) -> SeatFund | None:
+    """Give a seat's fund back to the company. Whoever calls knows that the seat is under no offer.
+
+    A payment still on its way goes back when it arrives. A seat without money returns None.
+    """
+    fund = _lock_fund(seat_id)
+    if fund is None:
+        return None
+    if fund.state == SeatFund.State.COMMITTED:
+        raise TheSeatIsSigned
+    if fund.state == SeatFund.State.FUNDING:
+        SeatFund.objects.filter(pk=fund.pk).update(state=SeatFund.State.FAILED)
+        return fund
     legs = {
         code(K.SEAT_HELD, fund.seat_id, fund.currency): -fund.pay_minor,
         code(K.SEAT_FEE, fund.seat_id, fund.currency): -fund.fee_minor,
         code(K.COMPANY_REFUND, fund.company_id, fund.currency): fund.total_minor,
     }
-    post(
-        "withdraw_seat_fund",
-        reference=f"{fund.order.public_id}/{fund.seat_id}",
-        legs=legs,
-        at=at,
-        actor=signature(by),
-    )
+    post("withdraw_seat_fund", reference=f"{fund.order.public_id}/{seat_id}", legs=legs, at=at, actor=signature(by))
+    SeatFund.objects.filter(pk=fund.pk).update(state=SeatFund.State.RELEASED)
+    sending.make_refund(fund.order, fund.total_minor, why=Refund.Why.SEAT, at=at)
+    return fund
+
+
+def _lock_fund(seat_id: str) -> SeatFund | None:
+    live = [SeatFund.State.FUNDING, SeatFund.State.FUNDED, SeatFund.State.COMMITTED]
+    funds = SeatFund.objects.select_for_update(of=("self",), no_key=True).select_related("order")
+    return funds.filter(seat_id=seat_id, state__in=live).first()
 
 
 # --- a trial lives ------------------------------------------------------------------------------
@@ -188,22 +203,29 @@ def withdraw_seat_fund(fund: SeatFund, *, at: dt.datetime, by: Actor) -> None:
 
 @step
 def commit_seat_to_trial(
-    *, seat_id: str, trial_id: str, pay: Sequence[int], currency: str, fee_minor: int, at: dt.datetime, by: Actor
+    *,
+    seat_id: str,
+    trial_id: str,
+    pay: Sequence[int],
+    currency: str,
+    fee_minor: int,
+    at: dt.datetime,
+    by: Actor,
+    payer: str = "foretaste",
 ) -> None:
     """Both signed: the trial takes the seat's fund, which is exactly every day's pay and the fee on it.
 
-    The seat's row is locked: of two trials that want it, one gets it.
+    The seat's fund is locked: of two trials that want it, one gets it. `payer` says who will pay the
+    person: this instance, or the payroll of the engagement ("employee", "employer_of_record").
     """
-    fund = (
-        SeatFund.objects.select_for_update(of=("self",), no_key=True)
-        .filter(seat_id=seat_id, state__in=[SeatFund.State.FUNDED, SeatFund.State.COMMITTED])
-        .first()
-    )
-    if fund is None or (fund.pay_minor, fund.fee_minor, fund.currency) != (sum(pay), fee_minor, currency):
+    fund = _lock_fund(seat_id)
+    if fund is None or fund.state == SeatFund.State.FUNDING:
         raise TheSeatIsNotFunded
     if fund.state == SeatFund.State.COMMITTED and fund.trial_id != trial_id:
         raise TheSeatIsSigned
-    SeatFund.objects.filter(pk=fund.pk).update(state=SeatFund.State.COMMITTED, trial_id=trial_id)
+    if (fund.pay_minor, fund.fee_minor, fund.currency) != (sum(pay), fee_minor, currency):
+        raise TheSeatIsNotFunded
+    SeatFund.objects.filter(pk=fund.pk).update(state=SeatFund.State.COMMITTED, trial_id=trial_id, payer=payer)
     legs = {
         code(K.SEAT_HELD, seat_id, currency): -fund.pay_minor,
         code(K.SEAT_FEE, seat_id, currency): -fund.fee_minor,

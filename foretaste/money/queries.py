@@ -28,6 +28,7 @@ from foretaste.money.models import (
     Payout,
     PayoutAccount,
     PayrollDue,
+    ProviderOperation,
     Refund,
     SeatFund,
     Settlement,
@@ -369,6 +370,11 @@ def held_for(company_id: str) -> list[Amount]:
     return [one.seats + one.trials for one in company_money(company_id).by_currency]
 
 
+def refunds_visible_to(by: Actor) -> QuerySet[Refund]:
+    """Refunds: one's company's, for recruiters and finance; all for the operator."""
+    return _of_company(Refund.objects.all(), by)
+
+
 def payroll_visible_to(by: Actor) -> QuerySet[PayrollDue]:
     """What payrolls owe: the company's for recruiters and finance, the intern's own, all for the operator."""
     if by.is_operator:
@@ -388,6 +394,33 @@ def payroll_overdue(at: dt.datetime) -> QuerySet[PayrollDue]:
 def due_to_return(at: dt.datetime) -> QuerySet[Settlement]:
     """Settlements whose company part has waited long enough, with no question open."""
     return Settlement.objects.filter(returned_at=None, returns_at__lte=at, return_paused=False)
+
+
+def due_to_be_sent(at: dt.datetime) -> QuerySet[Payout]:
+    """Payouts that wait for nothing any more: their time has come and there is an account."""
+    waiting = [Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED]
+    with_account = PayoutAccount.objects.filter(replaced_at=None, refused_at=None).values("person_id")
+    return Payout.objects.filter(state__in=waiting, not_before__lte=at, person_id__in=with_account).order_by("id")
+
+
+def due_to_be_refunded(at: dt.datetime) -> QuerySet[Refund]:
+    return Refund.objects.filter(state=Refund.State.WAITING, release_at__lte=at).order_by("id")
+
+
+def due_to_be_asked(at: dt.datetime) -> QuerySet[ProviderOperation]:
+    """Operations whose answer was lost, or that no job came to within a minute."""
+    unknown = Q(state=ProviderOperation.State.UNKNOWN)
+    forgotten = Q(state=ProviderOperation.State.READY, created_at__lte=at - dt.timedelta(minutes=1))
+    return ProviderOperation.objects.filter(unknown | forgotten).order_by("created_at", "id")
+
+
+def due_to_be_looked_up(at: dt.datetime) -> QuerySet[ProviderOperation]:
+    """Operations whose word has been out for an hour: messages can be lost."""
+    hour_ago = at - dt.timedelta(hours=1)
+    quiet = Q(looked_up_at=None) | Q(looked_up_at__lte=hour_ago)
+    return ProviderOperation.objects.filter(quiet, state=ProviderOperation.State.SENT, asked_at__lte=hour_ago).order_by(
+        "created_at", "id"
+    )
 
 
 # --- the ledger, for the operator and `rehearse` ------------------------------------------------

@@ -41,6 +41,10 @@ class ThePayrollIsConfirmed(Refused):
     message = _("This pay is confirmed already.")
 
 
+class TheRuleIsDatedBack(Refused):
+    message = _("A rule begins today or later: what was promised under the old one stays.")
+
+
 class TheAccountCannotBeRead(NotAcceptable):
     message = _("This account number can't be right. Check it against your bank's page.")
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.db.models import Sum
 
-from foretaste.accounts.actors import Actor
 from foretaste.core.identifiers import new_public_id
 from foretaste.core.transactions import step
-from foretaste.money import movements
-from foretaste.money.models import FundingOrder, Payout, PayoutAccount, PayrollDue, Refund, SeatFund, Settlement
+from foretaste.money import tasks
+from foretaste.money.models import FundingOrder, Payout, PayoutAccount, Refund, SeatFund, Settlement
 
 PAYROLL_DUE_AFTER = dt.timedelta(days=14)
 
@@ -22,21 +20,6 @@ PAYROLL_DUE_AFTER = dt.timedelta(days=14)
 def neutral_reference() -> str:
     """Return what an intern's bank statement shows: it says nothing of how a trial ended."""
     return f"{settings.INSTANCE_NAME.upper()} PAY {new_public_id()[:8].upper()}"
-
-
-@step
-def pay_intern(settlement: Settlement, *, at: dt.datetime, by: Actor) -> Payout | PayrollDue | None:
-    """Send on its way what a settlement pays and no earlier payout of the trial has taken."""
-    if settlement.payer != "foretaste":
-        return _owe_by_payroll(settlement, at=at, by=by)
-    taken = Payout.objects.filter(trial_id=settlement.trial_id).aggregate(sum=Sum("amount_minor"))["sum"] or 0
-    return make_payout(
-        person_id=settlement.intern_id,
-        trial_id=settlement.trial_id,
-        amount_minor=settlement.paid_minor - taken,
-        currency=settlement.currency,
-        at=at,
-    )
 
 
 @step
@@ -55,8 +38,6 @@ def make_payout(*, person_id: str, trial_id: str, amount_minor: int, currency: s
         reference=neutral_reference(),
         created_at=at,
     )
-    from foretaste.money import tasks
-
     tasks.send_payout.defer(payout_id=payout.public_id)
     return payout
 
@@ -65,24 +46,6 @@ def payout_delay(trial_id: str) -> dt.timedelta:
     """Return how long a payout waits for money that was funded by card: a risk rule shown before signing."""
     by_card = SeatFund.objects.filter(trial_id=trial_id, order__method=FundingOrder.Method.CARD).exists()
     return dt.timedelta(days=getattr(settings, "CARD_FUNDED_PAYOUT_DELAY_DAYS", 0) if by_card else 0)
-
-
-def _owe_by_payroll(settlement: Settlement, *, at: dt.datetime, by: Actor) -> PayrollDue | None:
-    owed = PayrollDue.objects.filter(trial_id=settlement.trial_id).aggregate(sum=Sum("amount_minor"))["sum"] or 0
-    if settlement.paid_minor <= owed:
-        return None
-    due = PayrollDue.objects.create(
-        trial_id=settlement.trial_id,
-        person_id=settlement.intern_id,
-        company_id=settlement.company_id,
-        payer=settlement.payer,
-        amount_minor=settlement.paid_minor - owed,
-        currency=settlement.currency,
-        due_at=at + PAYROLL_DUE_AFTER,
-        created_at=at,
-    )
-    movements.send_to_payroll(due, at=at, by=by)
-    return due
 
 
 @step
@@ -106,7 +69,5 @@ def make_refund(order: FundingOrder, amount_minor: int, *, why: str, at: dt.date
         release_at=at,
         created_at=at,
     )
-    from foretaste.money import tasks
-
     tasks.send_refund.defer(refund_id=refund.public_id)
     return refund

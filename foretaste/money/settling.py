@@ -9,13 +9,15 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.core.events import publish
 from foretaste.core.transactions import step
 from foretaste.money import movements, sending
 from foretaste.money.endings import Ending, Sums, fee_on, released
 from foretaste.money.events import TrialSettled
-from foretaste.money.models import Refund, Settlement, SettlementLine
+from foretaste.money.models import Payout, PayrollDue, Refund, Settlement, SettlementLine
 from foretaste.money.refusals import TheRefundIsUnderWay, TheTrialIsSettled
 
 Kind = SettlementLine.Kind
@@ -93,11 +95,44 @@ def settle(
         ],
         at,
     )
-    sending.pay_intern(settlement, at=at, by=by)
+    pay_intern(settlement, at=at, by=by)
     if returns_at is None:
         sending.return_to_company(settlement, sums.back, why=Refund.Why.TRIAL, at=at)
     publish(TrialSettled(trial_id=trial_id, intern_id=intern_id, company_id=company_id))
     return settlement
+
+
+@step
+def pay_intern(settlement: Settlement, *, at: dt.datetime, by: Actor) -> Payout | PayrollDue | None:
+    """Send on its way what a settlement pays and no earlier payout of the trial has taken."""
+    if settlement.payer != PAID_BY_US:
+        return _owe_by_payroll(settlement, at=at, by=by)
+    taken = Payout.objects.filter(trial_id=settlement.trial_id).aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    return sending.make_payout(
+        person_id=settlement.intern_id,
+        trial_id=settlement.trial_id,
+        amount_minor=settlement.paid_minor - taken,
+        currency=settlement.currency,
+        at=at,
+    )
+
+
+def _owe_by_payroll(settlement: Settlement, *, at: dt.datetime, by: Actor) -> PayrollDue | None:
+    owed = PayrollDue.objects.filter(trial_id=settlement.trial_id).aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    if settlement.paid_minor <= owed:
+        return None
+    due = PayrollDue.objects.create(
+        trial_id=settlement.trial_id,
+        person_id=settlement.intern_id,
+        company_id=settlement.company_id,
+        payer=settlement.payer,
+        amount_minor=settlement.paid_minor - owed,
+        currency=settlement.currency,
+        due_at=at + sending.PAYROLL_DUE_AFTER,
+        created_at=at,
+    )
+    movements.send_to_payroll(due, at=at, by=by)
+    return due
 
 
 @step
@@ -144,7 +179,7 @@ def pay_told_to_leave(*, trial_id: str, at: dt.datetime, by: Actor, reason: str 
     settlement.save()
     _drop_lines(settlement, Kind.BACK, Kind.HELD, Kind.FEE)
     _add_lines(settlement, [(Kind.RULING, more, None, None), (Kind.FEE, settlement.fee_minor, None, None)], at)
-    sending.pay_intern(settlement, at=at, by=by)
+    pay_intern(settlement, at=at, by=by)
     return settlement
 
 
@@ -210,7 +245,7 @@ def _decide(
         ],
         at,
     )
-    sending.pay_intern(settlement, at=at, by=by)
+    pay_intern(settlement, at=at, by=by)
     if not waits:
         sending.return_to_company(settlement, sums.back, why=Refund.Why.RULING, at=at)
     return settlement

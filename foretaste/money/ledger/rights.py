@@ -29,7 +29,8 @@ def grant_rights(using: str = "default") -> bool:
         )
         others = sql.SQL(", ").join(sql.Identifier(name) for (name,) in cursor.fetchall())
         cursor.execute(
-            "SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE 'procrastinate%%' AND pronamespace = 'public'::regnamespace"
+            "SELECT oid::regprocedure::text FROM pg_proc"
+            " WHERE proname LIKE 'procrastinate%%' AND pronamespace = 'public'::regnamespace"
         )
         queue = [sql.SQL(signature) for (signature,) in cursor.fetchall()]
         statements = [

@@ -1,0 +1,18 @@
+"""Whoever moves real money: behind one port, so that the rest of the project never knows who."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from foretaste.money.providers.base import Provider
+
+
+def provider(name: str | None = None) -> Provider:
+    """Return the provider of this name, or the instance's own."""
+    name = name or settings.PAYMENT_PROVIDER
+    if name == "sandbox":
+        from foretaste.money.providers.sandbox import SandboxProvider
+
+        return SandboxProvider()
+    raise ImproperlyConfigured(f"There is no payment provider called {name!r}.")

@@ -1,0 +1,225 @@
+"""What people and the clock can do about money itself. What trials and seats do with it are steps elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from foretaste.accounts import queries as accounts
+from foretaste.accounts.actors import Actor, Role
+from foretaste.core.events import publish
+from foretaste.core.refusals import NotAllowed, NotFound
+from foretaste.core.transactions import action
+from foretaste.money import funding, movements, outgoing, queries, sending, settling, tasks
+from foretaste.money.events import PayrollConfirmed
+from foretaste.money.models import (
+    FeeRule,
+    FundingOrder,
+    LedgerEntry,
+    Payout,
+    PayoutAccount,
+    PayrollDue,
+    Refund,
+    SeatFund,
+    Settlement,
+    WageFloor,
+)
+from foretaste.money.refusals import (
+    NothingToPayOut,
+    TheAccountCannotBeRead,
+    ThePayrollIsConfirmed,
+    TheRuleIsDatedBack,
+    TheSamePersonOnBothSides,
+)
+
+
+@action
+def cancel_funding(*, order_id: str, by: Actor, at: dt.datetime) -> FundingOrder:
+    """Give up an order nobody has paid. A payment that comes later goes back."""
+    queries.order_of(order_id, by)
+    return funding.cancel_order(order_id=order_id, at=at)
+
+
+# --- the intern's account and payouts -------------------------------------------------------------
+
+
+@action
+def save_payout_account(
+    *, holder: str, country: str, number: str, routing: str = "", by: Actor, at: dt.datetime
+) -> PayoutAccount:
+    """Save where the person wants to be paid; it replaces the account before. What waited for it goes out at once."""
+    person = accounts.person_of(by)
+    number = "".join(number.split()).upper()
+    if not holder.strip():
+        raise TheAccountCannotBeRead(holder=_("Enter the name the account is held in."))
+    if not _can_be_an_account(number):
+        raise TheAccountCannotBeRead(number=str(TheAccountCannotBeRead.message))
+    fingerprint = hashlib.sha256(f"account:{number}".encode()).hexdigest()
+    if _has_paid_for(person.public_id, fingerprint):
+        raise TheSamePersonOnBothSides
+    PayoutAccount.objects.select_for_update().filter(person_id=person.public_id, replaced_at=None).update(
+        replaced_at=at
+    )
+    account = PayoutAccount.objects.create(
+        person_id=person.public_id,
+        holder=holder.strip(),
+        country=country.strip().upper()[:2],
+        number=number,
+        routing=routing.strip(),
+        fingerprint=fingerprint,
+        saved_at=at,
+    )
+    waiting = [Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED]
+    for payout in Payout.objects.filter(person_id=person.public_id, state__in=waiting):
+        tasks.send_payout.defer(payout_id=payout.public_id)
+    return account
+
+
+def _can_be_an_account(number: str) -> bool:
+    """Check an IBAN by its own check digits, anything else by its shape."""
+    if not number.isascii() or not number.isalnum() or not 6 <= len(number) <= 34:
+        return False
+    if number[:2].isalpha():
+        if len(number) < 15 or not number[2:4].isdigit():
+            return False
+        return int("".join(str(int(c, 36)) for c in number[4:] + number[:4])) % 97 == 1
+    return number.isdigit()
+
+
+def _has_paid_for(person_id: str, fingerprint: str) -> bool:
+    """Say whether this account paid for a trial in which this person earns."""
+    trials = LedgerEntry.objects.filter(
+        account__kind="intern:earned", account__owner=person_id, transfer__movement="earn_day"
+    ).values("transfer__trial_id")
+    return SeatFund.objects.filter(trial_id__in=trials, order__payer_fingerprint=fingerprint).exists()
+
+
+@action
+def request_payout(*, by: Actor, at: dt.datetime) -> list[Payout]:
+    """Send what is earned and not yet on its way: the days of a trial that still runs. Ended ones go by themselves."""
+    person = accounts.person_of(by)
+    earned = (
+        LedgerEntry.objects.filter(
+            account__kind="intern:earned", account__owner=person.public_id, transfer__movement="earn_day"
+        )
+        .values_list("transfer__trial_id", "account__currency")
+        .annotate(sum=Sum("amount"))
+        .order_by("transfer__trial_id")
+    )
+    made = []
+    for trial_id, currency, minor in earned:
+        fund = SeatFund.objects.select_for_update(no_key=True).filter(trial_id=trial_id).first()
+        if fund is None or fund.payer != settling.PAID_BY_US:
+            continue
+        if Settlement.objects.filter(trial_id=trial_id).exists():
+            continue
+        taken = Payout.objects.filter(trial_id=trial_id).aggregate(sum=Sum("amount_minor"))["sum"] or 0
+        payout = sending.make_payout(
+            person_id=person.public_id, trial_id=trial_id, amount_minor=minor - taken, currency=currency, at=at
+        )
+        made += [payout] if payout else []
+    if not made:
+        raise NothingToPayOut
+    return made
+
+
+@action
+def send_payout(*, payout_id: str, at: dt.datetime) -> Payout:
+    """Let a payout leave if its time has come and there is an account. Harmless to repeat."""
+    payout = Payout.objects.select_for_update(of=("self",), no_key=True).get(public_id=payout_id)
+    return outgoing.send(payout, at=at)
+
+
+@action
+def send_refund(*, refund_id: str, at: dt.datetime) -> Refund:
+    """Let a refund leave. Harmless to repeat; one that failed stays until someone sends it again."""
+    refund = Refund.objects.select_for_update(of=("self",), no_key=True).get(public_id=refund_id)
+    return refund if refund.state == Refund.State.FAILED else outgoing.send_back(refund, at=at)
+
+
+@action
+def retry_refund(*, refund_id: str, by: Actor, at: dt.datetime) -> Refund:
+    """Send a failed refund again, with a new attempt of its own."""
+    if not by.is_operator and not by.has(Role.FINANCE):
+        raise NotAllowed
+    refund = Refund.objects.select_for_update(of=("self",), no_key=True).filter(public_id=refund_id).first()
+    if refund is None or not queries.refunds_visible_to(by).filter(pk=refund.pk).exists():
+        raise NotFound
+    return outgoing.send_back(refund, at=at)
+
+
+@action
+def confirm_payroll(*, due_id: str, note: str = "", by: Actor, at: dt.datetime) -> PayrollDue:
+    """The payroll has paid the intern: the company's finance or the operator says so. The payer gets the gross."""
+    due = PayrollDue.objects.select_for_update(no_key=True).filter(public_id=due_id).first()
+    if due is None or not queries.payroll_visible_to(by).filter(pk=due.pk).exists():
+        raise NotFound
+    if not by.is_operator and not by.has(Role.FINANCE):
+        raise NotAllowed
+    if due.confirmed_at is not None:
+        raise ThePayrollIsConfirmed
+    movements.confirm_payroll(due, at=at, by=by)
+    due.confirmed_at, due.confirmed_by, due.note = at, movements.signature(by), note.strip()[:200]
+    due.save(update_fields=["confirmed_at", "confirmed_by", "note"])
+    settlement = Settlement.objects.get(trial_id=due.trial_id)
+    sending.return_to_company(settlement, due.amount_minor, why=Refund.Why.PAYROLL, at=at)
+    publish(PayrollConfirmed(trial_id=due.trial_id, person_id=due.person_id, company_id=due.company_id))
+    return due
+
+
+# --- rules, by the operator -----------------------------------------------------------------------
+
+
+@action
+def set_fee(*, basis_points: int, valid_from: dt.date, note: str = "", by: Actor, at: dt.datetime) -> FeeRule:
+    """Let a fee apply from a day on. Signed terms keep theirs."""
+    _only_operator(by)
+    if valid_from < at.date():
+        raise TheRuleIsDatedBack
+    rule, _is_new = FeeRule.objects.update_or_create(
+        valid_from=valid_from, defaults={"basis_points": basis_points, "note": note.strip()[:200]}
+    )
+    return rule
+
+
+@action
+def set_wage_floor(
+    *,
+    country: str,
+    region: str = "",
+    city: str = "",
+    currency: str,
+    hourly_rate: Decimal | None,
+    valid_from: dt.date,
+    valid_to: dt.date | None = None,
+    source: str,
+    note: str = "",
+    by: Actor,
+    at: dt.datetime,
+) -> WageFloor:
+    """Write a row of the wage table, with its source; what an operator writes counts as checked."""
+    _only_operator(by)
+    row, _is_new = WageFloor.objects.update_or_create(
+        country=country.strip().upper(),
+        region=region.strip(),
+        city=city.strip(),
+        valid_from=valid_from,
+        defaults={
+            "currency": currency.upper(),
+            "hourly_rate": hourly_rate,
+            "valid_to": valid_to,
+            "source": source.strip()[:300],
+            "note": note.strip()[:300],
+            "checked_on": at.date(),
+        },
+    )
+    return row
+
+
+def _only_operator(by: Actor) -> None:
+    if not by.is_operator:
+        raise NotAllowed

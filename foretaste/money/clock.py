@@ -1,0 +1,43 @@
+"""What time does to money: the sandbox bank's later things, payouts and refunds whose time has come, lost answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+
+from foretaste.core.clock import register_sweep
+from foretaste.money import actions, operations, queries
+
+log = logging.getLogger(__name__)
+
+
+@register_sweep("money")
+def sweep(at: dt.datetime) -> None:
+    """Do everything that is due at `at`, each in its own transaction; one that fails stops none of the others."""
+    failures: list[Exception] = []
+    if settings.PAYMENT_PROVIDER == "sandbox":
+        from foretaste.money.providers import sandbox
+
+        sandbox.sweep(at)
+    _each(failures, queries.due_to_be_sent(at).values_list("public_id", flat=True),
+          lambda one: actions.send_payout(payout_id=one, at=at))  # fmt: skip
+    _each(failures, queries.due_to_be_refunded(at).values_list("public_id", flat=True),
+          lambda one: actions.send_refund(refund_id=one, at=at))  # fmt: skip
+    _each(failures, queries.due_to_be_asked(at).values_list("pk", flat=True),
+          lambda one: operations.perform(one, at=at))  # fmt: skip
+    _each(failures, queries.due_to_be_looked_up(at).values_list("pk", flat=True),
+          lambda one: operations.look_up(one, at=at))  # fmt: skip
+    if failures:
+        raise ExceptionGroup("Some money could not be moved on", failures)
+
+
+def _each(failures: list[Exception], ids: Iterable[object], act: Callable[..., object]) -> None:
+    for one in list(ids):
+        try:
+            act(one)
+        except Exception as failure:
+            log.exception("Money for %s could not be moved on", one)
+            failures.append(failure)

@@ -1,0 +1,51 @@
+"""The inbox: a provider's message is stored once, and handled once by looking up what it is about.
+
+The message's own words are never trusted for sums or order: the object's state at the provider is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from foretaste.money import operations, tasks
+from foretaste.money.models import ProviderEvent, ProviderOperation
+from foretaste.money.providers import provider
+
+
+def receive(name: str, raw: bytes, headers: Mapping[str, str], *, at: dt.datetime) -> ProviderEvent:
+    """Check, store and enqueue a message. The same message again is answered the same, and stored once."""
+    message = provider(name).parse_event(raw, headers, at)
+    with transaction.atomic(durable=True):
+        event, is_new = ProviderEvent.objects.get_or_create(
+            provider=name,
+            event_id=message.event_id,
+            defaults={
+                "type": message.type,
+                "operation_id": message.operation_id,
+                "raw": raw,
+                "received_at": at,
+            },
+        )
+        if is_new:
+            tasks.handle_event.defer(provider=name, event_id=message.event_id)
+    return event
+
+
+def handle(name: str, event_id: str, *, at: dt.datetime) -> None:
+    """Handle a stored message once. One about nothing of ours is kept, and means nothing."""
+    event = ProviderEvent.objects.get(provider=name, event_id=event_id)
+    if event.handled_at is not None:
+        return
+    known = ProviderOperation.objects.filter(pk=event.operation_id, provider=name).exists()
+    outcome = provider(name).find(event.operation_id) if known and event.operation_id else None
+    with transaction.atomic(durable=True):
+        event = ProviderEvent.objects.select_for_update().get(pk=event.pk)
+        if event.handled_at is not None:
+            return
+        if outcome is not None:
+            operations.book(event.operation_id, outcome, at=at)
+        event.handled_at = at
+        event.save(update_fields=["handled_at"])

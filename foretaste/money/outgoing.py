@@ -1,0 +1,127 @@
+"""Outgoing: a payout or refund leaves, arrives, or comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from foretaste.core.events import publish
+from foretaste.core.transactions import step
+from foretaste.money import movements, outbox
+from foretaste.money.events import (
+    PayoutArrived,
+    PayoutNeedsAccount,
+    PayoutReturned,
+    PayoutSent,
+    RefundArrived,
+    RefundFailed,
+    RefundSent,
+)
+from foretaste.money.models import Payout, PayoutAccount, ProviderOperation, Refund
+from foretaste.money.providers.base import Outcome, Word
+
+OUR_SIDE = frozenset({"insufficient_balance", "try_again"})  # failures that say nothing about the account
+
+
+@step
+def send(payout: Payout, *, at: dt.datetime) -> Payout:
+    """Send a locked payout if its time has come and there is an account. Otherwise it waits, and says for what."""
+    waiting = (Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED)
+    if payout.state not in waiting or at < payout.not_before:
+        return payout
+    account = PayoutAccount.objects.filter(person_id=payout.person_id, replaced_at=None, refused_at=None).first()
+    if account is None:
+        if payout.state == Payout.State.WAITING:
+            payout.state = Payout.State.NEEDS_ACCOUNT
+            payout.save(update_fields=["state"])
+        if payout.state == Payout.State.NEEDS_ACCOUNT:
+            publish(PayoutNeedsAccount(**_about(payout)))
+        return payout
+    payout.attempt += 1
+    payout.account, payout.state, payout.sent_at = account, Payout.State.SENT, at
+    payout.return_reason = ""
+    payout.save()
+    movements.send_payout(payout, at=at)
+    outbox.ask(
+        ProviderOperation.Kind.PAYOUT,
+        subject_id=payout.public_id,
+        attempt=payout.attempt,
+        amount_minor=payout.amount_minor,
+        currency=payout.currency,
+        details={"account_id": account.public_id, "reference": payout.reference},
+        at=at,
+    )
+    publish(PayoutSent(**_about(payout)))
+    return payout
+
+
+@step
+def note_payout(operation: ProviderOperation, outcome: Outcome, *, at: dt.datetime) -> None:
+    """The bank has it, or sent it back. A word about an earlier attempt changes nothing."""
+    payout = Payout.objects.select_for_update(of=("self",), no_key=True).get(public_id=operation.subject_id)
+    if payout.attempt != operation.attempt or payout.state != Payout.State.SENT:
+        return
+    if outcome.word is Word.PENDING:
+        payout.expected_at = outcome.expected_at
+        payout.save(update_fields=["expected_at"])
+    elif outcome.word is Word.SUCCEEDED:
+        movements.payout_arrived(payout, provider=operation.provider, at=at)
+        payout.state, payout.arrived_at = Payout.State.ARRIVED, at
+        payout.save(update_fields=["state", "arrived_at"])
+        publish(PayoutArrived(**_about(payout)))
+    else:
+        movements.payout_returned(payout, at=at)
+        if outcome.failure in OUR_SIDE:
+            payout.state, payout.not_before = Payout.State.WAITING, at + dt.timedelta(hours=1)
+        else:
+            payout.state = Payout.State.RETURNED
+            PayoutAccount.objects.filter(pk=payout.account_id).update(refused_at=at)
+        payout.returned_at, payout.return_reason = at, outcome.failure
+        payout.save()
+        publish(PayoutReturned(**_about(payout), reason=outcome.failure))
+
+
+@step
+def send_back(refund: Refund, *, at: dt.datetime) -> Refund:
+    """Send a locked refund to the card or account that paid."""
+    if refund.state not in (Refund.State.WAITING, Refund.State.FAILED) or at < refund.release_at:
+        return refund
+    charge = ProviderOperation.objects.get(
+        kind=ProviderOperation.Kind.CHARGE, subject_id=refund.order.public_id, attempt=1
+    )
+    refund.attempt += 1
+    refund.state, refund.sent_at, refund.failure = Refund.State.SENT, at, ""
+    refund.save()
+    movements.start_refund(refund, at=at)
+    outbox.ask(
+        ProviderOperation.Kind.REFUND,
+        subject_id=refund.public_id,
+        attempt=refund.attempt,
+        amount_minor=refund.amount_minor,
+        currency=refund.currency,
+        details={"charge": str(charge.pk)},
+        at=at,
+    )
+    publish(RefundSent(refund_id=refund.public_id, company_id=refund.company_id, trial_id=refund.trial_id))
+    return refund
+
+
+@step
+def note_refund(operation: ProviderOperation, outcome: Outcome, *, at: dt.datetime) -> None:
+    """The company has it, or it could not be sent back and is still the company's."""
+    refund = Refund.objects.select_for_update(of=("self",), no_key=True).get(public_id=operation.subject_id)
+    if refund.attempt != operation.attempt or refund.state != Refund.State.SENT or outcome.word is Word.PENDING:
+        return
+    about = {"refund_id": refund.public_id, "company_id": refund.company_id, "trial_id": refund.trial_id}
+    if outcome.word is Word.SUCCEEDED:
+        movements.refund_arrived(refund, provider=operation.provider, at=at)
+        refund.state, refund.arrived_at = Refund.State.ARRIVED, at
+        publish(RefundArrived(**about))
+    else:
+        movements.refund_failed(refund, at=at)
+        refund.state, refund.failure = Refund.State.FAILED, outcome.failure
+        publish(RefundFailed(**about, reason=outcome.failure))
+    refund.save()
+
+
+def _about(payout: Payout) -> dict[str, str]:
+    return {"payout_id": payout.public_id, "person_id": payout.person_id, "trial_id": payout.trial_id}

@@ -1,0 +1,435 @@
+"""The sandbox: a small bank behind the same port as a real one. No real money moves.
+
+It keeps its own books (`models/bank.py`), takes payments on its own page (/sandbox/pay/...), pays out after
+a while of the instance's time, and tells everything by signed webhooks that the worker delivers.
+
+Failures on demand, by card number:
+    4242 4242 4242 4242   pays; every other valid number does too
+    4000 0000 0000 0002   declined               4000 0000 0000 9995   declined: no funds
+    4000 0000 0000 0341   captured now, available two days later
+    4000 0000 0000 0119   pays; told twice       4000 0000 0000 0259   pays; never told
+    4000 0000 0000 5126   pays; refunds to it fail
+and by the last four digits of an account number, paying or paid:
+    0001   closed: a payout comes back, account_closed
+    0002   late: it takes five days               0003   told twice        0004   never told
+    0005   the answer is lost, nothing was done   0006   the answer is lost, it was done
+    0007   refused at once
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+import uuid
+from collections.abc import Mapping
+
+import httpx
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from foretaste.core.refusals import NotAcceptable, NotFound, Refused
+from foretaste.money import tasks
+from foretaste.money.models import BankCharge, BankMessage, BankPayment, BankPayout, BankRefund, ProviderOperation
+from foretaste.money.providers.base import (
+    AnswerLost,
+    Capability,
+    Message,
+    MoneyLine,
+    Outcome,
+    Payee,
+    Payment,
+    Word,
+)
+from foretaste.money.refusals import TheWebhookIsForged
+
+SIGNATURE = "Sandbox-Signature"
+TOLERANCE = dt.timedelta(seconds=300)
+PAYOUT_TAKES = dt.timedelta(minutes=30)
+REFUND_TAKES = dt.timedelta(minutes=30)
+TRANSFER_TAKES = dt.timedelta(hours=2)
+LATE = dt.timedelta(days=5)
+CARD_LATE = dt.timedelta(days=2)
+
+GOOD_CARD = "4242424242424242"
+DECLINED = {"4000000000000002": "card_declined", "4000000000009995": "insufficient_funds"}
+CARDS = {
+    "4000000000000341": "late",
+    "4000000000000119": "twice",
+    "4000000000000259": "never",
+    "4000000000005126": "no_refund",
+}
+ACCOUNTS = {
+    "0001": "closed",
+    "0002": "late",
+    "0003": "twice",
+    "0004": "never",
+    "0005": "lost_before",
+    "0006": "lost_after",
+    "0007": "refused",
+}
+TOLD = {"never": 0, "twice": 2}
+
+
+class TheCardCannotBeRead(NotAcceptable):
+    message = _("This card number can't be right. Check its digits.")
+
+
+class TheChargeIsOver(Refused):
+    message = _("This payment was made or declined already.")
+
+
+class SandboxProvider:
+    """The port's side of the bank. It opens its own transactions: a bank never joins ours."""
+
+    name = "sandbox"
+
+    def capabilities(self) -> frozenset[Capability]:
+        return frozenset(Capability)
+
+    def pay_url(self, operation: ProviderOperation) -> str:
+        return f"/sandbox/pay/{operation.pk}/"
+
+    def start_funding(self, operation: ProviderOperation) -> Outcome:
+        charge, _is_new = BankCharge.objects.get_or_create(
+            operation_id=operation.pk,
+            defaults={
+                "ref": _ref("ch", operation.pk),
+                "amount_minor": operation.amount_minor,
+                "currency": operation.currency,
+                "method": operation.details["method"],
+                "return_url": operation.details.get("return_url", ""),
+                "created_at": operation.created_at,
+            },
+        )
+        return _charge_outcome(charge)
+
+    def payout(self, operation: ProviderOperation, payee: Payee, reference: str) -> Outcome:
+        at = operation.asked_at or operation.created_at
+        behaviour = _behaviour_of_account(payee.number)
+        payout, is_new = BankPayout.objects.get_or_create(
+            operation_id=operation.pk,
+            defaults={
+                "ref": _ref("po", operation.pk),
+                "amount_minor": operation.amount_minor,
+                "currency": operation.currency,
+                "account_number": payee.number,
+                "statement_text": reference,
+                "behaviour": behaviour,
+                "state": {"refused": "refused", "lost_before": "not_booked"}.get(behaviour, "on_its_way"),
+                "failure": "account_refused" if behaviour == "refused" else "",
+                "created_at": at,
+                "ends_at": at + (LATE if behaviour == "late" else PAYOUT_TAKES),
+            },
+        )
+        if payout.state == "not_booked" and not is_new:
+            payout.state = "on_its_way"
+            payout.save(update_fields=["state"])
+        elif is_new and behaviour in ("lost_before", "lost_after"):
+            raise AnswerLost(str(operation.pk))
+        return _payout_outcome(payout)
+
+    def refund(self, operation: ProviderOperation, charge: str) -> Outcome:
+        paid = BankCharge.objects.get(operation_id=charge)
+        at = operation.asked_at or operation.created_at
+        given = paid.refunds.exclude(operation_id=operation.pk).exclude(state="failed")
+        taken = paid.payments.aggregate(sum=Sum("amount_minor"))["sum"] or 0
+        too_much = (given.aggregate(sum=Sum("amount_minor"))["sum"] or 0) + operation.amount_minor > taken
+        fails = too_much or paid.payments.filter(behaviour="no_refund").exists()
+        refund, _is_new = BankRefund.objects.get_or_create(
+            operation_id=operation.pk,
+            defaults={
+                "ref": _ref("re", operation.pk),
+                "charge": paid,
+                "amount_minor": operation.amount_minor,
+                "state": "failed" if fails else "on_its_way",
+                "failure": ("more_than_was_paid" if too_much else "card_closed") if fails else "",
+                "created_at": at,
+                "ends_at": at + REFUND_TAKES,
+            },
+        )
+        return _refund_outcome(refund)
+
+    def find(self, operation_id: uuid.UUID) -> Outcome | None:
+        if charge := BankCharge.objects.filter(operation_id=operation_id).first():
+            return _charge_outcome(charge)
+        if payout := BankPayout.objects.filter(operation_id=operation_id).exclude(state="not_booked").first():
+            return _payout_outcome(payout)
+        if refund := BankRefund.objects.filter(operation_id=operation_id).first():
+            return _refund_outcome(refund)
+        return None
+
+    def list_money(self, since: dt.datetime) -> list[MoneyLine]:
+        lines = [
+            MoneyLine(one.arrives_at, one.charge.operation_id, "charge", one.amount_minor, one.charge.currency)
+            for one in BankPayment.objects.filter(arrived=True, arrives_at__gte=since).select_related("charge")
+        ]
+        lines += [
+            MoneyLine(one.ends_at, one.operation_id, "payout", -one.amount_minor, one.currency)
+            for one in BankPayout.objects.filter(state="arrived", ends_at__gte=since)
+        ]
+        lines += [
+            MoneyLine(one.ends_at, one.operation_id, "refund", -one.amount_minor, one.charge.currency)
+            for one in BankRefund.objects.filter(state="arrived", ends_at__gte=since).select_related("charge")
+        ]
+        return sorted(lines, key=lambda line: (line.at, str(line.operation_id)))
+
+    def parse_event(self, raw: bytes, headers: Mapping[str, str], at: dt.datetime) -> Message:
+        check_signature(raw, headers.get(SIGNATURE) or headers.get(SIGNATURE.lower()) or "", at)
+        try:
+            said = json.loads(raw)
+            return Message(str(said["id"]), str(said["type"]), uuid.UUID(said["operation"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise TheWebhookIsForged from error
+
+
+# --- the payer's side: what the hosted page calls -----------------------------------------------
+
+
+def charge_of(ref: str) -> BankCharge:
+    """Return the charge a pay page is about; `NotFound` where there is none."""
+    try:
+        key = uuid.UUID(ref)
+    except ValueError as error:
+        raise NotFound from error
+    charge = BankCharge.objects.filter(operation_id=key).first()
+    if charge is None:
+        operation = ProviderOperation.objects.filter(pk=key, provider="sandbox", kind="charge").first()
+        if operation is None:
+            raise NotFound
+        SandboxProvider().start_funding(operation)  # the page was opened before the worker came to it
+        charge = BankCharge.objects.get(operation_id=key)
+    return charge
+
+
+def pay_by_card(*, ref: str, number: str, at: dt.datetime) -> BankCharge:
+    """Pay a charge by card. The number says what happens: see the top of this file."""
+    digits = "".join(c for c in number if c.isdigit())
+    if not 12 <= len(digits) <= 19 or not _luhn(digits):
+        raise TheCardCannotBeRead(number=str(TheCardCannotBeRead.message))
+    charge_of(ref)
+    with transaction.atomic():
+        charge = BankCharge.objects.select_for_update().get(operation_id=ref)
+        if charge.state != "open":
+            raise TheChargeIsOver
+        if failure := DECLINED.get(digits):
+            charge.state, charge.failure = "declined", failure
+            charge.save()
+            _tell("charge.declined", charge.operation_id, at)
+            return charge
+        behaviour = CARDS.get(digits, "")
+        charge.state = "paid"
+        charge.save()
+        _pay_in(
+            charge,
+            amount_minor=charge.amount_minor,
+            payer=f"card:{digits}",
+            behaviour=behaviour,
+            arrives_at=at,
+            available_at=at + (CARD_LATE if behaviour == "late" else dt.timedelta()),
+        )
+    sweep(at)
+    charge.refresh_from_db()
+    return charge
+
+
+def pay_by_transfer(
+    *, ref: str, at: dt.datetime, amount_minor: int | None = None, account_number: str = "DE02120300000000202051"
+) -> BankCharge:
+    """Send a bank transfer for a charge: it arrives later, and its sum may be wrong. Several may come."""
+    charge_of(ref)
+    with transaction.atomic():
+        charge = BankCharge.objects.select_for_update().get(operation_id=ref)
+        if charge.state == "declined":
+            raise TheChargeIsOver
+        sent = charge.payments.aggregate(sum=Sum("amount_minor"))["sum"] or 0
+        amount = amount_minor if amount_minor is not None else max(charge.amount_minor - sent, 0)
+        if amount <= 0:
+            raise NotAcceptable(amount_minor=str(_("A transfer sends money: enter a sum.")))
+        behaviour = _behaviour_of_account(account_number)
+        arrives = at + (LATE if behaviour == "late" else TRANSFER_TAKES)
+        _pay_in(
+            charge,
+            amount_minor=amount,
+            payer=f"account:{normalized(account_number)}",
+            behaviour=behaviour,
+            arrives_at=arrives,
+            available_at=arrives,
+        )
+        if charge.state == "open" and sent + amount >= charge.amount_minor:
+            charge.state = "paid"
+            charge.save()
+    return charge
+
+
+def _pay_in(
+    charge: BankCharge,
+    *,
+    amount_minor: int,
+    payer: str,
+    behaviour: str,
+    arrives_at: dt.datetime,
+    available_at: dt.datetime,
+) -> None:
+    number = charge.payments.count() + 1
+    BankPayment.objects.create(
+        charge=charge,
+        ref=f"{_ref('pm', charge.operation_id)}_{number}",
+        amount_minor=amount_minor,
+        payer_fingerprint=fingerprint(payer),
+        behaviour=behaviour,
+        arrives_at=arrives_at,
+        available_at=available_at,
+    )
+
+
+# --- time passes at the bank ----------------------------------------------------------------------
+
+
+def sweep(at: dt.datetime) -> None:
+    """Make the bank's later things happen: transfers arrive, payouts arrive or come back, refunds arrive."""
+    with transaction.atomic():
+        for payment in _due(BankPayment.objects.filter(arrived=False, arrives_at__lte=at)):
+            payment.arrived, payment.available = True, payment.available_at <= at
+            payment.save()
+            _tell("charge.paid", payment.charge.operation_id, at, payment.behaviour)
+        for payment in _due(BankPayment.objects.filter(arrived=True, available=False, available_at__lte=at)):
+            payment.available = True
+            payment.save()
+            _tell("charge.available", payment.charge.operation_id, at, payment.behaviour)
+        for payout in _due(BankPayout.objects.filter(state="on_its_way", ends_at__lte=at)):
+            closed = payout.behaviour == "closed"
+            payout.state, payout.failure = ("returned", "account_closed") if closed else ("arrived", "")
+            payout.save()
+            _tell(f"payout.{payout.state}", payout.operation_id, at, payout.behaviour)
+        for refund in _due(BankRefund.objects.filter(state="on_its_way", ends_at__lte=at)):
+            refund.state = "arrived"
+            refund.save()
+            _tell("refund.arrived", refund.operation_id, at)
+
+
+def _due(rows):  # type: ignore[no-untyped-def]
+    return rows.select_for_update(skip_locked=True).order_by("pk")
+
+
+def _tell(type_: str, operation_id: uuid.UUID, at: dt.datetime, behaviour: str = "") -> None:
+    """Write a webhook to send, once, twice or never."""
+    times = TOLD.get(behaviour, 1)
+    message = BankMessage.objects.create(
+        event_id=f"ev_{uuid.uuid4().hex}", type=type_, operation_id=operation_id, times=times, created_at=at
+    )
+    for _again in range(times):
+        tasks.sandbox_deliver.defer(event_id=message.event_id)
+
+
+# --- webhooks ------------------------------------------------------------------------------------
+
+
+def deliver(event_id: str, *, at: dt.datetime) -> None:
+    """Send one webhook, signed now. To our own endpoint by HTTP; in process where nobody listens.
+
+    In process it takes the same way: signature, inbox, job.
+    """
+    message = BankMessage.objects.get(event_id=event_id)
+    raw = json.dumps(
+        {"id": message.event_id, "type": message.type, "operation": str(message.operation_id)}, sort_keys=True
+    ).encode()
+    headers = {SIGNATURE: sign(raw, at), "Content-Type": "application/json"}
+    if not _post(raw, headers):
+        from foretaste.money import inbox
+
+        inbox.receive("sandbox", raw, headers, at=at)
+    BankMessage.objects.filter(pk=message.pk).update(delivered_at=at)
+
+
+def _post(raw: bytes, headers: Mapping[str, str]) -> bool:
+    """Post to our endpoint; return whether anybody listened. An answer other than 2xx is an error: sent again."""
+    url = getattr(settings, "SANDBOX_WEBHOOK_URL", "")
+    if not url:
+        return False
+    try:
+        httpx.post(url, content=raw, headers=dict(headers), timeout=10).raise_for_status()
+    except httpx.ConnectError:
+        return False
+    return True
+
+
+def sign(raw: bytes, at: dt.datetime) -> str:
+    """Return the signature header: the time, and HMAC-SHA256 over time and body."""
+    stamp = str(int(at.timestamp()))
+    return f"t={stamp},v1={_mac(stamp, raw)}"
+
+
+def check_signature(raw: bytes, header: str, at: dt.datetime) -> None:
+    """Refuse a message whose signature is missing, wrong, or more than 300 seconds off."""
+    parts = dict(part.split("=", 1) for part in header.split(",") if "=" in part)
+    stamp = parts.get("t", "")
+    if not stamp.isascii() or not stamp.isdigit() or len(stamp) > 12:
+        raise TheWebhookIsForged
+    if not hmac.compare_digest(_mac(stamp, raw).encode(), parts.get("v1", "").encode()):
+        raise TheWebhookIsForged
+    if abs(at.timestamp() - int(stamp)) > TOLERANCE.total_seconds():
+        raise TheWebhookIsForged
+
+
+def _mac(stamp: str, raw: bytes) -> str:
+    return hmac.new(settings.WEBHOOK_SECRET.encode(), stamp.encode() + b"." + raw, hashlib.sha256).hexdigest()
+
+
+# --- small things -------------------------------------------------------------------------------
+
+
+def _charge_outcome(charge: BankCharge) -> Outcome:
+    payments = tuple(
+        Payment(
+            ref=payment.ref,
+            amount_minor=payment.amount_minor,
+            available=payment.available,
+            payer_fingerprint=payment.payer_fingerprint,
+        )
+        for payment in charge.payments.filter(arrived=True).order_by("pk")
+    )
+    available = sum(payment.amount_minor for payment in payments if payment.available)
+    if charge.state == "declined":
+        word = Word.FAILED
+    else:
+        word = Word.SUCCEEDED if available >= charge.amount_minor else Word.PENDING
+    return Outcome(word, ref=charge.ref, failure=charge.failure, payments=payments)
+
+
+def _payout_outcome(payout: BankPayout) -> Outcome:
+    word = {"arrived": Word.SUCCEEDED, "returned": Word.FAILED, "refused": Word.FAILED}.get(payout.state, Word.PENDING)
+    return Outcome(word, ref=payout.ref, failure=payout.failure, expected_at=payout.ends_at)
+
+
+def _refund_outcome(refund: BankRefund) -> Outcome:
+    word = {"arrived": Word.SUCCEEDED, "failed": Word.FAILED}.get(refund.state, Word.PENDING)
+    return Outcome(word, ref=refund.ref, failure=refund.failure, expected_at=refund.ends_at)
+
+
+def normalized(number: str) -> str:
+    """Return an account number without its spaces, in capitals."""
+    return "".join(number.split()).upper()
+
+
+def fingerprint(payer: str) -> str:
+    return hashlib.sha256(payer.encode()).hexdigest()
+
+
+def _behaviour_of_account(number: str) -> str:
+    return ACCOUNTS.get(normalized(number)[-4:], "")
+
+
+def _ref(kind: str, operation_id: uuid.UUID) -> str:
+    return f"{kind}_{str(operation_id).replace('-', '')}"
+
+
+def _luhn(digits: str) -> bool:
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        number = int(digit) * (2 if place % 2 else 1)
+        total += number - 9 if number > 9 else number
+    return total % 10 == 0

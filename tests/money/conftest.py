@@ -1,0 +1,18 @@
+"""Fixtures of money's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from foretaste.accounts.actors import Actor
+from foretaste.accounts.queries import person_of
+from tests.money.cast_of_money import World
+
+
+@pytest.fixture
+def world(ines: Actor, clock: Any, run_jobs: Callable[..., list[str]]) -> World:
+    """Ines's trial: three days of 140.00 EUR, bonus 70, 35, 0."""
+    return World(intern=person_of(ines).public_id, run_jobs=run_jobs)
