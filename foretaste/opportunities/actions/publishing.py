@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -12,12 +13,14 @@ from foretaste.core import calendars
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action, step
-from foretaste.money import endings
-from foretaste.money.models import FundingOrder
+from foretaste.money import endings, funding, movements
 from foretaste.opportunities import events, posting_rules, queries, refusals, words
 from foretaste.opportunities.actions.loading import in_good_standing, locked, opportunity_for
 from foretaste.opportunities.actions.moves import _begin, _move
 from foretaste.opportunities.models import Application, Opportunity, Seat
+
+if TYPE_CHECKING:
+    from foretaste.money.models import FundingOrder
 
 
 @action
@@ -112,9 +115,7 @@ def fund_seats(
         raise refusals.ThereIsNothingToFund
     pay = sum(opportunity.day_pay_minor)
     fee = endings.fee_on(pay, opportunity.fee_basis_points)
-    from foretaste.money import funding
-
-    order: FundingOrder = funding.start_funding(
+    order: FundingOrder = funding.start_order(
         company_id=opportunity.organization.public_id,
         seats=[{"seat_id": seat.public_id, "pay_minor": pay, "fee_minor": fee} for seat in chosen],
         currency=opportunity.currency,
@@ -292,18 +293,16 @@ def _close(opportunity: Opportunity, transition: str, reason: str, by: Actor, at
 
 @step
 def _withdraw(seat: Seat, by: Actor, at: dt.datetime) -> None:
-    was_funded = seat.state == Seat.State.FUNDED
+    has_money = seat.state in (Seat.State.FUNDING, Seat.State.FUNDED)
     _move(seat, "withdraw", by=by, at=at)
-    if was_funded:
+    if has_money:
         _give_back(seat, by, at)
 
 
 @step
 def _give_back(seat: Seat, by: Actor, at: dt.datetime) -> None:
     """Let the seat's fund return to the company."""
-    from foretaste.money import funding
-
-    funding.withdraw_seat(seat_id=seat.public_id, by=by, at=at)
+    movements.withdraw_seat_fund(seat_id=seat.public_id, at=at, by=by)
 
 
 def _seat(seat_id: str) -> Seat:
