@@ -12,7 +12,8 @@ from django import forms
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
-from foretaste.accounts.actions import COUNTRIES, SCOPES
+from foretaste.accounts.actions import SCOPES
+from foretaste.accounts.queries import COUNTRIES
 from foretaste.web.rendering import PlainForm
 
 

@@ -1,0 +1,151 @@
+"""Every page that is looked at: an address, and who looks.
+
+To add one: write a function with fixtures as its arguments that returns the address, or the address and
+the actor who looks, and give it `@visit`. `make test` opens each once; `make pages` at every width in both
+themes, with a picture of each in pictures/.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from foretaste.accounts.actors import Actor
+
+Address = str | tuple[str, Actor]
+
+
+@dataclass(frozen=True)
+class Visit:
+    name: str
+    find: Callable[..., Address]
+    status: int = 200
+
+    def of(self, request: pytest.FixtureRequest) -> tuple[str, Actor | None]:
+        """Return the address and who looks, with what the page needs made first."""
+        needed = {name: request.getfixturevalue(name) for name in inspect.signature(self.find).parameters}
+        found = self.find(**needed)
+        return (found, None) if isinstance(found, str) else found
+
+
+VISITS: list[Visit] = []
+
+
+def visit(function: Callable[..., Address] | None = None, *, status: int = 200) -> Any:
+    def register(function: Callable[..., Address]) -> Callable[..., Address]:
+        VISITS.append(Visit(function.__name__.replace("_", "-"), function, status))
+        return function
+
+    return register(function) if function else register
+
+
+for name, path in {
+    "home-empty": "/",
+    "rules": "/rules/",
+    "compare": "/compare/",
+    "guide": "/guide/",
+    "check": "/check/",
+    "check-good": "/check/?a=yyyyyn",
+    "check-partly": "/check/?a=unnnnn",
+    "check-rather-not": "/check/?a=nnnnuy",
+    "help": "/help/",
+    "for-companies": "/for-companies/",
+    "for-career-centers": "/for-career-centers/",
+    "preferences": "/preferences/",
+    "trials-empty": "/opportunities/",
+    "sign-in": "/account/login/",
+    "sign-up": "/account/signup/",
+    "mail-me-a-code": "/account/login/code/",
+    "mail-me-a-link": "/account/link/",
+    "link-sent": "/account/link/sent/",
+    "link": "/account/link/anything/",
+    "password-forgotten": "/account/password/reset/",
+}.items():
+    VISITS.append(Visit(name, lambda path=path: path))
+
+
+@visit(status=404)
+def nothing_here() -> Address:
+    return "/nothing/here/"
+
+
+@visit
+def account(ines: Actor) -> Address:
+    return "/account/", ines
+
+
+@visit
+def register_company(otto: Actor) -> Address:
+    return "/account/company/", otto
+
+
+@visit
+def tokens(hedy: Actor) -> Address:
+    return "/account/tokens/", hedy
+
+
+@visit
+def second_factor(ines: Actor) -> Address:
+    return "/account/2fa/", ines
+
+
+@visit
+def email_addresses(ines: Actor) -> Address:
+    return "/account/email/", ines
+
+
+@visit
+def sign_out(ines: Actor) -> Address:
+    return "/account/logout/", ines
+
+
+@visit
+def demo(demo_mode: None, hedy: Actor, ines: Actor, odile: Actor) -> Address:
+    from foretaste.accounts.models import Person
+
+    Person.objects.update(is_demo=True)
+    return "/demo/"
+
+
+@visit
+def mailbox(demo_mode: None) -> Address:
+    return "/mailbox/"
+
+
+@visit
+def gallery(demo_mode: None) -> Address:
+    return "/gallery/"
+
+
+@visit
+def home(open_opportunity: Any) -> Address:
+    return "/"
+
+
+@visit
+def trials(open_opportunity: Any) -> Address:
+    return "/opportunities/"
+
+
+@visit
+def closest_trials(open_opportunity: Any) -> Address:
+    return "/opportunities/?place=Atlantis&days=5"
+
+
+@visit
+def posting(open_opportunity: Any) -> Address:
+    return f"/opportunities/{open_opportunity.public_id}/"
+
+
+@visit
+def posting_seen_by_an_intern(open_opportunity: Any, otto: Actor) -> Address:
+    return f"/opportunities/{open_opportunity.public_id}/", otto
+
+
+@visit
+def company_record(open_opportunity: Any) -> Address:
+    return f"/c/{open_opportunity.organization.slug}/"
