@@ -43,6 +43,11 @@ def visit(function: Callable[..., Address] | None = None, *, status: int = 200) 
     return register(function) if function else register
 
 
+def plain(path: str) -> Callable[[], Address]:
+    """Return a page that anyone may look at, and that needs nothing made first."""
+    return lambda: path
+
+
 for name, path in {
     "home-empty": "/",
     "rules": "/rules/",
@@ -65,7 +70,7 @@ for name, path in {
     "link": "/account/link/anything/",
     "password-forgotten": "/account/password/reset/",
 }.items():
-    VISITS.append(Visit(name, lambda path=path: path))
+    VISITS.append(Visit(name, plain(path)))
 
 
 @visit(status=404)

@@ -1,7 +1,8 @@
 """The components of every page, named like their stylesheet classes.
 
 `{% icon %} {% door %} {% day_doors %} {% tag %} {% notice %} {% card %} {% sums %} {% chart %} {% share %}
-{% task_row %} {% empty_state %}`; filters `money`, `in_currency`, `initials`, `when`, `day`, `hour`, `span_of`.
+{% task_row %} {% empty_state %}`; filters `money`, `in_currency`, `in_words`, `initials`, `when`, `day`, `hour`,
+`span_of`, `duration`.
 The gallery (/gallery/) shows each in every state.
 """
 
@@ -226,6 +227,13 @@ def money(amount: Amount | None, style: str = "short") -> str:
 def in_currency(minor: int | None, currency: str) -> Amount | None:
     """Whole minor units as an amount: `{{ day.pay_minor|in_currency:trial.currency|money }}`."""
     return None if minor is None else Amount(minor, currency)
+
+
+@register.filter
+def in_words(number: int) -> str:
+    """One to seven as a word, as a heading says it; more as a figure."""
+    words = ["", _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven")]
+    return words[number] if 0 < number < len(words) else str(number)
 
 
 @register.filter

@@ -1,0 +1,155 @@
+"""The pages about Foretaste itself: they say what they should, to anyone, without a script."""
+
+import pytest
+
+from foretaste.web.pages import check, rules
+
+PATHS = [
+    "/",
+    "/rules/",
+    "/rules/1/",
+    "/compare/",
+    "/guide/",
+    "/check/",
+    "/help/",
+    "/for-companies/",
+    "/for-career-centers/",
+    "/preferences/",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_anyone_may_read_it(db, client, path):
+    answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert "style=" not in answer.text
+    assert "<style" not in answer.text
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if path != "/"])
+def test_a_page_of_words_asks_the_database_nothing(db, client, path, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        client.get(path)
+
+
+def test_the_rules_are_twelve_sentences_dated_and_numbered(db, client):
+    page = client.get("/rules/").text
+
+    assert [rule.number for rule in rules.CURRENT.rules] == list(range(1, 13))
+    assert "Version 1, valid since" in page
+    assert all(str(rule.sentence) in page for rule in rules.CURRENT.rules)
+
+
+def test_a_version_that_never_was_is_not_found(db, client):
+    assert client.get("/rules/99/").status_code == 404
+
+
+def test_the_example_for_companies_is_the_law_in_figures(db, client):
+    page = client.get("/for-companies/").text
+
+    for figure in ("€420.00", "€42.00", "€462.00", "€200.00", "€20.00", "€242.00"):
+        assert figure in page
+
+
+class TestTheCheck:
+    def test_asks_six_questions_one_at_a_time(self, db, client):
+        for answers in ("", "y", "yn", "ynu", "ynuy", "ynuyn"):
+            page = client.get("/check/", {"a": answers}).text
+            assert f"Question {len(answers) + 1} of 6" in page
+            assert f'href="/check/?a={answers}u"' in page
+
+    def test_keeps_nothing(self, db, client, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            answer = client.get("/check/?a=yyyyyn")
+
+        assert "sessionid" not in answer.cookies
+
+    @pytest.mark.parametrize(
+        ("answers", "verdict"),
+        [
+            ("yyyyyn", check.Verdict.GOOD),
+            ("yynnnn", check.Verdict.GOOD),
+            ("ynnnnu", check.Verdict.RATHER_NOT),
+            ("unnnnn", check.Verdict.PARTLY),
+            ("nnnnny", check.Verdict.RATHER_NOT),
+            ("yyyyyy", check.Verdict.GOOD),
+            ("yyyunn", check.Verdict.GOOD),
+            ("yyynny", check.Verdict.RATHER_NOT),
+            ("uuuuuu", check.Verdict.PARTLY),
+        ],
+    )
+    def test_weighs_a_yes_whole_and_not_sure_half(self, answers, verdict):
+        assert check.result_of(answers).verdict == verdict
+
+    def test_gives_its_reasons_and_what_to_do_instead(self, db, client):
+        page = client.get("/check/?a=nnnnuy").text
+
+        assert "Rather not, for now" in page
+        assert "a trial is short, promises no job" in page
+        assert "a traditional internship of two to six months" in page
+
+    @pytest.mark.parametrize("answers", ["z", "yyx", "<script>", "y" * 50])
+    def test_reads_what_it_can_of_a_broken_address(self, db, client, answers):
+        assert client.get("/check/", {"a": answers}).status_code == 200
+
+
+class TestPreferences:
+    def test_keep_the_theme_in_a_cookie_and_render_it(self, db, client):
+        answer = client.post("/preferences/", {"theme": "dark", "next": "/rules/"})
+
+        assert (answer.status_code, answer["Location"]) == (303, "/rules/")
+        assert 'data-theme="dark"' in client.get("/rules/").text
+
+    def test_forget_it_again(self, db, client):
+        client.post("/preferences/", {"theme": "dark"})
+        client.post("/preferences/", {"theme": "system"})
+
+        assert "data-theme" not in client.get("/rules/").text
+
+    def test_lead_to_no_other_site(self, db, client):
+        answer = client.post("/preferences/", {"theme": "light", "next": "https://elsewhere.example/"})
+
+        assert answer["Location"] == "/"
+
+    def test_take_no_theme_that_is_not_ours(self, db, client):
+        client.cookies["theme"] = '"><script>'
+
+        assert "<script>" not in client.get("/rules/").text.replace("<script src", "")
+
+
+class TestTheGallery:
+    def test_is_there_in_a_demo(self, db, client, demo_mode):
+        assert client.get("/gallery/").status_code == 200
+
+    def test_is_nowhere_else(self, db, client):
+        assert client.get("/gallery/").status_code == 404
+
+
+class TestWhatWentWrong:
+    def test_an_unknown_address_offers_the_search(self, db, client):
+        answer = client.get("/nothing/")
+
+        assert answer.status_code == 404
+        assert 'href="/opportunities/"' in answer.text
+
+    def test_a_broken_page_says_that_pay_is_safe(self, db, client, monkeypatch):
+        from foretaste.web.pages import views
+
+        def breaks(*args, **kwargs):
+            raise RuntimeError("broken on purpose")
+
+        monkeypatch.setattr(views.opportunities, "search", breaks)
+        client.raise_request_exception = False
+        answer = client.get("/")
+
+        assert answer.status_code == 500
+        assert "Your trial and your pay are safe" in answer.text
+
+    def test_a_form_left_open_too_long_says_that_nothing_changed(self, db):
+        from django.test import Client
+
+        answer = Client(enforce_csrf_checks=True).post("/preferences/", {"theme": "dark"})
+
+        assert answer.status_code == 403
+        assert "Nothing was changed or paid" in answer.text

@@ -1,0 +1,158 @@
+"""What is on offer, for everyone: found, read, asked about."""
+
+import pytest
+
+from foretaste.opportunities import actions
+from foretaste.opportunities.models import Opportunity, Question
+from tests.worlds import make_draft, make_intern
+
+
+def test_the_list_shows_what_is_open_with_its_pay(client, open_opportunity):
+    page = client.get("/opportunities/").text
+
+    assert "Redraw a measuring guide" in page
+    assert "€420.00" in page
+
+
+def test_the_list_takes_few_questions_to_the_database(client, open_opportunity, django_assert_max_num_queries):
+    with django_assert_max_num_queries(2):
+        client.get("/opportunities/")
+
+
+def test_filters_are_plain_addresses(client, open_opportunity):
+    for fitting in ("q=measuring", "place=berlin", "days=3", "when=weekdays", "pay=140&currency=EUR", "field=writing"):
+        assert "1 trial" in client.get(f"/opportunities/?{fitting}").text
+    for other in ("q=zebra", "place=Rome", "days=2", "when=evenings", "pay=141&currency=EUR", "field=law"):
+        assert "Nothing fits all of that" in client.get(f"/opportunities/?{other}").text
+
+
+@pytest.mark.parametrize("broken", ["days=9", "pay=lots", "field=zzz", "when=never", "page=-1", "page=x", "order=1"])
+def test_what_cannot_be_read_is_left_out(client, open_opportunity, broken):
+    assert client.get(f"/opportunities/?{broken}").status_code == 200
+
+
+def test_when_nothing_fits_the_closest_are_shown_and_the_dropped_filter_is_named(client, open_opportunity):
+    page = client.get("/opportunities/?when=evenings&place=berlin").text
+
+    assert "Without Evenings these come closest" in page
+    assert "Redraw a measuring guide" in page
+
+
+def test_with_htmx_only_the_results_are_sent(client, open_opportunity):
+    headers = {"HX-Request": "true", "HX-Target": "results"}
+    page = client.get("/opportunities/", headers=headers).text
+
+    assert page.lstrip().startswith('<section id="results"')
+    assert "1 trial fits." in page
+
+
+def test_twenty_at_a_time_and_twenty_more(client, open_opportunity):
+    first = Opportunity.objects.get()
+    for _number in range(24):
+        first.pk, first.public_id = None, Opportunity._meta.get_field("public_id").get_default()
+        first.save()
+
+    page = client.get("/opportunities/").text
+    assert page.count('class="posting"') == 20
+    assert "?page=2" in page
+    more = client.get("/opportunities/?page=2", headers={"HX-Request": "true", "HX-Target": "more"}).text
+    assert more.count('class="posting"') == 5
+    assert "25 trials are shown." in more
+
+
+def test_a_posting_shows_the_sum_of_every_leaving_day(client, open_opportunity):
+    page = client.get(f"/opportunities/{open_opportunity.public_id}/").text
+    bonus = open_opportunity.exit_bonus_minor
+
+    assert f"€{(14000 + bonus[0]) / 100:.2f}" in page
+    assert f"€{(28000 + bonus[1]) / 100:.2f}" in page
+    assert "On day 3, or stay to the end" in page
+    assert "€462.00 held since" in page
+
+
+def test_a_posting_keeps_the_address_for_those_who_agreed(client, open_opportunity):
+    assert "Prinzenstrasse" not in client.get(f"/opportunities/{open_opportunity.public_id}/").text
+
+
+def test_a_posting_takes_few_questions_to_the_database(client, open_opportunity, django_assert_max_num_queries):
+    with django_assert_max_num_queries(7):
+        client.get(f"/opportunities/{open_opportunity.public_id}/")
+
+
+def test_a_draft_is_seen_by_its_company_alone(client, open_opportunity, posted_at, signed_in, otto, hedy_of):
+    company = hedy_of(open_opportunity)
+    draft = make_draft(company, posted_at, title="Not yet")
+    path = f"/opportunities/{draft.public_id}/"
+
+    assert client.get(path).status_code == 404
+    assert signed_in(otto).get(path).status_code == 404
+    assert "A draft: only your company sees this page" in signed_in(company).get(path).text
+
+
+@pytest.fixture
+def hedy_of():
+    from foretaste.accounts.queries import actor_for
+
+    return lambda opportunity: actor_for(opportunity.created_by, opportunity.organization.public_id)
+
+
+def test_a_closed_posting_shows_three_like_it(client, open_opportunity, posted_at, hedy_of):
+    actions.close_opportunity(opportunity_id=open_opportunity.public_id, by=hedy_of(open_opportunity), at=posted_at)
+    page = client.get(f"/opportunities/{open_opportunity.public_id}/").text
+
+    assert "This trial is no longer open." in page
+    assert "Ask for this trial" not in page
+
+
+class TestAQuestion:
+    def test_is_sent_by_someone_signed_in(self, open_opportunity, signed_in, otto):
+        path = f"/opportunities/{open_opportunity.public_id}/questions"
+        answer = signed_in(otto).post(path, {"text": "Is there a bicycle shed?"})
+
+        assert answer.status_code == 303
+        assert Question.objects.get().text == "Is there a bicycle shed?"
+
+    def test_asks_a_visitor_to_sign_in_and_changes_nothing(self, client, open_opportunity):
+        answer = client.post(f"/opportunities/{open_opportunity.public_id}/questions", {"text": "Hello?"})
+
+        assert answer["Location"].startswith("/account/login/")
+        assert not Question.objects.exists()
+
+    def test_says_in_place_what_to_put_right(self, open_opportunity, signed_in, otto):
+        answer = signed_in(otto).post(f"/opportunities/{open_opportunity.public_id}/questions", {"text": " "})
+
+        assert answer.status_code == 422
+        assert "There is 1 thing to put right" in answer.text
+        assert 'href="#id_text"' in answer.text
+        assert "<title>Error:" in answer.text
+
+    def test_and_its_public_answer_show_nobody_who_asked(self, client, open_opportunity, posted_at, hedy_of):
+        asker = make_intern("Nadia Simons", posted_at)
+        asked = actions.ask_question(
+            opportunity_id=open_opportunity.public_id, text="Is lunch paid?", by=asker, at=posted_at
+        )
+        actions.answer_question(
+            question_id=asked.public_id, answer="Yes.", is_public=True, by=hedy_of(open_opportunity), at=posted_at
+        )
+        page = client.get(f"/opportunities/{open_opportunity.public_id}/").text
+
+        assert "Is lunch paid?" in page
+        assert "Nadia" not in page
+
+
+class TestACompanysRecord:
+    def test_shows_no_figures_about_people_under_five(self, client, open_opportunity):
+        page = client.get("/c/halden-instruments/").text
+
+        assert "once at least five interns stand behind them" in page
+        assert "left early" not in page
+
+    def test_is_not_found_before_the_company_is_verified(self, client, hedy):
+        assert client.get("/c/halden-instruments/").status_code == 404
+
+    def test_says_plainly_that_it_is_suspended(self, client, open_opportunity):
+        from django.utils import timezone
+
+        type(open_opportunity.organization).objects.update(suspended_at=timezone.now())
+
+        assert "This company is suspended" in client.get("/c/halden-instruments/").text
