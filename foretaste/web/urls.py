@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("foretaste.web.pages.urls")),
     path("account/", include("foretaste.web.accounts.urls")),
     path("", include("foretaste.web.postings.urls")),
+    path("company/", include("foretaste.web.company.urls")),
     path("", include("foretaste.web.demo.urls")),
 ]

@@ -96,7 +96,7 @@ def add_seats(*, opportunity_id: str, count: int, by: Actor, at: dt.datetime) ->
 
 @action
 def fund_seats(
-    *, opportunity_id: str, method: str, seats: int | None = None, by: Actor, at: dt.datetime
+    *, opportunity_id: str, method: str, seats: int | None = None, return_url: str = "", by: Actor, at: dt.datetime
 ) -> FundingOrder:
     """Check everything, then order the money of so many unfunded seats (all, if not said).
 
@@ -122,6 +122,7 @@ def fund_seats(
         method=method,
         by=by,
         at=at,
+        return_url=return_url,
     )
     for seat in chosen:
         _move(seat, "start_funding", by=by, at=at, funding_order=order.public_id, pay_minor=pay, fee_minor=fee)

@@ -1,0 +1,81 @@
+"""The figures of the dashboard: what is held and paid, now; who finished and who left, as published monthly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from foretaste.accounts import queries as accounts
+from foretaste.accounts.actors import Actor
+from foretaste.evaluations import queries as evaluations
+from foretaste.insights import queries as insights
+from foretaste.money import queries as money
+from foretaste.web.charts import Bar, Chart
+
+
+def of(by: Actor) -> dict[str, Any]:
+    """Return the four figures and, where enough interns stand behind it, the chart of leaving by day."""
+    company = accounts.organization_of(by)
+    books = money.company_money(company.public_id).by_currency if by.has(*money.MONEY_ROLES) else None
+    record = insights.record_of(company.pk)
+    own = insights.own_figures(by)
+    conversions = list(evaluations.conversions_of(by).values_list("state", flat=True))
+    hired = conversions.count("accepted")
+    return {
+        "held": [one.seats + one.trials for one in books] if books else [],
+        "paid": [one.paid_to_interns for one in books] if books else [],
+        "sees_money": books is not None,
+        "record": record,
+        "hired": hired,
+        "offers": len(conversions),
+        "chart": _chart(record, own.exits_by_day, hired),
+        "chart_title": _title(own.exits_by_day),
+        "reasons": own.reasons,
+        "reason": max(own.reasons.rows, key=lambda row: row[1]) if own.reasons and own.reasons.rows else None,
+    }
+
+
+def _title(exits: insights.Figures | None) -> str:
+    """The heading is the answer to the one question the chart asks."""
+    days = [(day, count) for day, count in exits.rows if day.isdigit() and int(day)] if exits else []
+    if not days:
+        return ""
+    day, count = max(days, key=lambda row: row[1])
+    if sum(count for _day, count in days) < 2 * count:
+        return _("Most who leave, leave on day %(day)s") % {"day": day}
+    return _("When they leave")
+
+
+def _chart(record: insights.CompanyRecord | None, exits: insights.Figures | None, hired: int) -> Chart | None:
+    """Draw who is still in after each day. Only published figures: at least five interns stand behind them."""
+    if record is None or exits is None:
+        return None
+    left = {int(day): count for day, count in exits.rows if day.isdigit() and int(day)}
+    if not left:
+        return None
+    bars = [Bar(_("Started"), record.started, kind="start")]
+    still = record.started
+    for day in range(1, max(left) + 1):
+        gone = left.get(day, 0)
+        still = max(0, still - gone)
+        bars.append(
+            Bar(
+                _("Day %(day)d") % {"day": day},
+                still,
+                gone,
+                out_label=ngettext("%(n)d left", "%(n)d left", gone) % {"n": gone},
+            )
+        )
+    bars.append(Bar(_("Finished"), record.finished, kind="in"))
+    if hired:
+        bars.append(Bar(_("Hired"), hired, kind="hired"))
+    words = ", ".join(_("%(n)d on day %(day)d") % {"n": count, "day": day} for day, count in sorted(left.items()))
+    return Chart(
+        "leaving",
+        _("Of %(started)d interns who started, some left: %(words)s. %(finished)d finished.")
+        % {"started": record.started, "words": words, "finished": record.finished},
+        bars,
+        (_("Moment"), _("Still in"), _("Left")),
+    )

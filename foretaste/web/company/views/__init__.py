@@ -1,0 +1,1 @@
+"""The views, one file per stretch: posting, funding, choosing, hosting, judging, money, people."""

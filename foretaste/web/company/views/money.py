@@ -1,0 +1,120 @@
+"""The company's money: what is held, paid, on its way back; what payrolls still owe."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from foretaste.accounts import queries as accounts
+from foretaste.core.amounts import Amount
+from foretaste.core.refusals import NotAllowed
+from foretaste.money import actions, queries
+from foretaste.trials import queries as trials
+from foretaste.web.company.access import for_the_company
+from foretaste.web.company.answers import page, see, try_to
+from foretaste.web.middleware import ActingRequest
+
+
+def _books(request: ActingRequest) -> queries.CompanyBooks:
+    if not request.actor.has(*queries.MONEY_ROLES):
+        raise NotAllowed
+    return queries.company_money(accounts.organization_of(request.actor).public_id)
+
+
+@for_the_company
+@require_GET
+def money(request: ActingRequest) -> HttpResponse:
+    """Show every cent: held, paid, returning, returned."""
+    books = _books(request)
+    names = {one.public_id: one for one in trials.visible_to(request.actor).select_related("intern")}
+    return page(
+        request,
+        "company/money/money.html",
+        {
+            "books": books.by_currency,
+            "settlements": [
+                {
+                    "trial": names.get(one.trial_id),
+                    "on": one.settled_at,
+                    "paid": Amount(one.paid_minor, one.currency),
+                    "fee": Amount(one.fee_minor, one.currency),
+                    "back": Amount(one.back_minor, one.currency),
+                    "held": Amount(one.held_minor, one.currency),
+                }
+                for one in books.settlements
+                if one.trial_id in names
+            ],
+            "orders": [{"order": one, "amount": Amount(one.amount_minor, one.currency)} for one in books.orders],
+            "refunds": [
+                {"refund": one, "amount": Amount(one.amount_minor, one.currency), "trial": names.get(one.trial_id)}
+                for one in books.refunds
+            ],
+            "payroll": [
+                {
+                    "due": one,
+                    "amount": Amount(one.amount_minor, one.currency),
+                    "trial": names.get(one.trial_id),
+                    "late": one.confirmed_at is None and one.due_at < request.at,
+                }
+                for one in books.payroll
+            ],
+            "is_empty": not (books.orders or books.settlements),
+        },
+    )
+
+
+@for_the_company
+@require_GET
+def download(request: ActingRequest) -> HttpResponse:
+    """Hand the settlements over as a table for the bookkeeping."""
+    books = _books(request)
+    names = {one.public_id: one.title for one in trials.visible_to(request.actor)}
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(["trial", "title", "settled", "currency", "paid to intern", "fee", "returned", "held"])
+    for one in books.settlements:
+        sums = [
+            str(Amount(minor, one.currency).major)
+            for minor in (one.paid_minor, one.fee_minor, one.back_minor, one.held_minor)
+        ]
+        writer.writerow(
+            [one.trial_id, _plain(names.get(one.trial_id, "")), one.settled_at.date().isoformat(), one.currency, *sums]
+        )
+    response = HttpResponse(table.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="trials.csv"'
+    return response
+
+
+def _plain(text: str) -> str:
+    """A cell that begins like a formula is read as one by spreadsheets."""
+    return f"'{text}" if text[:1] in "=+-@\t" else text
+
+
+@for_the_company
+@require_POST
+def confirm_payroll(request: ActingRequest, due_id: str) -> HttpResponse:
+    """Say that the payroll has paid the intern."""
+    try_to(
+        request,
+        lambda: actions.confirm_payroll(
+            due_id=due_id, note=request.POST.get("note", "")[:200], by=request.actor, at=request.at
+        ),
+        _("Confirmed. The intern sees it too."),
+    )
+    return see("company:money")
+
+
+@for_the_company
+@require_POST
+def retry_refund(request: ActingRequest, refund_id: str) -> HttpResponse:
+    """Send a refund again that did not arrive."""
+    try_to(
+        request,
+        lambda: actions.retry_refund(refund_id=refund_id, by=request.actor, at=request.at),
+        _("It is on its way again. Asking twice sends it once."),
+    )
+    return see("company:money")
