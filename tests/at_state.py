@@ -158,9 +158,7 @@ def under_way(hedy: Actor, ines: Actor, plan: Plan | None = None, days: int | Se
     numbers = range(1, days + 1) if isinstance(days, int) else days
     for number in numbers:
         starts_at = queries.day_of(trial, number).starts_at
-        trials.check_in(
-            trial_id=trial.public_id, day=number, by=ines, at=starts_at - dt.timedelta(minutes=5)
-        )
+        trials.check_in(trial_id=trial.public_id, day=number, by=ines, at=starts_at - dt.timedelta(minutes=5))
     return fresh(trial)
 
 

@@ -8,7 +8,9 @@ from foretaste.trials.models import Trial
 
 
 def balance(kind: str, owner: str, currency: str) -> int:
-    return LedgerAccount.objects.filter(code=f"{kind}:{owner}:{currency}").values_list("balance", flat=True).first() or 0
+    return (
+        LedgerAccount.objects.filter(code=f"{kind}:{owner}:{currency}").values_list("balance", flat=True).first() or 0
+    )
 
 
 def earned(trial: Trial) -> int:

@@ -112,10 +112,14 @@ def test_an_unanswered_company_no_show_pays_every_day(hedy, ines):
 def test_an_exit_while_a_no_show_is_contested_pays_at_once_and_holds_the_rest(hedy, ines, odile):
     trial = at_state.under_way(hedy, ines)
     case = actions.report_company_no_show(trial_id=trial.public_id, day=1, by=ines, at=Plan().at(1, "09:30"))
-    actions.answer_no_show(case_id=case.public_id, agrees=False, answer="We are upstairs.", by=hedy, at=Plan().at(1, "10:00"))
+    actions.answer_no_show(
+        case_id=case.public_id, agrees=False, answer="We are upstairs.", by=hedy, at=Plan().at(1, "10:00")
+    )
     at_state.leave(trial, ines, Plan().at(1, "10:30"))
     assert split(trial) == (21000, 2100, 0, 23100)
-    actions.rule_case(case_id=case.public_id, outcome="for_intern", reason="Nobody was.", by=odile, at=Plan().at(2, "10:00"))
+    actions.rule_case(
+        case_id=case.public_id, outcome="for_intern", reason="Nobody was.", by=odile, at=Plan().at(2, "10:00")
+    )
     assert at_state.fresh(trial).ending == "company_no_show"
     assert split(trial) == (42000, 4200, 0, 0)
 
@@ -125,7 +129,9 @@ def test_a_no_show_that_was_none_gives_the_rest_back(hedy, ines, odile):
     case = actions.report_company_no_show(trial_id=trial.public_id, day=1, by=ines, at=Plan().at(1, "09:30"))
     actions.answer_no_show(case_id=case.public_id, agrees=False, by=hedy, at=Plan().at(1, "10:00"))
     at_state.leave(trial, ines, Plan().at(1, "10:30"))
-    actions.rule_case(case_id=case.public_id, outcome="for_company", reason="They were.", by=odile, at=Plan().at(2, "14:00"))
+    actions.rule_case(
+        case_id=case.public_id, outcome="for_company", reason="They were.", by=odile, at=Plan().at(2, "14:00")
+    )
     clock.sweep(Plan().at(2, "15:00"))
     assert at_state.fresh(trial).ending == "exit"
     assert split(trial) == (21000, 2100, 23100, 0)
@@ -160,7 +166,12 @@ def test_sent_away_holds_the_rest_until_a_person_decides(hedy, ines, odile, outc
     assert split(trial) == (14000, 1400, 0, 30800)
     case = trial.cases.get()
     actions.rule_case(
-        case_id=case.public_id, outcome=outcome, award_minor=award, reason="Heard both.", by=odile, at=Plan().at(2, "10:00")
+        case_id=case.public_id,
+        outcome=outcome,
+        award_minor=award,
+        reason="Heard both.",
+        by=odile,
+        at=Plan().at(2, "10:00"),
     )
     assert split(trial) == (paid, paid // 10, back, 0)
 
@@ -178,10 +189,14 @@ def test_sent_away_with_no_decision_pays_the_intern(hedy, ines):
 
 def test_told_to_leave_upheld_pays_every_day_from_what_was_going_back(hedy, ines, odile):
     trial = at_state.left(hedy, ines)
-    case = actions.say_told_to_leave(trial_id=trial.public_id, reason="Hedy sent me home.", by=ines, at=trial.ended_at + DAY)
+    case = actions.say_told_to_leave(
+        trial_id=trial.public_id, reason="Hedy sent me home.", by=ines, at=trial.ended_at + DAY
+    )
     clock.sweep(trial.ended_at + DAY + HOUR)
     assert books(trial)["waiting"] == 23100
-    actions.rule_case(case_id=case.public_id, outcome="for_intern", reason="So it was.", by=odile, at=trial.ended_at + 2 * DAY)
+    actions.rule_case(
+        case_id=case.public_id, outcome="for_intern", reason="So it was.", by=odile, at=trial.ended_at + 2 * DAY
+    )
     assert at_state.fresh(trial).ending == "told_to_leave"
     assert split(trial) == (42000, 4200, 0, 0)
 
@@ -189,7 +204,9 @@ def test_told_to_leave_upheld_pays_every_day_from_what_was_going_back(hedy, ines
 def test_told_to_leave_not_upheld_gives_the_rest_back(hedy, ines, odile):
     trial = at_state.left(hedy, ines)
     case = actions.say_told_to_leave(trial_id=trial.public_id, by=ines, at=trial.ended_at + HOUR)
-    actions.rule_case(case_id=case.public_id, outcome="for_company", reason="No.", by=odile, at=trial.ended_at + 2 * DAY)
+    actions.rule_case(
+        case_id=case.public_id, outcome="for_company", reason="No.", by=odile, at=trial.ended_at + 2 * DAY
+    )
     clock.sweep(trial.ended_at + 2 * DAY + HOUR)
     assert split(trial) == (21000, 2100, 23100, 0)
     assert books(trial)["back"] == 23100
@@ -204,7 +221,9 @@ def test_yen_are_whole_and_the_fee_rounds_down(hedy, ines):
 def test_a_claimed_day_stays_held_over_an_exit_and_is_then_the_interns(hedy, ines):
     trial = at_state.under_way(hedy, ines)
     actions.check_in(trial_id=trial.public_id, day=3, by=ines, at=Plan().at(3, "08:30"))
-    case = actions.claim_check_in(trial_id=trial.public_id, day=2, reason="I was there.", by=ines, at=Plan().at(3, "08:40"))
+    case = actions.claim_check_in(
+        trial_id=trial.public_id, day=2, reason="I was there.", by=ines, at=Plan().at(3, "08:40")
+    )
     at_state.leave(trial, ines, Plan().at(3, "12:00"))
     assert split(trial) == (28000, 2800, 0, 15400)
     actions.answer_claim(case_id=case.public_id, agrees=True, by=hedy, at=Plan().at(3, "13:00"))
@@ -217,7 +236,9 @@ def test_a_claim_that_is_refused_by_a_person_gives_its_day_back(hedy, ines, odil
     at_state.leave(trial, ines, Plan().at(2, "19:00"))
     assert split(trial) == (21000, 2100, 7700, 15400)  # days 1 and 2 with the bonus of day 2 would be 350.00
     actions.answer_claim(case_id=case.public_id, agrees=False, answer="Nobody came.", by=hedy, at=Plan().at(2, "20:00"))
-    actions.rule_case(case_id=case.public_id, outcome="for_company", reason="An empty log.", by=odile, at=Plan().at(3, "12:00"))
+    actions.rule_case(
+        case_id=case.public_id, outcome="for_company", reason="An empty log.", by=odile, at=Plan().at(3, "12:00")
+    )
     assert split(trial) == (21000, 2100, 23100, 0)
 
 

@@ -1,4 +1,4 @@
-"""The whole matrix: every state, every transition, every role. What is not in the table is refused, and changes nothing."""
+"""The whole matrix: every state, every transition, every role. What is not in the table is refused."""
 
 import datetime as dt
 
@@ -91,9 +91,7 @@ def test_nothing_leads_out_of_closed():
 
 def test_an_exit_is_open_to_the_intern_in_every_running_state():
     for state in (State.AGREED, State.UNDER_WAY):
-        assert any(
-            lifecycle.may_move(name, state, frozenset({Role.INTERN})) for name in ("exit", "exit_before_start")
-        )
+        assert any(lifecycle.may_move(name, state, frozenset({Role.INTERN})) for name in ("exit", "exit_before_start"))
 
 
 def test_the_exit_is_named_by_the_moment():

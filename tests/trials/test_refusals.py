@@ -280,9 +280,7 @@ def test_contesting_what_the_host_marked_or_the_code_proves(hedy, ines):
     actions.check_in_with_code(trial_id=trial.public_id, day=2, code=code, by=ines, at=P.at(2, "09:00"))
     for day in (1, 2):
         with refused(refusals.TheStartIsCertain):
-            actions.contest_start(
-                trial_id=trial.public_id, day=day, reason="Nobody.", by=hedy, at=P.at(day, "12:00")
-            )
+            actions.contest_start(trial_id=trial.public_id, day=day, reason="Nobody.", by=hedy, at=P.at(day, "12:00"))
 
 
 def test_a_case_is_decided_once_by_the_operator_alone(hedy, ines, odile):
@@ -360,7 +358,9 @@ def test_goodwill_for_a_contest_that_was_not_upheld(hedy, ines, odile):
 # --- agreeing ---------------------------------------------------------------------------------------
 def test_a_date_that_is_promised_already_names_the_agreement(hedy, ines):
     first = at_state.agreed(hedy, ines)
-    other = make_member(make_person("Ottilie Kranz"), hedy_company("Other"), Role.RECRUITER, Role.SUPERVISOR, Role.FINANCE)
+    other = make_member(
+        make_person("Ottilie Kranz"), hedy_company("Other"), Role.RECRUITER, Role.SUPERVISOR, Role.FINANCE
+    )
     offer_id = at_state.offered(at_state.posting(other, P), other, ines, P.signed_at)
     with refused(refusals.TheDatesClash) as said:
         actions.agree(offer_id=offer_id, by=ines, at=P.signed_at)
@@ -422,7 +422,11 @@ def test_the_first_three_agreements_in_90_days_carry_the_bonus_however_they_end(
     carried = []
     for number in range(4):
         hedy = make_member(
-            make_person(f"Hedy{number} Vogel"), hedy_company(f"Company {number}"), Role.RECRUITER, Role.SUPERVISOR, Role.FINANCE
+            make_person(f"Hedy{number} Vogel"),
+            hedy_company(f"Company {number}"),
+            Role.RECRUITER,
+            Role.SUPERVISOR,
+            Role.FINANCE,
         )
         plan = Plan(first_on=MONDAY + dt.timedelta(weeks=number), days=2)
         said = queries.will_carry_bonus(
@@ -505,7 +509,10 @@ def test_a_checkpoint_is_sealed_until_the_evaluations_open(hedy, ines, odile):
     at_state.leave(trial, ines, P.at(1, "17:30"))
     actions.open_checkpoints(trial_id=trial.public_id, by=CLOCK, at=P.at(3, "18:00"))
     opened = queries.opened_checkpoints(at_state.fresh(trial), ines)
-    assert [(one.side, one.mark, one.note) for one in opened] == [("company", "not_for_me", ""), ("intern", "more", "The press!")]
+    assert [(one.side, one.mark, one.note) for one in opened] == [
+        ("company", "not_for_me", ""),
+        ("intern", "more", "The press!"),
+    ]
     assert queries.opened_checkpoints(at_state.fresh(trial), odile) == []
     with refused(refusals.ItIsSealed):
         actions.seal_checkpoint(mark="fine", by=ines, **which)

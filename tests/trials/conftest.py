@@ -1,2 +1,0 @@
-from foretaste.money import funding
-if not hasattr(funding, "start_funding"): funding.start_funding = funding.start_order
