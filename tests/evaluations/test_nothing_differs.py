@@ -1,0 +1,136 @@
+"""Until the reveal nothing that anyone can fetch, count, receive or log differs by what the other side has sealed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from foretaste.accounts.actors import VISITOR
+from foretaste.accounts.models import Person
+from foretaste.core.clock import run_sweeps
+from foretaste.core.refusals import Refused
+from foretaste.evaluations import queries
+from foretaste.evaluations.sealing import Side
+from foretaste.insights import queries as insights
+from foretaste.messaging import queries as messaging
+from foretaste.messaging.models import Notice, OutboxMail
+from tests.evaluations.conftest import make_exchange, submit
+from tests.messaging.conftest import left_on_day_one, trial  # noqa: F401 - fixtures
+
+pytestmark = pytest.mark.django_db
+ENDED = dt.datetime(2026, 3, 2, 11, 30, tzinfo=dt.UTC)
+OVER = ENDED + dt.timedelta(days=7)
+MOMENTS = [ENDED + dt.timedelta(hours=2), OVER - dt.timedelta(hours=23), OVER - dt.timedelta(seconds=1)]
+TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value=|"x-csrftoken": )"[^"]*"')
+VARYING = {"Set-Cookie", "Date", "X-Request-Id"}
+
+
+def routes(trial_id: str, patterns=None, before: str = "/") -> list[str]:
+    """Every address that takes nothing, or one id, with this trial's in its place."""
+    found = []
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            found += routes(trial_id, entry.url_patterns, route)
+        elif isinstance(entry, URLPattern) and re.fullmatch(r"[^<^]*(<(str:|slug:)?\w+>)?[^<]*", route):
+            found.append(re.sub(r"<[^>]*>", trial_id, route))
+    return [one for one in found if "logout" not in one and "static" not in one]
+
+
+def fetched(people: dict[str, Person | None], addresses: list[str]) -> dict[str, object]:
+    """What each person is answered at each address: status, headers, body."""
+    answers: dict[str, object] = {}
+    for name, person in people.items():
+        client = Client(raise_request_exception=False)
+        if person is not None:
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        for address in addresses:
+            answer = client.get(address)
+            headers = {key: value for key, value in answer.headers.items() if key not in VARYING}
+            body = TOKENS.sub(b"", b"".join(answer) if answer.streaming else answer.content)
+            answers[f"{name} {address}"] = (answer.status_code, headers, body)
+    return answers
+
+
+def asked(actors, trial_id, at) -> dict[str, object]:
+    """What each actor is answered by the queries."""
+    answers: dict[str, object] = {}
+    for name, by in actors.items():
+        try:
+            page = queries.evaluation_page(trial_id=trial_id, by=by, at=at)
+        except Refused as refused:
+            page = refused.name
+        answers[name] = (
+            page,
+            [one.trial_id for one in queries.awaiting_evaluation_from(by, at=at)],
+            [one.trial_id for one in queries.revealed_for(by)],
+            messaging.unread_count(by),
+            insights.own_figures(by),
+        )
+    return answers
+
+
+@pytest.fixture
+def world(left_on_day_one, ines, hedy, otto, odile, cora, clock):  # noqa: F811
+    clock.move_to(ENDED)
+    make_exchange(ines, hedy, trial_id=left_on_day_one.public_id, ended_at=ENDED)
+    return left_on_day_one.public_id
+
+
+def life(world, actors, sender, sends, clock, caplog, *, web):
+    """Live the seven days with the sender silent or not; return everything that could be observed, then undo it."""
+    observed: list[object] = []
+    people = {name: Person.objects.filter(pk=by.person_id or 0).first() for name, by in actors.items()}
+    caplog.clear()
+    before = transaction.savepoint()
+    for step, at in enumerate(MOMENTS):
+        clock.move_to(at)
+        if step == 0 and sends is not None:
+            side, by = sender
+            submit(side, by, at=at, trial_id=world, **sends)
+        run_sweeps(at)
+        observed.append(asked(actors, world, at))
+        if web:
+            observed.append(fetched(people, routes(world)))
+        observed.append(list(OutboxMail.objects.order_by("key").values("key", "subject", "text", "at")))
+        observed.append(list(Notice.objects.order_by("key").values("key", "subject", "at")))
+        observed.append(list(ProcrastinateJob.objects.order_by("id").values_list("task_name", "queue_name")))
+    observed.append([(r.name, r.levelno, r.getMessage()) for r in caplog.records])
+    transaction.savepoint_rollback(before)
+    return observed
+
+
+LONG = "x" * 1200
+VARIANTS = [{"yes": True}, {"yes": False}, {"yes": True, "tick": "1", "good": LONG, "better": LONG, "next": LONG}]
+
+
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize("web", [False, True], ids=["queries", "pages"])
+def test_nothing_differs(world, ines, hedy, otto, odile, cora, clock, caplog, side, web):
+    caplog.set_level(logging.INFO)
+    everyone = {"ines": ines, "hedy": hedy, "otto": otto, "odile": odile, "cora": cora, "visitor": VISITOR}
+    sender = {Side.INTERN: ("ines", ines), Side.COMPANY: ("hedy", hedy)}[side]
+    others = {name: by for name, by in everyone.items() if name != sender[0]}
+    silent = life(world, others, (side, sender[1]), None, clock, caplog, web=web)
+    for sends in VARIANTS[:1] if web else VARIANTS:
+        assert life(world, others, (side, sender[1]), sends, clock, caplog, web=web) == silent
+
+
+def test_the_observer_would_see_a_difference(world, ines, hedy, clock, caplog):
+    """The sender's own page differs, so the comparison is not blind."""
+    silent = life(world, {"ines": ines}, (Side.INTERN, ines), None, clock, caplog, web=False)
+    assert life(world, {"ines": ines}, (Side.INTERN, ines), {"yes": True}, clock, caplog, web=False) != silent
+
+
+def test_the_reminder_goes_to_both_whoever_has_sent(world, ines, hedy, clock):
+    submit(Side.INTERN, ines, at=MOMENTS[0], trial_id=world)
+    run_sweeps(clock.move_to(MOMENTS[1]))
+    reminded = OutboxMail.objects.filter(kind="evaluation_closes").values_list("to", flat=True)
+    assert set(reminded) == {"ines@example.org", "hedy@example.org"}
