@@ -27,6 +27,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "foretaste.web.storage.JoinedStaticFilesStorage"},
 }
 globals().update(environment.mail())
+if DEMO:
+    EMAIL_BACKEND = "foretaste.messaging.backends.MailboxBackend"  # kept for the mailbox page
 
 # A key of http only: the checks that ask for https speak of settings/production.py.
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]

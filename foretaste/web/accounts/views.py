@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from foretaste.accounts import actions, queries
 from foretaste.accounts.models import Person
 from foretaste.core.refusals import Refused
+from foretaste.messaging import actions as mail
 from foretaste.web.accounts.adapter import home_of
 from foretaste.web.accounts.forms import CompanyForm, LinkForm, PersonForm, TokenForm
 from foretaste.web.middleware import AS_INTERN, ORGANIZATION, ActingRequest
@@ -131,8 +132,6 @@ def request_link(request: HttpRequest) -> HttpResponse:
     """Mail a link that signs in, once. The answer is the same whether or not the address has an account."""
     form = LinkForm(request.POST or None, initial={"email": request.GET.get("email", "")})
     if request.method == "POST" and form.is_valid():
-        from foretaste.messaging import actions as mail
-
         too_many = ratelimit.consume_or_429(request, config={"sign_in_link": "20/m/ip"}, action="sign_in_link")
         if too_many:
             return cast(HttpResponse, too_many)
@@ -151,8 +150,6 @@ def use_link(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link shows a button; pressing it signs in. So a mail program that looks ahead uses nothing up."""
     if request.method != "POST":
         return render(request, "accounts/link.html", {"token": token})
-    from foretaste.messaging import actions as mail
-
     try:
         person = mail.use_sign_in_link(token=token, at=acting(request).at)
     except Refused as refusal:

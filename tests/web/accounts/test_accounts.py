@@ -1,0 +1,209 @@
+"""Getting in, and who one is once in."""
+
+import re
+
+import pytest
+from django.core import mail as outgoing
+from django.core.cache import cache
+from django.test import Client
+
+from foretaste.accounts.models import ApiToken, Membership, Organization, Person
+from foretaste.messaging import actions as messaging
+from foretaste.messaging.models import OutboxMail
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet():
+    """Tries are counted in the cache."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def person(db):
+    from allauth.account.models import EmailAddress
+
+    made = Person.objects.create_user("ines@example.org", name="Ines Brandt", is_intern=True)
+    EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
+    return made
+
+
+def is_signed_in(client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+class TestSigningUp:
+    def test_takes_one_page_and_a_mailed_code(self, db, client):
+        answer = client.post(
+            "/account/signup/", {"email": "new@example.org", "name": "Nadia Simons", "looks_for": "trial"}
+        )
+        assert answer.status_code == 302
+        code = re.search(r"\b[A-Z0-9]{4}-?[A-Z0-9]{2,4}\b", outgoing.outbox[0].body)
+        answer = client.post(answer["Location"], {"code": code.group()})
+
+        assert answer["Location"] == "/me/"
+        made = Person.objects.get(email="new@example.org")
+        assert (made.name, made.is_intern, made.has_usable_password()) == ("Nadia Simons", True, False)
+
+    def test_leads_a_company_to_its_registration(self, db, client):
+        answer = client.post(
+            "/account/signup/", {"email": "new@example.org", "name": "Hedy Vogel", "looks_for": "people"}
+        )
+        code = re.search(r"\b[A-Z0-9]{4}-?[A-Z0-9]{2,4}\b", outgoing.outbox[0].body)
+        answer = client.post(answer["Location"], {"code": code.group()})
+
+        assert answer["Location"] == "/account/company/"
+        answer = client.post("/account/company/", {"name": "Halden Instruments", "country": "DE", "city": "Berlin"})
+        assert (answer.status_code, answer["Location"]) == (303, "/company/")
+        roles = Membership.objects.filter(organization__name="Halden Instruments").values_list("role", flat=True)
+        assert set(roles) == {"recruiter", "supervisor", "finance"}
+
+    def test_says_what_is_missing(self, db, client):
+        page = client.post("/account/signup/", {"email": "", "name": "", "looks_for": "trial"}).text
+
+        assert "There are 2 things to put right" in page
+        assert "Enter your name" in page
+
+    def test_does_not_tell_that_an_address_has_an_account(self, person, client):
+        fields = {"name": "Somebody", "looks_for": "trial"}
+        known = client.post("/account/signup/", fields | {"email": person.email})
+        client.logout()
+        unknown = client.post("/account/signup/", fields | {"email": "new@example.org"})
+
+        assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+
+
+class TestAMailedLink:
+    def test_signs_in_once(self, person, client):
+        client.post("/account/link/", {"email": person.email})
+        link = re.search(r"/account/link/[\w-]+/", OutboxMail.objects.get(kind="sign_in").text).group()
+
+        assert "You are one step away" in client.get(link).text
+        assert not is_signed_in(client)
+        answer = client.post(link)
+        assert (answer.status_code, is_signed_in(client)) == (302, True)
+        client.logout()
+        again = client.post(link)
+        assert again.status_code == 410
+        assert "Mail me a new link" in again.text
+        assert not is_signed_in(client)
+
+    def test_answers_an_unknown_address_the_same(self, person, client):
+        known = client.post("/account/link/", {"email": person.email})
+        unknown = client.post("/account/link/", {"email": "nobody@example.org"})
+
+        assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+
+    def test_still_asks_for_the_second_factor(self, person, client, monkeypatch):
+        from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+        TOTP.activate(person, generate_totp_secret())
+        monkeypatch.setattr(messaging, "use_sign_in_link", lambda *, token, at: person)
+        answer = client.post("/account/link/anything/")
+
+        assert answer["Location"] == "/account/2fa/authenticate/"
+        assert not is_signed_in(client)
+
+    def test_is_not_mailed_without_end(self, person, client):
+        answers = [client.post("/account/link/", {"email": person.email}).status_code for _try in range(22)]
+
+        assert answers[:20] == [303] * 20
+        assert answers[-1] == 429
+
+
+class TestAMailedCode:
+    def test_signs_in(self, person, client):
+        client.post("/account/login/code/", {"email": person.email})
+        code = re.search(r"\b[A-Z0-9]{4}-?[A-Z0-9]{2,4}\b", outgoing.outbox[0].body).group()
+        client.post("/account/login/code/confirm/", {"code": code})
+
+        assert is_signed_in(client)
+
+    def test_is_not_mailed_without_end(self, person):
+        for _try in range(12):
+            Client().post("/account/login/code/", {"email": person.email})
+
+        assert len(outgoing.outbox) == 3
+
+    def test_can_be_guessed_three_times_at_most(self, person, client):
+        client.post("/account/login/code/", {"email": person.email})
+        code = re.search(r"\b[A-Z0-9]{4}-?[A-Z0-9]{2,4}\b", outgoing.outbox[0].body).group()
+        for _try in range(3):
+            client.post("/account/login/code/confirm/", {"code": "AAAA-BBBB"})
+        client.post("/account/login/code/confirm/", {"code": code})
+
+        assert not is_signed_in(client)
+
+
+class TestAPassword:
+    def test_signs_in_who_has_set_one(self, person, client):
+        person.set_password("a long and quiet sentence")
+        person.save()
+        client.post("/account/login/", {"login": person.email, "password": "a long and quiet sentence"})
+
+        assert is_signed_in(client)
+
+    def test_can_be_guessed_five_times_at_most(self, person, client):
+        person.set_password("a long and quiet sentence")
+        person.save()
+        for _try in range(5):
+            client.post("/account/login/", {"login": person.email, "password": "wrong"})
+        client.post("/account/login/", {"login": person.email, "password": "a long and quiet sentence"})
+
+        assert not is_signed_in(client)
+
+
+class TestTheAccount:
+    def test_is_for_those_who_are_signed_in(self, db, client):
+        for path in ("/account/", "/account/company/", "/account/tokens/"):
+            assert client.get(path)["Location"].startswith("/account/login/")
+
+    def test_changes_the_name(self, ines, signed_in):
+        answer = signed_in(ines).post("/account/name/", {"name": "Ines Lang"})
+
+        assert answer.status_code == 303
+        assert Person.objects.get(pk=ines.person_id).name == "Ines Lang"
+
+    def test_switches_between_a_company_and_oneself(self, hedy, signed_in):
+        client = signed_in(hedy)
+        company = Organization.objects.get(pk=hedy.organization_id)
+
+        assert client.post("/account/acting/", {"organization": "intern"})["Location"] == "/me/"
+        assert 'href="/me/pay/"' in client.get("/rules/").text
+        assert client.post("/account/acting/", {"organization": company.public_id})["Location"] == "/company/"
+        assert 'href="/company/money/"' in client.get("/rules/").text
+
+    def test_acts_for_no_company_of_others(self, hedy, otto, signed_in):
+        company = Organization.objects.get(pk=hedy.organization_id)
+        client = signed_in(otto)
+
+        assert client.post("/account/acting/", {"organization": company.public_id}).status_code == 404
+        assert 'href="/me/pay/"' in client.get("/rules/").text
+
+    def test_of_somebody_who_no_longer_acts_for_a_company_goes_on(self, hedy, signed_in, clock):
+        client = signed_in(hedy)
+        company = Organization.objects.get(pk=hedy.organization_id)
+        client.post("/account/acting/", {"organization": company.public_id})
+        Membership.objects.update(ended_at=clock.now)
+
+        assert 'href="/me/pay/"' in client.get("/rules/").text
+
+
+class TestTokens:
+    def test_show_their_secret_once(self, ines, signed_in):
+        client = signed_in(ines)
+        page = client.post("/account/tokens/", {"name": "My script", "scopes": ["read"]}).text
+        secret = re.search(r"ft_[\w-]+", page).group()
+
+        assert secret not in client.get("/account/tokens/").text
+        assert ApiToken.objects.get().name == "My script"
+
+    def test_are_revoked_by_their_owner_alone(self, ines, otto, signed_in):
+        signed_in(ines).post("/account/tokens/", {"name": "My script", "scopes": ["read"]})
+        path = f"/account/tokens/{ApiToken.objects.get().public_id}/revoke"
+
+        assert signed_in(otto).post(path).status_code == 404
+        assert ApiToken.objects.get().revoked_at is None
+        assert signed_in(ines).post(path).status_code == 303
+        assert ApiToken.objects.get().revoked_at is not None
