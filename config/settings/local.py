@@ -14,6 +14,7 @@ DATABASES = {"default": environment.database()}
 PORT = environment.text("FORETASTE_PORT", "8000")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 SITE_URL = f"http://localhost:{PORT}"
+SANDBOX_WEBHOOK_URL = f"http://127.0.0.1:{PORT}/webhooks/sandbox/"  # the bank tells us by HTTP, like a real one
 SESSION_COOKIE_NAME = f"session-{PORT}"  # cookies know no ports: several instances stay apart
 CSRF_COOKIE_NAME = f"csrf-{PORT}"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # browsers allow passkeys on http://localhost

@@ -13,13 +13,11 @@ class MoneyConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the application's role its rights after each migration: Django offers no other moment for it."""
-        post_migrate.connect(_after_migrate, dispatch_uid="money.rights")
+        post_migrate.connect(_after_migrate, sender=self, dispatch_uid="money.rights")
 
 
-def _after_migrate(*, app_config: AppConfig, using: str, **_: Any) -> None:
-    from django.apps import apps
+def _after_migrate(*, using: str, **_: Any) -> None:
+    """Every app's migrations have run by now: all tables are there."""
+    from foretaste.money.ledger.rights import grant_rights
 
-    if app_config is list(apps.get_app_configs())[-1]:  # once, when every app has its tables
-        from foretaste.money.ledger.rights import grant_rights
-
-        grant_rights(using)
+    grant_rights(using)

@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("foretaste.web.postings.urls")),
     path("company/", include("foretaste.web.company.urls")),
     path("", include("foretaste.web.demo.urls")),
+    path("", include("foretaste.web.sandbox.urls")),
 ]

@@ -1,4 +1,5 @@
 -- The ledger: append-only double entry, guarded by the database itself.
+-- Who may do what here is granted after each migration: ledger/rights.py.
 -- Amounts are whole minor units. A positive amount gives to an account, a negative one takes from it.
 
 CREATE TABLE ledger_account_kind (

@@ -1,0 +1,1 @@
+"""Where providers tell us what happened: stored, answered, and handled by a job."""

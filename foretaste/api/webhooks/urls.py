@@ -1,0 +1,10 @@
+"""Addresses of webhooks, one per provider."""
+
+from django.urls import path
+
+from foretaste.api.webhooks import views
+
+app_name = "webhooks"
+urlpatterns = [
+    path("webhooks/<str:name>/", views.receive, name="receive"),
+]

@@ -1,0 +1,1 @@
+"""The sandbox bank's own pages: they stand in for a real provider's hosted page."""

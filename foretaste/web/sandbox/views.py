@@ -1,0 +1,66 @@
+"""The hosted pay page of the sandbox bank. Nobody is signed in at a bank's page: its address is the secret."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from foretaste.core.amounts import Amount
+from foretaste.core.refusals import Refused
+from foretaste.money.models import BankCharge
+from foretaste.money.providers import sandbox
+from foretaste.web.middleware import ActingRequest
+from foretaste.web.rendering import PlainForm, say_refusal, see_other
+from foretaste.web.sandbox.forms import CardForm, TransferForm
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def pay(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show what is to be paid and take the payment; afterwards say what became of it."""
+    if settings.PAYMENT_PROVIDER != "sandbox":
+        raise Http404
+    charge = sandbox.charge_of(ref)
+    by_card = charge.method == "card"
+    left = max(charge.amount_minor - sum(payment.amount_minor for payment in charge.payments.all()), 0)
+    form: PlainForm = CardForm(request.POST or None) if by_card else TransferForm(
+        request.POST or None, initial={"amount_minor": left or charge.amount_minor}
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            _pay(charge, form, cast("ActingRequest", request))
+        except Refused as refusal:
+            say_refusal(form, refusal)
+        else:
+            return see_other(request.get_full_path())
+    return render(
+        request,
+        "sandbox/pay.html",
+        {
+            "charge": charge,
+            "amount": Amount(charge.amount_minor, charge.currency),
+            "sent": [Amount(payment.amount_minor, charge.currency) for payment in charge.payments.all()],
+            "form": form,
+            "by_card": by_card,
+            "back": _back(request, charge),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _pay(charge: BankCharge, form: PlainForm, request: ActingRequest) -> None:
+    if isinstance(form, CardForm):
+        sandbox.pay_by_card(ref=str(charge.operation_id), at=request.at, **form.cleaned_data)
+    else:
+        sandbox.pay_by_transfer(ref=str(charge.operation_id), at=request.at, **form.cleaned_data)
+
+
+def _back(request: HttpRequest, charge: BankCharge) -> str:
+    wanted = request.GET.get("next", "") or charge.return_url
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else "/company/"
