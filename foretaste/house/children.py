@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -57,6 +58,13 @@ def stop(process: subprocess.Popen[bytes], by: signal.Signals, patience: float) 
         except subprocess.TimeoutExpired:
             process.kill()
     process.wait()
+    end_group(process)
+
+
+def end_group(process: subprocess.Popen[bytes]) -> None:
+    """Kill what an ended process left behind: its own children, which nobody else would stop."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _tied_to_parent(dies_by: signal.Signals) -> Callable[[], None] | None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from foretaste.house.children import spawn, stop
+from foretaste.house.children import end_group, spawn, stop
 from foretaste.house.database import APPLICATION, OWNER, EmbeddedDatabase
 from foretaste.house.keys import make_keys
 from foretaste.house.trouble import CannotStart
@@ -203,6 +203,7 @@ class Child:
         code = self.process.poll()
         if code is None:
             return
+        end_group(self.process)
         self.crashes = self.crashes + 1 if time.monotonic() - self.started_at < SHORT_LIFE else 1
         if self.crashes >= CRASHES_TOO_MANY:
             raise CannotStart(f"The {self.name} keeps crashing (last exit code {code}).", CODE_CRASHING)
