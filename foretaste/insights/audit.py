@@ -1,0 +1,37 @@
+"""What the audit checks of published figures: thresholds, monthly dates, no counting by difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from foretaste.insights import publishing
+from foretaste.insights.models import PublishedFeedback, PublishedRecord
+from foretaste.money.audit import Finding, check
+
+
+@check(guarantee=9, title="published records")
+def records_hide_single_people() -> Finding:
+    rows = PublishedRecord.objects.order_by("organization_id", "on")
+    published = [(one.organization.public_id, "record", one) for one in rows.select_related("organization")]
+    return Finding(len(published), _too_soon(published))
+
+
+@check(guarantee=9, title="published feedback")
+def feedback_hides_single_people() -> Finding:
+    rows = PublishedFeedback.objects.order_by("organization_id", "topic", "on").select_related("organization")
+    published = [(one.organization.public_id, one.topic, one) for one in rows]
+    return Finding(len(published), _too_soon(published))
+
+
+def _too_soon(published: Iterable[tuple[str, str, Any]]) -> list[str]:
+    """Return what was published below its threshold, off its date, or with too few more than the time before."""
+    before: dict[tuple[str, str], int] = {}
+    offenders = []
+    for organization, topic, row in published:
+        least = publishing.LEAST_FOR_COMMENTS if topic == "exit_advice" else publishing.LEAST
+        allowed = publishing.may_publish(row.interns, published_before=before.get((organization, topic)), least=least)
+        if not allowed or row.on.day != 1:
+            offenders.append(f"{organization} {topic} {row.on.isoformat()}")
+        before[organization, topic] = row.interns
+    return offenders
