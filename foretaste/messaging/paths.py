@@ -5,8 +5,8 @@ def opportunity(public_id: str) -> str:
     return f"/opportunities/{public_id}/"
 
 
-def candidates(opportunity_id: str) -> str:
-    return f"/company/opportunities/{opportunity_id}/candidates/"
+def candidate(application_id: str) -> str:
+    return f"/company/applications/{application_id}/"
 
 
 def posting_tasks(opportunity_id: str) -> str:

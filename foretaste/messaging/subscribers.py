@@ -128,7 +128,7 @@ def pass_an_application_on(event: opportunities.ApplicationSubmitted) -> None:
             title=application.opportunity.title,
             candidate=_candidate(application),
             answer_by=application.answer_by,
-            opportunity_id=event.opportunity_id,
+            application_id=event.application_id,
         ),
     )
 

