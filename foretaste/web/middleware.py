@@ -27,7 +27,7 @@ class ActingRequest(HttpRequest):
 
     actor: Actor
     at: dt.datetime
-    user: Person | AnonymousUser  # type: ignore[assignment]
+    user: Person | AnonymousUser
     htmx: Any
 
 

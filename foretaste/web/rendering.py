@@ -36,8 +36,8 @@ def say_refusal(form: forms.BaseForm, refusal: Refused) -> None:
         form.add_error(None, refusal.text)
 
 
-def see_other(to: str, *args: object, **kwargs: object) -> HttpResponse:
+def see_other(to: str, *args: Any, **kwargs: Any) -> HttpResponse:
     """Answer a form that was taken: 303, so that reloading sends nothing twice."""
-    response = redirect(to, *args, **kwargs)
+    response: HttpResponse = redirect(to, *args, **kwargs)
     response.status_code = 303
     return response

@@ -164,4 +164,4 @@ def to_home(request: HttpRequest) -> HttpResponse:
     """Where the person belongs: a role's first page."""
     if not request.user.is_authenticated:
         return see_other(reverse("account_login"))
-    return see_other(home_of(cast(Person, request.user)))
+    return see_other(home_of(request.user))

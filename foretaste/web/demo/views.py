@@ -14,6 +14,7 @@ from django.contrib.auth import login
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -111,6 +112,9 @@ def move_clock(request: HttpRequest) -> HttpResponse:
         form.add_error(None, refusal.text)
         return _page(request, form, status=422)
     messages.success(request, _("It is now %(when)s.") % {"when": when(at, ZONE)})
+    back = request.POST.get("next", "")
+    if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        return see_other(back)
     return see_other("demo:demo")
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Verdict(StrEnum):
@@ -18,11 +22,11 @@ class Verdict(StrEnum):
 class Question:
     """One page. `weight` is what a yes adds (or, where it speaks against, takes away)."""
 
-    text: str
-    hint: str
+    text: StrOrPromise
+    hint: StrOrPromise
     weight: int
-    yes: str  # the reason a yes gives
-    no: str  # the reason a no gives; empty where a no says nothing
+    yes: StrOrPromise  # the reason a yes gives
+    no: StrOrPromise  # the reason a no gives; empty where a no says nothing
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -75,8 +79,8 @@ ANSWERS = {"y": _("Yes"), "n": _("No"), "u": _("Not sure")}
 @dataclass(frozen=True)
 class Result:
     verdict: Verdict
-    reasons_for: list[str]
-    reasons_against: list[str]
+    reasons_for: list[StrOrPromise]
+    reasons_against: list[StrOrPromise]
 
 
 def clean(answers: str) -> str:
@@ -92,7 +96,8 @@ def clean(answers: str) -> str:
 def result_of(answers: str) -> Result:
     """Weigh the answers: a yes counts whole, "not sure" half."""
     points = 0.0
-    reasons_for, reasons_against = [], []
+    reasons_for: list[StrOrPromise] = []
+    reasons_against: list[StrOrPromise] = []
     for question, answer in zip(QUESTIONS, answers, strict=True):
         points += {"y": question.weight, "u": question.weight / 2, "n": 0}[answer]
         if answer == "y":

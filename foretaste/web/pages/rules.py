@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
 class Rule:
     number: int
-    name: str
-    sentence: str
-    more: str
+    name: StrOrPromise
+    sentence: StrOrPromise
+    more: StrOrPromise
 
 
 @dataclass(frozen=True)

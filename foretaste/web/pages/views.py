@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -75,7 +75,7 @@ def guide(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """One question at a time; the answers stand in the address and nowhere else."""
     answers = fit.clean(request.GET.get("a", ""))
-    context = {
+    context: dict[str, Any] = {
         "answers": answers,
         "back": answers[:-1] if answers else None,
         "number": len(answers) + 1,

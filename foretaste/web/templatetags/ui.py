@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from babel import dates, numbers
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -201,7 +202,7 @@ def task_row(
 @register.simple_block_tag
 def empty_state(content: str, heading: str, text: str = "", state: str = "offer", level: int = 2) -> SafeString:
     """Nothing here yet: a shut door with the light on behind it, and the way to change that."""
-    drawing = template.loader.get_template("ui/door.html").render({"state": state})
+    drawing = get_template("ui/door.html").render({"state": state})
     return format_html(
         '<div class="empty">{}<h{}>{}</h{}>{}{}</div>',
         mark_safe(drawing),  # noqa: S308 - our own drawing
