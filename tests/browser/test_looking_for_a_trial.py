@@ -37,3 +37,16 @@ def test_the_check_is_seven_clicks_without_a_script(browse, transactional_db):
         page.get_by_role("link", name=answer, exact=True).click()
 
     page.get_by_role("heading", name="Yes, it fits").wait_for()
+
+
+def test_a_refused_form_moves_the_focus_to_what_to_put_right(browse, transactional_db):
+    page = browse()
+    page.goto("/account/signup/")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("There are 2 things to put right").wait_for()
+
+    assert page.evaluate("document.activeElement.matches('.error-summary')")
+    assert page.title().startswith("Error:")
+    page.get_by_role("link", name="Enter your name").click()
+    assert page.evaluate("document.activeElement.id") == "id_name"
+    check_page(page)
