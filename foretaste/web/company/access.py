@@ -19,7 +19,6 @@ View = Callable[Concatenate[ActingRequest, P], HttpResponse]
 def for_the_company(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Open the page to people who act for a company; to everyone else there is nothing at this address."""
 
-    @functools.wraps(view)
     def opened(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
@@ -27,4 +26,4 @@ def for_the_company(view: View[P]) -> Callable[Concatenate[HttpRequest, P], Http
             raise NotFound
         return view(request, *args, **kwargs)
 
-    return opened
+    return functools.update_wrapper(opened, view)

@@ -125,7 +125,7 @@ def _candidates(by: Actor, at: dt.datetime) -> list[Row]:
 
 def _questions(by: Actor) -> list[Row]:
     open_ = opportunities.questions_visible_to(by).filter(
-        opportunity__organization_id=by.organization_id,
+        opportunity__organization_id=by.organization_id or 0,
         answered_at=None,
         opportunity__state=states.Opportunity.PUBLISHED,
     )

@@ -17,8 +17,8 @@ from foretaste.opportunities import actions, queries
 from foretaste.opportunities import lifecycle as states
 from foretaste.opportunities.refusals import TheLastSeatIsTaken
 from foretaste.trials import queries as trials
+from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.company.access import for_the_company
-from foretaste.web.company.answers import done, page, see, try_to
 from foretaste.web.company.forms.choosing import AnswerForm, InviteForm, NotThisTimeForm, WelcomeForm
 from foretaste.web.company.views import funding
 from foretaste.web.company.views.posting import own
@@ -32,7 +32,7 @@ def candidate_of(request: ActingRequest, application_id: str) -> Application:
     """Load an application to the actor's own company; one that was taken back is no longer here."""
     found = (
         queries.applications_visible_to(request.actor)
-        .filter(public_id=application_id, opportunity__organization_id=request.actor.organization_id)
+        .filter(public_id=application_id, opportunity__organization_id=request.actor.organization_id or 0)
         .exclude(state=states.Application.WITHDRAWN)
         .select_related("intern", "opportunity", "opportunity__host", "opportunity__organization")
         .first()

@@ -19,9 +19,9 @@ from foretaste.money.endings import full_fund
 from foretaste.opportunities import lifecycle as states
 from foretaste.opportunities import queries as opportunities
 from foretaste.trials import queries as trials
+from foretaste.web.answers import page
 from foretaste.web.company import costs, figures, waiting
 from foretaste.web.company.access import for_the_company
-from foretaste.web.company.answers import page
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.templatetags.ui import span_of
 
@@ -71,12 +71,13 @@ def _postings(request: ActingRequest) -> list[Row]:
     found = opportunities.own(request.actor).annotate(
         candidates=Count("applications", filter=Q(applications__state__in=asking))
     )
-    return [
-        _posting_row(one)
-        for one in found.prefetch_related("days", "seats")
-        if one.state != states.Opportunity.CLOSED
-        or not any(seat.state == states.Seat.TAKEN for seat in one.seats.all())
-    ]
+    return [_posting_row(one) for one in found.prefetch_related("days", "seats") if not _is_lived(one)]
+
+
+def _is_lived(one: Opportunity) -> bool:
+    """Say whether every seat has become somebody's trial: those have rows of their own."""
+    kept = [seat.state for seat in one.seats.all() if seat.state != states.Seat.WITHDRAWN]
+    return states.Seat.TAKEN in kept and (set(kept) == {states.Seat.TAKEN} or one.state == states.Opportunity.CLOSED)
 
 
 def _posting_row(one: Opportunity) -> Row:
@@ -135,9 +136,9 @@ def _trial_row(one: Trial, request: ActingRequest) -> Row:
         state = ended.get(one.ending, _("Left") if one.ending.startswith("exit") and started else _("Ended"))
     moment = one.ended_at or one.intern_signed_at
     return Row(
-        str(one.intern),
-        reverse("company:trial", args=[one.public_id]),
         one.title,
+        reverse("company:trial", args=[one.public_id]),
+        str(one.intern),
         span_of([day.on for day in days]),
         state,
         kind,

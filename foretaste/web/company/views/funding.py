@@ -21,9 +21,9 @@ from foretaste.opportunities import lifecycle as states
 from foretaste.opportunities.posting_rules import Task
 from foretaste.opportunities.words import FIELDS
 from foretaste.trials import queries as trials
+from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.company import costs, timelines
 from foretaste.web.company.access import for_the_company
-from foretaste.web.company.answers import done, page, see, try_to
 from foretaste.web.company.forms.choosing import AnswerForm
 from foretaste.web.company.views.posting import hints, own, seen, tasks_of
 from foretaste.web.middleware import ActingRequest

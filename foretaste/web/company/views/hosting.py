@@ -17,9 +17,9 @@ from foretaste.evaluations import queries as evaluations
 from foretaste.money import queries as money
 from foretaste.money.endings import full_fund
 from foretaste.trials import actions, files, lifecycle, queries
+from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.company import timelines
 from foretaste.web.company.access import for_the_company
-from foretaste.web.company.answers import done, page, see, try_to
 from foretaste.web.company.forms.hosting import (
     CaseAnswerForm,
     CheckpointForm,
@@ -128,7 +128,7 @@ def waiting_cases(request: ActingRequest) -> list[Case]:
     """Return what the company has been asked and may still answer."""
     answerable = [kind for kind, row in lifecycle.RULINGS.items() if lifecycle.COMPANY & row.answered_by]
     found = queries.cases_visible_to(request.actor).filter(
-        trial__organization_id=request.actor.organization_id, state="open", kind__in=answerable
+        trial__organization_id=request.actor.organization_id or 0, state="open", kind__in=answerable
     )
     return list(found.order_by("answer_due_at", "due_at"))
 
@@ -366,7 +366,7 @@ def case(request: ActingRequest, case_id: str) -> HttpResponse:
     """Answer what the intern has said: a missed check-in, a no-show, told to leave."""
     found = (
         queries.cases_visible_to(request.actor)
-        .filter(public_id=case_id, trial__organization_id=request.actor.organization_id)
+        .filter(public_id=case_id, trial__organization_id=request.actor.organization_id or 0)
         .first()
     )
     if found is None:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from foretaste.accounts import queries as accounts
+from foretaste.accounts.actors import Role
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAllowed
 from foretaste.money import actions, queries
 from foretaste.trials import queries as trials
+from foretaste.web.answers import page, see, try_to
 from foretaste.web.company.access import for_the_company
-from foretaste.web.company.answers import page, see, try_to
 from foretaste.web.middleware import ActingRequest
 
 
@@ -62,6 +63,7 @@ def money(request: ActingRequest) -> HttpResponse:
                 }
                 for one in books.payroll
             ],
+            "may_send": request.actor.has(Role.FINANCE),
             "is_empty": not (books.orders or books.settlements),
         },
     )

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foretaste.accounts import actions, queries
 from foretaste.accounts.actors import Role
+from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.company.access import for_the_company
-from foretaste.web.company.answers import done, page, see, try_to
 from foretaste.web.company.forms.people import ColleagueForm, ProfileForm
 from foretaste.web.middleware import ActingRequest
 

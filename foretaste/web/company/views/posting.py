@@ -22,9 +22,9 @@ from foretaste.opportunities import lifecycle as states
 from foretaste.opportunities.posting_rules import Task
 from foretaste.opportunities.terms import DEFAULT_MAY_SHOW, DEFAULT_USE_OF_WORK
 from foretaste.opportunities.words import HINTS, PROBLEMS, TASKS
+from foretaste.web.answers import all_valid, done, page, see, try_to
 from foretaste.web.company import costs
 from foretaste.web.company.access import for_the_company
-from foretaste.web.company.answers import all_valid, done, page, see, try_to
 from foretaste.web.company.forms.fields import written
 from foretaste.web.company.forms.posting import (
     MOST_DAYS,
@@ -204,7 +204,7 @@ def _zone_of(request: ActingRequest, company: Organization) -> str:
     """Offer the zone of the company's last posting, else the person's own."""
     last = queries.own(request.actor).exclude(time_zone="").values_list("time_zone", flat=True).first()
     zone = last or getattr(request.user, "time_zone", "")
-    return "" if zone == "UTC" else zone
+    return "" if zone == "UTC" else str(zone)
 
 
 def _describe_form(request: ActingRequest, opportunity: Any) -> DescribeForm:

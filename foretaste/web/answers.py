@@ -1,4 +1,4 @@
-"""How a page answers: 422 with what to put right, 303 to where it goes on, a refusal beside its form."""
+"""How pages of tasks answer: 422 with what to put right, 303 to where it goes on, a refusal beside its form."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render, resolve_url
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from foretaste.core.refusals import NotFound, Refused
 from foretaste.web.rendering import say_refusal
+from foretaste.web.rendering import see_other as see
 
-
-def see(to: str, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
-    """Send the reader on with 303: the next page is fetched, whatever the method was."""
-    response = HttpResponseRedirect(resolve_url(to, *args, **kwargs))
-    response.status_code = 303
-    return response
+__all__ = ["all_valid", "done", "page", "see", "try_to"]
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int | None = None) -> HttpResponse:
@@ -31,9 +27,9 @@ def done(form: forms.BaseForm, act: Callable[[], object], *, besides: tuple[type
     """Do it. A refusal is said in the form, except that there is nothing here, and those with a page of their own."""
     try:
         act()
-    except (NotFound, *besides):
-        raise
     except Refused as refusal:
+        if isinstance(refusal, (NotFound, *besides)):
+            raise
         say_refusal(form, refusal)
         return False
     return True

@@ -1,0 +1,29 @@
+"""The operator's door: visitors sign in first; to everyone else there is nothing at these addresses."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from foretaste.core.refusals import NotFound
+from foretaste.web.middleware import ActingRequest
+
+P = ParamSpec("P")
+View = Callable[Concatenate[ActingRequest, P], HttpResponse]
+
+
+def for_the_operator(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Open the page to the people who run the instance."""
+
+    def opened(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.actor.is_operator:
+            raise NotFound
+        return view(request, *args, **kwargs)
+
+    return functools.update_wrapper(opened, view)

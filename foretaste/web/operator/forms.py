@@ -1,0 +1,100 @@
+"""What the operator fills in: a decision, a rule with its date, a suspension, a confirmed wage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy
+
+from foretaste.web.company.forms.fields import MoneyField
+from foretaste.web.company.forms.posting import CURRENCIES, countries
+from foretaste.web.rendering import PlainForm
+
+
+class DecisionForm(PlainForm):
+    """A preset outcome with its sums, and the reasons both sides read."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Decision"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose an outcome")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reasons"),
+        help_text=gettext_lazy("Both sides get the same letter. Say what you looked at and what follows"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": gettext_lazy("Write the reasons")},
+    )
+
+    def __init__(self, *args: Any, outcomes: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
+
+
+class FeeForm(PlainForm):
+    percent = forms.DecimalField(
+        label=gettext_lazy("Fee in percent of what the intern is paid"),
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "w-money"}),
+        error_messages={"required": gettext_lazy("Enter the fee in percent")},
+    )
+    valid_from = forms.DateField(
+        label=gettext_lazy("Applies from"),
+        help_text=gettext_lazy("Today or later. Signed terms keep their fee"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("Choose a date")},
+    )
+    note = forms.CharField(label=gettext_lazy("Note (optional)"), required=False, max_length=200)
+
+
+class WageForm(PlainForm):
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"),
+        choices=lazy(countries, list),
+        error_messages={"required": gettext_lazy("Choose the country")},
+    )
+    region = forms.CharField(label=gettext_lazy("Region (optional)"), required=False, max_length=40)
+    city = forms.CharField(label=gettext_lazy("Town (optional)"), required=False, max_length=80)
+    currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES])
+    hourly_rate = MoneyField(
+        label=gettext_lazy("Least pay for an hour"),
+        help_text=gettext_lazy("Empty: a rate of its own applies here and is not known"),
+        required=False,
+    )
+    valid_from = forms.DateField(
+        label=gettext_lazy("Applies from"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("Choose a date")},
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy("The law or the official page"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Name the source")},
+    )
+    note = forms.CharField(label=gettext_lazy("Note (optional)"), required=False, max_length=300)
+
+
+class ReasonForm(PlainForm):
+    because = forms.CharField(
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy("The company reads it"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why")},
+    )
+
+
+class WageAnswerForm(PlainForm):
+    note = forms.CharField(
+        label=gettext_lazy("What you relied on, or what to change"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say what you relied on, or what to change")},
+    )
+
+
+class GoodwillForm(PlainForm):
+    amount = MoneyField(label=gettext_lazy("Make the company good with"))

@@ -1,0 +1,137 @@
+"""The operator's desk opens for the operator alone, decides disputes, and never shows what is sealed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from foretaste.accounts.models import Organization
+from foretaste.trials import actions as trials
+from foretaste.trials import queries as trial_queries
+from foretaste.trials.models import Case
+from foretaste.web.operator.urls import urlpatterns
+from tests.web.company.conftest import amara, at, enter, halden, opportunity, trial, wages  # noqa: F401
+
+LISTS = ["overview", "disputes", "ledger", "payouts", "rules", "wages", "companies", "people"]
+
+
+@pytest.fixture
+def case(trial: Any, amara: Any, clock: Any) -> Case:  # noqa: F811
+    """Amara was sent away on day 1 and says nothing yet; two days are held."""
+    first = trial_queries.days_of(trial)[0]
+    clock.move_to(first.starts_at)
+    trials.check_in(trial_id=trial.public_id, day=1, by=amara, at=first.starts_at)
+    trials.exit_trial(trial_id=trial.public_id, expected_minor=21_000, by=amara, at=first.starts_at)
+    clock.move_on(hours=1)
+    return trials.say_told_to_leave(trial_id=trial.public_id, reason="I was told to go home.", by=amara, at=clock.now)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_page_opens_for_the_operator(name: str, enter: Any, odile: Any, trial: Any) -> None:  # noqa: F811
+    answer = enter(odile).get(reverse(f"operator:{name}"))
+    assert answer.status_code == 200
+    assert "</html>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_company_and_an_intern_find_nothing(name: str, enter: Any, halden: Any, amara: Any) -> None:  # noqa: F811
+    for who in (halden, amara):
+        assert enter(who).get(reverse(f"operator:{name}")).status_code == 404
+
+
+def test_no_address_lets_a_visitor_in(db: None) -> None:
+    for pattern in urlpatterns:
+        values = dict.fromkeys(pattern.pattern.converters, "0" * 12)
+        assert Client().get(reverse(f"operator:{pattern.name}", kwargs=values)).status_code == 302, pattern.name
+
+
+def test_a_dispute_is_decided_in_five_clicks(enter: Any, odile: Any, case: Case, clock: Any) -> None:  # noqa: F811
+    desk = enter(odile)
+    assert case.trial.intern.name in desk.get(reverse("operator:disputes")).content.decode()
+    path = reverse("operator:case", args=[case.public_id])
+    assert "I was told to go home." in desk.get(path).content.decode()
+    decision = {"outcome": "for_intern", "reason": "The mails of that morning say so."}
+    checked = desk.post(path, decision)
+    assert "Decide and pay €210.00" in checked.content.decode()
+    case.refresh_from_db()
+    assert case.is_open
+    assert desk.post(path, decision | {"decide": "1"}).status_code == 303
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("ruled", "for_intern")
+    case.trial.refresh_from_db()
+    assert case.trial.paid_minor == 42_000
+
+
+def test_a_decision_needs_its_reasons(enter: Any, odile: Any, case: Case) -> None:
+    answer = enter(odile).post(reverse("operator:case", args=[case.public_id]), {"outcome": "for_intern", "reason": ""})
+    assert answer.status_code == 422
+    case.refresh_from_db()
+    assert case.is_open
+
+
+def test_a_company_cannot_decide_its_own_case(enter: Any, halden: Any, case: Case) -> None:  # noqa: F811
+    path = reverse("operator:case", args=[case.public_id])
+    assert enter(halden).post(path, {"outcome": "for_company", "reason": "no", "decide": "1"}).status_code == 404
+    case.refresh_from_db()
+    assert case.is_open
+
+
+def test_the_ledger_is_found_by_trial(enter: Any, odile: Any, trial: Any) -> None:  # noqa: F811
+    page = enter(odile).get(reverse("operator:ledger"), {"q": trial.public_id}).content.decode()
+    assert "commit_seat_to_trial" in page
+
+
+def test_a_fee_is_added_from_a_day_on(enter: Any, odile: Any, clock: Any) -> None:
+    from foretaste.money.queries import fee_basis_points_on
+
+    on = clock.now.date() + dt.timedelta(days=30)
+    sent = {"table": "fee", "percent": "12.5", "valid_from": on.isoformat(), "note": "New year"}
+    assert enter(odile).post(reverse("operator:rules"), sent).status_code == 303
+    assert fee_basis_points_on(on) == 1250
+    assert fee_basis_points_on(on - dt.timedelta(days=1)) == 1000
+
+
+def test_a_fee_dated_back_is_refused(enter: Any, odile: Any, clock: Any) -> None:
+    on = clock.now.date() - dt.timedelta(days=1)
+    sent = {"table": "fee", "percent": "1", "valid_from": on.isoformat()}
+    assert enter(odile).post(reverse("operator:rules"), sent).status_code == 422
+
+
+def test_a_company_is_suspended_with_a_reason_and_reinstated(enter: Any, odile: Any, halden: Any) -> None:  # noqa: F811
+    company = Organization.objects.get(pk=halden.organization_id)
+    path = reverse("operator:company", args=[company.public_id])
+    desk = enter(odile)
+    assert desk.post(path, {"because": ""}).status_code == 422
+    assert desk.post(path, {"because": "Nobody answers."}).status_code == 303
+    company.refresh_from_db()
+    assert company.suspended_because == "Nobody answers."
+    desk.post(reverse("operator:reinstate", args=[company.public_id]))
+    company.refresh_from_db()
+    assert company.suspended_at is None
+
+
+def test_nothing_sealed_is_ever_asked_for(
+    enter: Any,
+    odile: Any,
+    trial: Any,
+    amara: Any,
+    clock: Any,
+) -> None:
+    """No page of the desk touches a table that holds what is sealed."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    first = trial_queries.days_of(trial)[0]
+    clock.move_to(first.starts_at)
+    trials.check_in(trial_id=trial.public_id, day=1, by=amara, at=first.starts_at)
+    desk = enter(odile)
+    with CaptureQueriesContext(connection) as asked:
+        for name in LISTS:
+            desk.get(reverse(f"operator:{name}"))
+    told = " ".join(one["sql"] for one in asked)
+    assert "trials_checkpoint" not in told
+    assert "evaluations_" not in told
