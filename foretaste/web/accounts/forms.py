@@ -33,6 +33,8 @@ class Plainly:
             field.widget.attrs.setdefault("width", "middle")
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, field.help_text)
+            if isinstance(field, forms.EmailField):
+                field.error_messages["required"] = _("Enter your email address")
 
 
 class LoginForm(Plainly, account_forms.LoginForm):  # type: ignore[misc]

@@ -1,0 +1,52 @@
+"""A visitor looks for a trial: with scripts, without, and by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.chromium import check_page
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_three_clicks_from_the_front_door_to_asking(open_opportunity, browse, javascript):
+    page = browse(width=375, javascript=javascript)
+    page.goto("/")
+    page.get_by_role("link", name="Find a trial").last.click()
+    page.get_by_role("link", name="Redraw a measuring guide").click()
+    page.get_by_role("link", name="Ask for this trial").click()
+
+    assert "/ask" in page.url or "/account/login/" in page.url
+
+
+def test_a_filter_swaps_the_results_and_the_back_button_works(open_opportunity, browse):
+    page = browse()
+    page.goto("/opportunities/")
+    page.get_by_label("Where").fill("Atlantis")
+    page.get_by_label("Where").press("Tab")
+    page.get_by_text("Nothing fits all of that").wait_for()
+    assert "place=Atlantis" in page.url
+    check_page(page)
+    page.go_back()
+    page.get_by_role("heading", name="1 trial").wait_for()
+
+
+def test_the_check_is_seven_clicks_without_a_script(browse, transactional_db):
+    page = browse(width=375, javascript=False)
+    page.goto("/check/")
+    for answer in ("Yes", "Not sure", "Yes", "Yes", "No", "No"):
+        page.get_by_role("link", name=answer, exact=True).click()
+
+    page.get_by_role("heading", name="Yes, it fits").wait_for()
+
+
+def test_a_refused_form_moves_the_focus_to_what_to_put_right(browse, transactional_db):
+    page = browse()
+    page.goto("/account/signup/")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("There are 2 things to put right").wait_for()
+
+    assert page.evaluate("document.activeElement.matches('.error-summary')")
+    assert page.title().startswith("Error:")
+    page.get_by_role("link", name="Enter your name").click()
+    assert page.evaluate("document.activeElement.id") == "id_name"
+    check_page(page)
