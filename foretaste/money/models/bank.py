@@ -25,7 +25,7 @@ class BankPayment(models.Model):
     ref = models.CharField(max_length=40, unique=True)
     amount_minor = models.BigIntegerField()
     payer_fingerprint = models.CharField(max_length=64)
-    behaviour = models.CharField(max_length=10, default="")  # "", twice, never
+    behaviour = models.CharField(max_length=20, default="")  # "", twice, never
     arrives_at = models.DateTimeField()
     available_at = models.DateTimeField()
     arrived = models.BooleanField(default=False)
@@ -39,8 +39,8 @@ class BankPayout(models.Model):
     currency = models.CharField(max_length=3)
     account_number = models.CharField(max_length=40)
     statement_text = models.CharField(max_length=40)
-    behaviour = models.CharField(max_length=10, default="")
-    state = models.CharField(max_length=10, default="on_its_way")  # on_its_way | arrived | returned | refused
+    behaviour = models.CharField(max_length=20, default="")
+    state = models.CharField(max_length=12, default="on_its_way")  # on_its_way | arrived | returned | refused
     failure = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -51,7 +51,7 @@ class BankRefund(models.Model):
     ref = models.CharField(max_length=40, unique=True)
     charge = models.ForeignKey("money.BankCharge", on_delete=models.CASCADE, related_name="refunds")
     amount_minor = models.BigIntegerField()
-    state = models.CharField(max_length=10, default="on_its_way")  # on_its_way | arrived | failed
+    state = models.CharField(max_length=12, default="on_its_way")  # on_its_way | arrived | failed
     failure = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
     ends_at = models.DateTimeField()
