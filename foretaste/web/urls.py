@@ -10,4 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/", include("foretaste.web.operator.urls")),
     path("", include("foretaste.web.demo.urls")),
     path("", include("foretaste.web.sandbox.urls")),
+    path("", include("foretaste.web.asking.urls")),
+    path("", include("foretaste.web.me.urls")),
+    path("", include("foretaste.web.trials.urls")),
+    path("", include("foretaste.web.pay.urls")),
+    path("", include("foretaste.web.evaluations.urls")),
 ]

@@ -1,0 +1,40 @@
+"""Trials that fit, as the intern's pages show them: three at most."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from foretaste.accounts.models import InternProfile
+from foretaste.opportunities import queries
+from foretaste.opportunities.models import Opportunity
+
+SHOWN = 3
+
+
+def where_of(place_kind: str, city: str) -> str:
+    """Say the place as a person would: the city, or from anywhere."""
+    if place_kind == Opportunity.PlaceKind.REMOTE:
+        return _("from anywhere")
+    if place_kind == Opportunity.PlaceKind.HYBRID:
+        return _("partly in %(city)s") % {"city": city}
+    return city
+
+
+def that_fit(profile: InternProfile | None, at: dt.datetime, without: Iterable[int] = ()) -> list[Opportunity]:
+    """Return three open trials: those that name one of the person's skills first, then the soonest.
+
+    `without` are companies (primary keys) left out: those one has just tried.
+    """
+    skills = [one.strip() for one in (profile.skills if profile else "").replace("\n", ",").split(",") if one.strip()]
+    found: dict[str, Opportunity] = {}
+    hidden = set(without)
+    for words in [*skills[:SHOWN], ""]:
+        for one in queries.search(text=words, at=at)[: SHOWN * 2]:
+            if one.organization_id not in hidden:
+                found.setdefault(one.public_id, one)
+        if len(found) >= SHOWN:
+            break
+    return list(found.values())[:SHOWN]

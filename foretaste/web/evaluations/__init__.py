@@ -1,0 +1,1 @@
+"""Each side's view of the other, sealed and opened."""

@@ -1,0 +1,1 @@
+"""What was earned and where it is."""

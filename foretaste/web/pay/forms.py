@@ -1,0 +1,56 @@
+"""Where pay goes: one field for the account, whatever spacing it was copied with."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from foretaste.web.countries import countries
+from foretaste.web.rendering import PlainForm
+
+
+def _choices() -> list[tuple[str, str]]:
+    return [("", str(_("Choose a country"))), *countries()]
+
+
+class AccountForm(PlainForm):
+    """The checks are the action's: it knows each country's accounts."""
+
+    holder = forms.CharField(
+        label=_("Name on the account"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "width": "middle"}),
+        error_messages={"required": _("Enter the name as it stands on the account")},
+    )
+    country = forms.ChoiceField(
+        label=_("Country of the bank"),
+        choices=lazy(_choices, list)(),
+        widget=forms.Select(attrs={"autocomplete": "country", "width": "middle"}),
+        error_messages={"required": _("Choose the country of the bank")},
+    )
+    number = forms.CharField(
+        label=_("IBAN or account number"),
+        help_text=_("Paste it as it is: spaces and dashes don’t matter"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "width": "middle"}),
+        error_messages={"required": _("Enter the IBAN or account number")},
+    )
+    routing = forms.CharField(
+        label=_("Sort code or routing number"),
+        help_text=_("Only where there is no IBAN, such as in the UK and the US"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "width": "short"}),
+    )
+
+    def clean_number(self) -> str:
+        return without_spacing(self.cleaned_data["number"])
+
+    def clean_routing(self) -> str:
+        return without_spacing(self.cleaned_data["routing"])
+
+
+def without_spacing(text: str) -> str:
+    """Return letters and digits only: people paste numbers with spaces, dots and dashes."""
+    return "".join(one for one in text if one not in " .-–\u00a0\t").upper()

@@ -1,0 +1,135 @@
+"""The rows of "My pay": one trial each, with every day it paid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from foretaste.accounts.actors import Actor
+from foretaste.core.amounts import Amount
+from foretaste.money import queries as money
+from foretaste.money.models import Payout, PayoutAccount, Settlement
+from foretaste.money.queries import Earnings
+from foretaste.trials import queries as trials
+from foretaste.trials.models import Trial
+from foretaste.web.pay.papers import lines_of
+from foretaste.web.pay.where import ending_of, payout_line
+from foretaste.web.templatetags.ui import money as money_words
+from foretaste.web.trials.shown import day_line
+
+
+@dataclass(frozen=True)
+class Row:
+    """One trial's pay."""
+
+    id: str
+    title: str
+    company: str
+    state: str
+    state_kind: str
+    lines: list[dict[str, Any]]
+    total_label: str
+    total: Amount
+    payouts: list[dict[str, str]]
+    is_settled: bool
+
+
+def trials_with_pay(by: Actor, payouts: Mapping[str, list[Payout]], account: PayoutAccount | None) -> list[Row]:
+    """Return the trials with at least one started day or anything paid, the newest first."""
+    mine = trials.visible_to(by).select_related("organization").prefetch_related("days").order_by("-id")
+    settled = {one.trial_id: one for one in money.settlements_visible_to(by).prefetch_related("lines")}
+    rows = (_row(trial, settled.get(trial.public_id), payouts.get(trial.public_id, []), account) for trial in mine)
+    return [row for row in rows if row is not None]
+
+
+def _row(
+    trial: Trial, settlement: Settlement | None, payouts: list[Payout], account: PayoutAccount | None
+) -> Row | None:
+    if settlement is None:
+        started = [day for day in trial.days.all() if day.is_started]
+        if not started:
+            return None
+        lines = [day_line(trial, day, None) for day in started]
+        total = trial.amount(sum(day.pay_minor for day in started))
+        says = {"icon": "lock", "text": _("Yours already. It is sent when the trial ends, however it ends.")}
+        return Row(
+            trial.public_id,
+            trial.title,
+            trial.organization.name,
+            _("Under way"),
+            "now",
+            lines,
+            _("Yours so far"),
+            total,
+            [says],
+            False,
+        )
+    if not settlement.paid_minor and not settlement.held_minor:
+        return None
+    statement = money.statement_from(settlement)
+    places = [payout_line(payout, trial, account) for payout in payouts]
+    if not places:
+        places = [{"icon": "landmark", "text": statement.sentence}]
+    arrived = bool(payouts) and all(payout.state == Payout.State.ARRIVED for payout in payouts)
+    return Row(
+        trial.public_id,
+        trial.title,
+        trial.organization.name,
+        _("Paid") if arrived else _("Settled"),
+        "in" if arrived else "now",
+        lines_of(statement),
+        _("Yours"),
+        statement.paid,
+        places,
+        True,
+    )
+
+
+def figures(earnings: list[Earnings], at: dt.datetime) -> list[dict[str, Any]]:
+    """This year, all years where there are several, and what has not arrived yet; by currency."""
+    shown = []
+    for one in earnings:
+        this_year = one.by_year.get(at.year, Amount.zero(one.currency))
+        shown.append({"label": _("Earned in %(year)s") % {"year": at.year}, "sum": this_year, "hint": _("before tax")})
+        if len(one.by_year) > 1:
+            since = min(one.by_year)
+            shown.append({"label": _("Since %(year)s") % {"year": since}, "sum": one.total, "hint": ""})
+        if one.waiting:
+            shown.append({"label": _("Not at your bank yet"), "sum": one.waiting, "hint": _("yours all the same")})
+    return shown
+
+
+def where_it_is(rows: list[Row], payouts: Mapping[str, list[Payout]], account: PayoutAccount | None) -> str:
+    """Return one true sentence about where the money is."""
+    everything = [one for some in payouts.values() for one in some]
+    running = [row for row in rows if not row.is_settled]
+
+    def together(*states: str) -> str:
+        chosen = [one for one in everything if one.state in states]
+        return " + ".join(
+            money_words(Amount(sum(one.amount_minor for one in chosen if one.currency == currency), currency))
+            for currency in sorted({one.currency for one in chosen})
+        )
+
+    if waiting := together(Payout.State.NEEDS_ACCOUNT):
+        return _("%(sum)s is yours and waits for your account: add it, and it goes out the same hour.") % {
+            "sum": waiting
+        }
+    if returned := together(Payout.State.RETURNED):
+        return _("%(sum)s is yours. Your bank sent it back: correct the account, and it goes out again.") % {
+            "sum": returned
+        }
+    if moving := together(Payout.State.WAITING, Payout.State.SENT):
+        end = ending_of(account) if account else ""
+        return _("%(sum)s is on its way to the account ending %(end)s.") % {"sum": moving, "end": end}
+    if running:
+        return _("%(sum)s is yours already and is sent when the trial ends, however it ends.") % {
+            "sum": money_words(running[0].total)
+        }
+    if arrived := together(Payout.State.ARRIVED):
+        return _("All of it has arrived: %(sum)s.") % {"sum": arrived}
+    return _("Nothing is owed to you just now.")

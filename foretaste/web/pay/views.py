@@ -1,0 +1,148 @@
+"""My pay, statements, income proof, the account. One view, one action."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from foretaste.accounts.queries import person_of
+from foretaste.core.amounts import Amount
+from foretaste.core.refusals import NotFound, Refused
+from foretaste.money import actions as money_actions
+from foretaste.money import queries as money
+from foretaste.money.models import Payout
+from foretaste.trials import queries as trials
+from foretaste.trials.models import Trial
+from foretaste.web.documents import pdf
+from foretaste.web.middleware import ActingRequest
+from foretaste.web.pay import lists, papers
+from foretaste.web.pay.forms import AccountForm
+from foretaste.web.pay.where import ending_of
+from foretaste.web.rendering import say_refusal
+from foretaste.web.templatetags.ui import money as money_words
+
+
+@login_required
+@require_safe
+def pay(request: ActingRequest) -> HttpResponse:
+    """Every day, every bonus, no fee, each payout; and one sentence about where the money is."""
+    person = person_of(request.actor)
+    account = money.payout_account_of(person.public_id)
+    earnings = money.earnings_of(person.public_id)
+    payouts: dict[str, list[Payout]] = defaultdict(list)
+    for payout in money.payouts_of(person.public_id).select_related("account"):
+        payouts[payout.trial_id].append(payout)
+    rows = lists.trials_with_pay(request.actor, payouts, account)
+    returned = [one for some in payouts.values() for one in some if one.state == Payout.State.RETURNED]
+    waiting = sum((one.amount_minor for one in returned), 0)
+    context = {
+        "trials": rows,
+        "figures": lists.figures(earnings, request.at),
+        "where_it_is": lists.where_it_is(rows, payouts, account),
+        "returned": _("%(sum)s is yours and waits for a correct account.")
+        % {"sum": money_words(Amount(waiting, returned[0].currency))}
+        if returned
+        else "",
+        "account_says": _("To the account ending %(end)s") % {"end": ending_of(account)}
+        if account
+        else _("Add where your pay goes"),
+        "empty_heading": _("Your first day will stand here"),
+        "empty_text": _("A day you start is a day you are paid, in full. Each one gets its own line."),
+    }
+    return render(request, "pay/pay.html", context)
+
+
+def _trial(request: ActingRequest, trial_id: str) -> Trial:
+    return trials.trial_of(trial_id, request.actor)
+
+
+def _statement(request: ActingRequest, trial_id: str) -> tuple[Trial, papers.Paper]:
+    """The intern's own statement; a company reads its own on its pages."""
+    trial = _trial(request, trial_id)
+    if trial.intern_id != request.actor.person_id:
+        raise NotFound
+    account = money.payout_account_of(trial.intern.public_id)
+    return trial, papers.statement_paper(money.statement_of(trial_id, request.actor), trial, account)
+
+
+@login_required
+@require_safe
+def statement(request: ActingRequest, trial_id: str) -> HttpResponse:
+    _own, paper = _statement(request, trial_id)
+    context = {"statement": paper, "pdf_url": reverse("pay:statement-pdf", args=[trial_id])}
+    return render(request, "pay/statement.html", context)
+
+
+@login_required
+@require_safe
+def statement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
+    trial, paper = _statement(request, trial_id)
+    made = pdf("statement", paper.as_data(request.at), made_at=request.at)
+    return _download(made, f"statement-{trial.reference}.pdf")
+
+
+@login_required
+@require_safe
+def proof(request: ActingRequest) -> HttpResponse:
+    """Income by month, neutral: nothing says for what kind of line, or how anything ended."""
+    person = person_of(request.actor)
+    context = {
+        "proof": papers.proof_of(person, money.income_lines(person.public_id)),
+        "empty_heading": _("Nothing to prove yet"),
+        "empty_text": _("After your first paid day, its month and its sum stand here."),
+    }
+    return render(request, "pay/proof.html", context)
+
+
+@login_required
+@require_safe
+def proof_pdf(request: ActingRequest) -> HttpResponse:
+    person = person_of(request.actor)
+    paper = papers.proof_of(person, money.income_lines(person.public_id))
+    return _download(pdf("proof", paper.as_data(request.at), made_at=request.at), "proof-of-income.pdf")
+
+
+def _download(made: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: ActingRequest) -> HttpResponse:
+    """Where pay goes. Money that waits for it goes out at once."""
+    person = person_of(request.actor)
+    current = money.payout_account_of(person.public_id)
+    form = AccountForm(request.POST if request.method == "POST" else None, initial={"holder": person.get_full_name()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            money_actions.save_payout_account(by=request.actor, at=request.at, **form.cleaned_data)
+        except Refused as refusal:
+            say_refusal(form, refusal)
+        else:
+            messages.success(request, _("Saved. What waited for it is being sent."))
+            return redirect("pay:pay")
+    says = _("The account is asked for once, after you have agreed to a trial. Your pay is yours with or without it.")
+    if current and current.is_usable:
+        says = _("Your pay goes to the account ending %(end)s, in the name of %(holder)s.") % {
+            "end": ending_of(current),
+            "holder": current.holder,
+        }
+    context = {
+        "form": form,
+        "says": says,
+        "refused": _("Your bank refused the account ending %(end)s. Enter it again or take another one.")
+        % {"end": ending_of(current)}
+        if current and current.refused_at
+        else "",
+    }
+    return render(request, "pay/account.html", context, status=422 if form.errors else 200)

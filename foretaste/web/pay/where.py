@@ -1,0 +1,103 @@
+"""Where money goes and when it is there, in plain words. One sentence, and it is true."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from foretaste.core import calendars
+from foretaste.money.models import Payout, PayoutAccount
+from foretaste.money.sending import PAYROLL_DUE_AFTER, payout_delay
+from foretaste.trials.models import Trial
+from foretaste.web.templatetags.ui import day as day_words
+from foretaste.web.templatetags.ui import when as when_words
+
+AT_THE_BANK_BY = dt.time(18)  # on the next working day
+
+
+def ending_of(account: PayoutAccount) -> str:
+    """The last four characters: enough to know it again, too little to use."""
+    return account.number[-4:]
+
+
+def arrives_by(leaves_at: dt.datetime, country: str, zone: str, region: str = "") -> dt.datetime:
+    """Return when a payout is at the bank: 18:00 on the next working day of the place."""
+    day = calendars.local_date(leaves_at, zone) + dt.timedelta(days=1)
+    while not calendars.is_working_day(day, country, region or None):
+        day += dt.timedelta(days=1)
+    return calendars.moment(day, AT_THE_BANK_BY, zone)
+
+
+def before_leaving(trial: Trial, account: PayoutAccount | None, at: dt.datetime) -> tuple[str, str]:
+    """Say where an exit's money would go: as a line of its own, and after the sum in a sentence."""
+    if payroll := _payroll(trial):
+        due = day_words(at + PAYROLL_DUE_AFTER, trial.time_zone)
+        return (
+            _("Through the payroll of %(payer)s by %(day)s, before tax") % {"payer": payroll, "day": due},
+            _("goes to you through the payroll of %(payer)s by %(day)s, before tax.") % {"payer": payroll, "day": due},
+        )
+    if account is None:
+        return (
+            _("Yours at once. Add your account afterwards, and it goes out the same hour."),
+            _("is yours at once, and goes out as soon as you have added your account."),
+        )
+    if not account.is_usable:
+        return (
+            _("Yours at once. Your bank refused the account ending %(end)s: correct it, and it goes out.")
+            % {"end": ending_of(account)},
+            _("is yours at once, and goes out as soon as you have corrected your account."),
+        )
+    delay = payout_delay(trial.public_id)
+    words = {
+        "end": ending_of(account),
+        "moment": when_words(arrives_by(at + delay, trial.country, trial.time_zone, trial.region), trial.time_zone),
+    }
+    return (
+        _("In the account ending %(end)s by %(moment)s") % words,
+        _("goes to the account ending %(end)s by %(moment)s.") % words,
+    )
+
+
+def _payroll(trial: Trial) -> str:
+    """Return who pays where not Foretaste does."""
+    kind = trial.terms.get("engagement_type")
+    if kind == "employee":
+        return trial.organization.name
+    return _("the employer of record") if kind == "employer_of_record" else ""
+
+
+def payout_line(payout: Payout, trial: Trial, account: PayoutAccount | None = None) -> dict[str, str]:
+    """Say where one payout is. `account` is the person's current one: a payout takes it when it is sent."""
+    zone = trial.time_zone
+    end = ending_of(payout.account) if payout.account else ""
+    match payout.state:
+        case Payout.State.ARRIVED:
+            text = _("Arrived in the account ending %(end)s on %(moment)s") % {
+                "end": end,
+                "moment": when_words(payout.arrived_at, zone),
+            }
+            return {"icon": "check", "text": text}
+        case Payout.State.SENT:
+            expected = payout.expected_at or arrives_by(payout.created_at, trial.country, zone, trial.region)
+            text = _("On its way to the account ending %(end)s, there by %(moment)s") % {
+                "end": end,
+                "moment": when_words(expected, zone),
+            }
+            return {"icon": "send", "text": text}
+        case Payout.State.NEEDS_ACCOUNT:
+            return {"icon": "landmark", "text": _("Yours. It waits for your account and goes out the same hour.")}
+        case Payout.State.RETURNED:
+            return {
+                "icon": "triangle-alert",
+                "text": _("Your bank sent it back. Correct the account and it goes out again."),
+            }
+    if payout.not_before > payout.created_at:
+        text = _("Yours. It goes out on %(moment)s: the company paid by card, and such money waits that long.") % {
+            "moment": when_words(payout.not_before, zone)
+        }
+        return {"icon": "hourglass", "text": text}
+    known = payout.account or account
+    end = ending_of(known) if known else ""
+    words = {"end": end, "moment": when_words(arrives_by(payout.created_at, trial.country, zone, trial.region), zone)}
+    return {"icon": "clock", "text": _("By %(moment)s it is in the account ending %(end)s") % words}

@@ -1,0 +1,63 @@
+"""One next step, one date, one sum."""
+
+from __future__ import annotations
+
+from foretaste.accounts.models import InternProfile
+from tests import at_state
+
+
+def words(answer) -> str:
+    return answer.content.decode()
+
+
+def test_with_nothing_waiting_three_that_fit_are_shown(as_ines, open_opportunity):
+    page = words(as_ines.get("/me/"))
+    assert "Your next door" in page
+    assert open_opportunity.title in page
+
+
+def test_an_offer_is_the_next_step(as_ines, hedy, ines, plan, clock):
+    at_state.offered(at_state.posting(hedy, plan), hedy, ines, plan.signed_at)
+    clock.move_to(plan.signed_at)
+    page = words(as_ines.get("/me/"))
+    assert "Halden Instruments welcomes you" in page
+    assert "Saturday 7 March, 12:00" in page  # 48 hours to answer
+    assert "€420.00" in page
+
+
+def test_a_day_that_can_start_comes_first(as_ines, agreed, plan, clock):
+    clock.move_to(plan.at(1, "08:15"))
+    page = words(as_ines.get("/me/"))
+    assert "Say that you are here" in page
+    assert "€140.00" in page
+
+
+def test_a_day_under_way_says_what_is_theirs(as_ines, day_one):
+    page = words(as_ines.get("/me/"))
+    assert "Day 1 at Halden Instruments" in page
+    assert "€200.00" in page
+
+
+def test_after_the_end_the_evaluation_is_next(as_ines, left, run_jobs):
+    run_jobs()
+    assert "Say how it was at Halden Instruments" in words(as_ines.get("/me/"))
+
+
+def test_what_one_says_of_oneself_is_kept(as_ines):
+    assert as_ines.post("/me/profile/", {"headline": "Likes tidy data", "skills": "data"}).url == "/me/profile/"
+    assert InternProfile.objects.get().headline == "Likes tidy data"
+
+
+def test_a_headline_too_long_is_refused(as_ines):
+    assert as_ines.post("/me/profile/", {"headline": "x" * 200}).status_code == 422
+    assert not InternProfile.objects.exists()
+
+
+def test_the_page_is_read_in_few_queries(as_ines, left, run_jobs, django_assert_max_num_queries):
+    run_jobs()
+    with django_assert_max_num_queries(18):
+        as_ines.get("/me/")
+
+
+def test_a_company_has_a_page_of_its_own(signed_in, hedy):
+    assert signed_in(hedy).get("/me/").url == "/company/"

@@ -1,0 +1,79 @@
+"""What was earned, where it is, and proof that says no more than it must."""
+
+from __future__ import annotations
+
+from foretaste.money.models import PayoutAccount
+
+ACCOUNT = {"holder": "Ines Brandt", "country": "DE", "number": "DE89 3704-0044 0532 0130 00", "routing": ""}
+
+
+def words(answer) -> str:
+    return answer.content.decode()
+
+
+def test_nothing_earned_yet_is_said_kindly(as_ines):
+    assert "Your first day will stand here" in words(as_ines.get("/me/pay/"))
+    assert "Nothing to prove yet" in words(as_ines.get("/me/pay/proof"))
+
+
+def test_a_started_day_is_yours_already(as_ines, day_one):
+    page = words(as_ines.get("/me/pay/"))
+    assert "Yours so far" in page
+    assert "€140.00 is yours already and is sent when the trial ends, however it ends." in page
+
+
+def test_every_day_bonus_and_fee_has_its_line(as_ines, left):
+    page = words(as_ines.get("/me/pay/"))
+    for part in ("Monday 9 March 2026", "€140.00", "Goodbye bonus", "€60.00", "Fees", "€0.00", "€200.00"):
+        assert part in page
+    assert "€200.00 is on its way to the account ending 3000." in page
+
+
+def test_the_statement_is_a_page_and_a_document(as_ines, left):
+    page = words(as_ines.get(f"/me/pay/{left.public_id}/"))
+    assert left.reference in page
+    printed = as_ines.get(f"/me/pay/{left.public_id}/statement.pdf")
+    assert printed["Content-Type"] == "application/pdf"
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in printed.content
+
+
+def test_the_proof_says_neither_kind_nor_ending(as_ines, left):
+    page = words(as_ines.get("/me/pay/proof"))
+    assert "March 2026" in page
+    assert "€200.00" in page
+    main = page.split('<main id="main"')[1].split("</main>")[0]
+    for word in ("bonus", "left", "exit", left.title, "Halden"):
+        assert word not in main
+    assert as_ines.get("/me/pay/proof.pdf").content.startswith(b"%PDF")
+
+
+def test_an_account_is_taken_with_any_spacing(as_ines):
+    assert as_ines.post("/me/pay/account", ACCOUNT).url == "/me/pay/"
+    assert PayoutAccount.objects.get().number == "DE89370400440532013000"
+
+
+def test_a_mistyped_account_is_named_at_its_field(as_ines):
+    answer = as_ines.post("/me/pay/account", ACCOUNT | {"number": "DE00370400440532013000"})
+    assert answer.status_code == 422
+    assert 'id="id_number_error"' in words(answer)
+    assert not PayoutAccount.objects.exists()
+
+
+def test_what_waited_for_the_account_goes_out(as_ines, day_one, run_jobs):
+    as_ines.post(f"/trials/{day_one.public_id}/exit", {"sum": "20000"})
+    run_jobs()
+    assert "waits for your account" in words(as_ines.get("/me/pay/"))
+    as_ines.post("/me/pay/account", ACCOUNT)
+    run_jobs()
+    assert "on its way to the account ending 3000" in words(as_ines.get("/me/pay/"))
+
+
+def test_an_outsider_reads_no_statement(signed_in, otto, hedy, odile, left):
+    for who in (otto, hedy, odile):
+        assert signed_in(who).get(f"/me/pay/{left.public_id}/").status_code == 404
+        assert signed_in(who).get(f"/me/pay/{left.public_id}/statement.pdf").status_code == 404
+
+
+def test_pay_is_read_in_few_queries(as_ines, left, django_assert_max_num_queries):
+    with django_assert_max_num_queries(22):
+        as_ines.get("/me/pay/")
