@@ -133,7 +133,11 @@ def will_carry_bonus(*, intern_id: int, organization_id: int, at: dt.datetime) -
 
     It counts agreements, never how they ended: the first three in any 90 days, the first with a company.
     """
-    signed = Trial.objects.filter(intern_id=intern_id)
+    return carries(Trial.objects.filter(intern_id=intern_id), organization_id=organization_id, at=at)
+
+
+def carries(signed: QuerySet[Trial], *, organization_id: int, at: dt.datetime) -> bool:
+    """Say whether an agreement that follows these carries the bonus."""
     since = at - dt.timedelta(days=settings.BONUS_WINDOW_DAYS)
     if signed.filter(organization_id=organization_id).exists():
         return False
