@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from foretaste.accounts.models import InternProfile
 from foretaste.opportunities import queries
-from foretaste.opportunities.models import Opportunity
+
+if TYPE_CHECKING:
+    from foretaste.accounts.models import InternProfile
+    from foretaste.opportunities.models import Opportunity
 
 SHOWN = 3
 
 
 def where_of(place_kind: str, city: str) -> str:
     """Say the place as a person would: the city, or from anywhere."""
-    if place_kind == Opportunity.PlaceKind.REMOTE:
+    if place_kind == "remote":
         return _("from anywhere")
-    if place_kind == Opportunity.PlaceKind.HYBRID:
+    if place_kind == "hybrid":
         return _("partly in %(city)s") % {"city": city}
     return city
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foretaste.opportunities.models import Application, Opportunity
 from foretaste.web.rendering import PlainForm
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+    from foretaste.opportunities.models import Application, Opportunity
 
 LONGEST_ANSWER = 1500
 
@@ -48,7 +49,7 @@ class AskForm(PlainForm):
 
     def __init__(self, *args: Any, opportunity: Opportunity, countries: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if opportunity.place_kind != Opportunity.PlaceKind.REMOTE:
+        if opportunity.place_kind != opportunity.PlaceKind.REMOTE:
             del self.fields["works_from_country"], self.fields["works_from_city"]
         else:
             field = self.fields["works_from_country"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -10,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from foretaste.core.refusals import NotFound, Refused
-from foretaste.opportunities import actions, queries
-from foretaste.opportunities.models import Application, Opportunity
+from foretaste.opportunities import actions, lifecycle, queries
 from foretaste.opportunities.refusals import ItIsNotOpen, TheDatesHavePassed, YouHaveAskedAlready
 from foretaste.web.asking import cards
 from foretaste.web.asking.forms import AskForm
@@ -19,11 +20,14 @@ from foretaste.web.countries import countries
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.rendering import say_refusal
 
+if TYPE_CHECKING:
+    from foretaste.opportunities.models import Application, Opportunity
+
 
 def _invitation(request: ActingRequest, opportunity: Opportunity) -> Application | None:
     """Return the open invitation to this trial, if the company asked first."""
     mine = queries.applications_visible_to(request.actor).filter(opportunity=opportunity)
-    return mine.filter(state=Application.State.INVITED).first()
+    return mine.filter(state=lifecycle.Application.INVITED).first()
 
 
 @login_required

@@ -13,6 +13,7 @@ from foretaste.web.rendering import PlainForm
 
 CARD = questions.SCORECARDS[Side.INTERN]
 YES, NO = "yes", "no"
+MARKS = [("more", _("More of this")), ("fine", _("It is fine")), ("not_for_me", _("Not for me"))]  # of a checkpoint
 
 
 class EvaluationForm(PlainForm):

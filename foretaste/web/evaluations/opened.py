@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor
 from foretaste.evaluations import questions
-from foretaste.evaluations.models import Conversion, Evaluation
 from foretaste.evaluations.queries import EvaluationPage
 from foretaste.evaluations.sealing import Side
-from foretaste.trials.models import Checkpoint, Trial
 from foretaste.trials.queries import OpenedCheckpoint, opened_checkpoints
-from foretaste.web.evaluations.forms import ReplyForm
+from foretaste.web.evaluations.forms import MARKS, ReplyForm
 from foretaste.web.templatetags.ui import day as day_words
+
+if TYPE_CHECKING:
+    from foretaste.evaluations.models import Conversion, Evaluation
+    from foretaste.trials.models import Trial
 
 SCALE = 4
 
@@ -76,7 +78,7 @@ def _answers(side: Side, opened: Evaluation | None) -> list[dict[str, Any]]:
 
 
 def _mark(one: OpenedCheckpoint) -> str:
-    return _("Day %(day)s: %(mark)s") % {"day": one.day, "mark": Checkpoint.Mark(one.mark).label}
+    return _("Day %(day)s: %(mark)s") % {"day": one.day, "mark": dict(MARKS)[one.mark]}
 
 
 def _conversion(offer: Conversion | None, company: str) -> dict[str, Any] | None:
@@ -88,7 +90,7 @@ def _conversion(offer: Conversion | None, company: str) -> dict[str, Any] | None
         "role": offer.role,
         "starts": _("from %(day)s") % {"day": day_words(offer.starts_on)} if offer.starts_on else "",
         "text": offer.text,
-        "may_answer": offer.state == Conversion.State.OFFERED,
+        "may_answer": offer.state == offer.State.OFFERED,
         "state": {"accepted": _("You accepted"), "declined": _("You said no")}.get(offer.state, ""),
-        "state_kind": "in" if offer.state == Conversion.State.ACCEPTED else "",
+        "state_kind": "in" if offer.state == offer.State.ACCEPTED else "",
     }

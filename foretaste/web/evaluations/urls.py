@@ -9,5 +9,4 @@ urlpatterns = [
     path("trials/<str:trial_id>/evaluation", views.evaluation, name="evaluation"),
     path("trials/<str:trial_id>/evaluation/reply", views.reply, name="reply"),
     path("trials/<str:trial_id>/conversion", views.conversion, name="conversion"),
-    path("trials/<str:trial_id>/exit-note", views.exit_note, name="exit-note"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,13 +15,14 @@ from foretaste.core.refusals import NotFound, Refused
 from foretaste.evaluations import actions, queries
 from foretaste.evaluations.sealing import Side
 from foretaste.trials import queries as trials
-from foretaste.trials.models import Trial
 from foretaste.web.evaluations import opened
-from foretaste.web.evaluations.forms import EvaluationForm, ExitNoteForm, ReplyForm
+from foretaste.web.evaluations.forms import EvaluationForm, ReplyForm
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.rendering import say_refusal
 from foretaste.web.templatetags.ui import when as when_words
-from foretaste.web.trials import pages
+
+if TYPE_CHECKING:
+    from foretaste.trials.models import Trial
 
 
 def _page(request: ActingRequest, trial_id: str) -> tuple[Trial, queries.EvaluationPage]:
@@ -112,22 +113,3 @@ def conversion(request: ActingRequest, trial_id: str) -> HttpResponse:
             request, _("Accepted. They are told at once.") if accept else _("Said. They are told at once.")
         )
     return redirect("evaluations:evaluation", trial_id)
-
-
-@login_required
-@require_POST
-def exit_note(request: ActingRequest, trial_id: str) -> HttpResponse:
-    """Why they left: counted among at least five, or sent with their name."""
-    trial = trials.trial_of(trial_id, request.actor)
-    form = ExitNoteForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.write_exit_note(trial_id=trial_id, by=request.actor, at=request.at, **form.note())
-        except NotFound:
-            raise
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            return redirect("trials:left", trial_id)
-    template, context = pages.page_of(trial, request.actor, request.at, note_form=form)
-    return render(request, template, context, status=422)

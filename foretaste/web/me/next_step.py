@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +12,17 @@ from django.utils.translation import gettext as _
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.evaluations import queries as evaluations
-from foretaste.evaluations.models import Exchange
+from foretaste.opportunities import lifecycle
 from foretaste.opportunities import queries as opportunities
-from foretaste.opportunities.models import Application, Offer
 from foretaste.trials import queries as trials
-from foretaste.trials.models import Trial
+from foretaste.trials.lifecycle import State
 from foretaste.web.templatetags.ui import when as when_words
 from foretaste.web.trials import shown
+
+if TYPE_CHECKING:
+    from foretaste.evaluations.models import Exchange
+    from foretaste.opportunities.models import Application, Offer
+    from foretaste.trials.models import Trial
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def steps(by: Actor, mine: list[Trial], at: dt.datetime) -> list[Step]:
     found += [
         _of_invitation(one)
         for one in opportunities.applications_visible_to(by)
-        .filter(state=Application.State.INVITED)
+        .filter(state=lifecycle.Application.INVITED)
         .select_related("opportunity__organization")
     ]
     by_id = {trial.public_id: trial for trial in mine}
@@ -72,7 +76,7 @@ def steps(by: Actor, mine: list[Trial], at: dt.datetime) -> list[Step]:
 def open_offers(by: Actor, at: dt.datetime) -> list[Offer]:
     return list(
         opportunities.offers_visible_to(by)
-        .filter(state=Offer.State.OPEN, answer_by__gt=at)
+        .filter(state=lifecycle.Offer.OPEN, answer_by__gt=at)
         .select_related("application__opportunity__organization")
     )
 
@@ -118,9 +122,7 @@ def _of_trial(trial: Trial, at: dt.datetime) -> Step:
             "footprints",
         )
     heading = (
-        _("Day %(number)s at %(company)s is next")
-        if trial.state == Trial.State.UNDER_WAY
-        else _("%(company)s expects you")
+        _("Day %(number)s at %(company)s is next") if trial.state == State.UNDER_WAY else _("%(company)s expects you")
     )
     if at > day.ends_at:
         return Step(

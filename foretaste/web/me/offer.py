@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from foretaste.core.amounts import Amount
 from foretaste.money.endings import Ending
+from foretaste.opportunities import lifecycle
 from foretaste.opportunities.costs import costs, exit_pays
-from foretaste.opportunities.models import Offer
 from foretaste.opportunities.terms import Terms
 from foretaste.trials import queries as trials
 from foretaste.web.asking.cards import where_of
@@ -20,6 +20,9 @@ from foretaste.web.templatetags.ui import money as money_words
 from foretaste.web.templatetags.ui import when as when_words
 from foretaste.web.trials.shown import parts_of
 
+if TYPE_CHECKING:
+    from foretaste.opportunities.models import Offer
+
 
 def page(offer: Offer, at: dt.datetime) -> dict[str, Any]:
     terms = offer.frozen_terms
@@ -27,7 +30,7 @@ def page(offer: Offer, at: dt.datetime) -> dict[str, Any]:
         intern_id=offer.application.intern_id, organization_id=offer.application.opportunity.organization_id, at=at
     )
     bonus = terms.exit_bonus if carries else [0] * len(terms.days)
-    may_answer = offer.state == Offer.State.OPEN and at < offer.answer_by
+    may_answer = offer.state == lifecycle.Offer.OPEN and at < offer.answer_by
     days = [dt.date.fromisoformat(one.on) for one in terms.days]
     state, kind = _state(offer, may_answer)
     zone = terms.place.time_zone
@@ -75,9 +78,9 @@ def _number(count: int) -> str:
 def _state(offer: Offer, may_answer: bool) -> tuple[str, str]:
     if may_answer:
         return _("You are welcome"), "now"
-    if offer.state == Offer.State.OPEN:
+    if offer.state == lifecycle.Offer.OPEN:
         return _("The time to answer is over"), ""
-    return str(offer.get_state_display()), "in" if offer.state == Offer.State.ACCEPTED else ""
+    return str(offer.get_state_display()), "in" if offer.state == lifecycle.Offer.ACCEPTED else ""
 
 
 def _lead(offer: Offer, terms: Terms, may_answer: bool, zone: str) -> str:
@@ -87,10 +90,10 @@ def _lead(offer: Offer, terms: Terms, may_answer: bool, zone: str) -> str:
             "moment": when_words(offer.answer_by, zone),
         }
     return {
-        Offer.State.ACCEPTED: _("You have said yes. The agreement stands on the trial’s page."),
-        Offer.State.DECLINED: _("You have let it go. Nothing changes for you."),
-        Offer.State.WITHDRAWN: _("The company has taken it back. Nothing of yours was signed."),
-    }.get(Offer.State(offer.state), _("The time to answer is over. The place has gone to someone else, or nobody."))
+        lifecycle.Offer.ACCEPTED: _("You have said yes. The agreement stands on the trial’s page."),
+        lifecycle.Offer.DECLINED: _("You have let it go. Nothing changes for you."),
+        lifecycle.Offer.WITHDRAWN: _("The company has taken it back. Nothing of yours was signed."),
+    }.get(lifecycle.Offer(offer.state), _("The time to answer is over. The place has gone to someone else, or nobody."))
 
 
 def _hours(terms: Terms) -> str:
@@ -109,7 +112,7 @@ def _where(terms: Terms) -> str:
 
 def _clash(offer: Offer, terms: Terms) -> str:
     slots = [(dt.datetime.fromisoformat(one.starts_at), dt.datetime.fromisoformat(one.ends_at)) for one in terms.days]
-    if offer.state != Offer.State.OPEN or not (day := trials.clash(offer.application.intern_id, slots)):
+    if offer.state != lifecycle.Offer.OPEN or not (day := trials.clash(offer.application.intern_id, slots)):
         return ""
     return _("On %(day)s you have agreed to “%(title)s” at %(company)s. Let one of them go first.") % {
         "day": day_words(day.on),

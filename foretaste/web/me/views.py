@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel import dates
 from django.contrib import messages
@@ -17,10 +17,10 @@ from foretaste.accounts import actions as account_actions
 from foretaste.accounts.queries import person_of, profile_of
 from foretaste.core.refusals import NotFound, Refused
 from foretaste.opportunities import actions as opportunity_actions
+from foretaste.opportunities import lifecycle
 from foretaste.opportunities import queries as opportunities
-from foretaste.opportunities.models import Application, Offer
 from foretaste.trials import actions, queries
-from foretaste.trials.models import Trial
+from foretaste.trials.lifecycle import State
 from foretaste.web.asking import cards
 from foretaste.web.me import next_step
 from foretaste.web.me import offer as offers
@@ -28,6 +28,10 @@ from foretaste.web.me.forms import ProfileForm
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.rendering import say_refusal
 from foretaste.web.templatetags.ui import day as day_words
+
+if TYPE_CHECKING:
+    from foretaste.opportunities.models import Application, Offer
+    from foretaste.trials.models import Trial
 
 SHOWN = 20
 
@@ -49,7 +53,7 @@ def home(request: ActingRequest) -> HttpResponse:
     steps = next_step.steps(request.actor, mine, request.at)
     asked = (
         opportunities.applications_visible_to(request.actor)
-        .exclude(state__in=[Application.State.INVITED, Application.State.ACCEPTED])
+        .exclude(state__in=[lifecycle.Application.INVITED, lifecycle.Application.ACCEPTED])
         .select_related("opportunity__organization")
         .order_by("-created_at")[:SHOWN]
     )
@@ -71,12 +75,12 @@ def _trial_row(trial: Trial) -> dict[str, Any]:
     days = queries.days_of(trial)
     started = sum(day.pay_minor for day in days if day.is_started)
     states = {
-        Trial.State.AGREED: (_("Agreed"), "in"),
-        Trial.State.UNDER_WAY: (_("Under way"), "now"),
-        Trial.State.ENDED: (_("Settled"), ""),
-        Trial.State.CLOSED: (_("Settled"), ""),
+        State.AGREED: (_("Agreed"), "in"),
+        State.UNDER_WAY: (_("Under way"), "now"),
+        State.ENDED: (_("Settled"), ""),
+        State.CLOSED: (_("Settled"), ""),
     }
-    state, kind = states[Trial.State(trial.state)]
+    state, kind = states[State(trial.state)]
     return {
         "url": f"/trials/{trial.public_id}/",
         "title": trial.title,
@@ -90,23 +94,23 @@ def _trial_row(trial: Trial) -> dict[str, Any]:
 
 
 def _asked_row(one: Application) -> dict[str, Any]:
-    opportunity, state = one.opportunity, Application.State(one.state)
+    opportunity, state = one.opportunity, lifecycle.Application(one.state)
     due = _("They answer by %(day)s.") % {"day": day_words(one.answer_by)}
-    states: dict[Application.State, tuple[str, str, str]] = {
-        Application.State.SUBMITTED: (_("Sent"), "", due),
-        Application.State.SHORTLISTED: (_("Shortlisted"), "in", due),
-        Application.State.OFFERED: (_("You are welcome"), "now", _("Read what you would both sign, and answer.")),
-        Application.State.DECLINED: (_("You let it go"), "", ""),
-        Application.State.WITHDRAWN: (_("Taken back"), "", ""),
-        Application.State.NOT_THIS_TIME: (_("Not this time"), "", one.answer_note),
-        Application.State.LAPSED: (
+    states: dict[lifecycle.Application, tuple[str, str, str]] = {
+        lifecycle.Application.SUBMITTED: (_("Sent"), "", due),
+        lifecycle.Application.SHORTLISTED: (_("Shortlisted"), "in", due),
+        lifecycle.Application.OFFERED: (_("You are welcome"), "now", _("Read what you would both sign, and answer.")),
+        lifecycle.Application.DECLINED: (_("You let it go"), "", ""),
+        lifecycle.Application.WITHDRAWN: (_("Taken back"), "", ""),
+        lifecycle.Application.NOT_THIS_TIME: (_("Not this time"), "", one.answer_note),
+        lifecycle.Application.LAPSED: (
             _("No answer"),
             "",
             _("Their date has passed; it counts on their record, not yours."),
         ),
     }
     says, kind, note = states[state]
-    if state == Application.State.LAPSED and not one.no_answer_came:
+    if state == lifecycle.Application.LAPSED and not one.no_answer_came:
         says, note = _("Lapsed"), _("The time to answer is over.")
     return {
         "id": one.public_id,
@@ -136,7 +140,7 @@ def offer(request: ActingRequest, offer_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Agreed. You have both signed, and your pay is held for you."))
             return redirect("trials:trial", trial.public_id)
-    elif found.state == Offer.State.ACCEPTED:
+    elif found.state == lifecycle.Offer.ACCEPTED:
         own = queries.visible_to(request.actor).filter(offer_id=offer_id).values_list("public_id", flat=True).first()
         if own:
             return redirect("trials:trial", own)

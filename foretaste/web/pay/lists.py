@@ -5,21 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.money import queries as money
-from foretaste.money.models import Payout, PayoutAccount, Settlement
 from foretaste.money.queries import Earnings
 from foretaste.trials import queries as trials
-from foretaste.trials.models import Trial
+from foretaste.web.pay import where
 from foretaste.web.pay.papers import lines_of
-from foretaste.web.pay.where import ending_of, payout_line
+from foretaste.web.pay.where import day_line, ending_of, payout_line
 from foretaste.web.templatetags.ui import money as money_words
-from foretaste.web.trials.shown import day_line
+
+if TYPE_CHECKING:
+    from foretaste.money.models import Payout, PayoutAccount, Settlement
+    from foretaste.trials.models import Trial
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def _row(
     places = [payout_line(payout, trial, account) for payout in payouts]
     if not places:
         places = [{"icon": "landmark", "text": statement.sentence}]
-    arrived = bool(payouts) and all(payout.state == Payout.State.ARRIVED for payout in payouts)
+    arrived = bool(payouts) and all(payout.state == where.ARRIVED for payout in payouts)
     return Row(
         trial.public_id,
         trial.title,
@@ -115,21 +117,21 @@ def where_it_is(rows: list[Row], payouts: Mapping[str, list[Payout]], account: P
             for currency in sorted({one.currency for one in chosen})
         )
 
-    if waiting := together(Payout.State.NEEDS_ACCOUNT):
+    if waiting := together(where.NEEDS_ACCOUNT):
         return _("%(sum)s is yours and waits for your account: add it, and it goes out the same hour.") % {
             "sum": waiting
         }
-    if returned := together(Payout.State.RETURNED):
+    if returned := together(where.RETURNED):
         return _("%(sum)s is yours. Your bank sent it back: correct the account, and it goes out again.") % {
             "sum": returned
         }
-    if moving := together(Payout.State.WAITING, Payout.State.SENT):
+    if moving := together(where.WAITING, where.SENT):
         end = ending_of(account) if account else ""
         return _("%(sum)s is on its way to the account ending %(end)s.") % {"sum": moving, "end": end}
     if running:
         return _("%(sum)s is yours already and is sent when the trial ends, however it ends.") % {
             "sum": money_words(running[0].total)
         }
-    if arrived := together(Payout.State.ARRIVED):
+    if arrived := together(where.ARRIVED):
         return _("All of it has arrived: %(sum)s.") % {"sum": arrived}
     return _("Nothing is owed to you just now.")

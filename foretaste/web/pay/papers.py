@@ -5,23 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel import dates
 from django.conf import settings
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
-from foretaste.accounts.models import Person
 from foretaste.core.amounts import Amount
-from foretaste.money.models import PayoutAccount, SettlementLine
 from foretaste.money.queries import IncomeLine, Statement
-from foretaste.trials.models import Trial
 from foretaste.web.pay.where import payout_line
 from foretaste.web.templatetags.ui import day as day_words
 from foretaste.web.templatetags.ui import money as money_words
 
-KINDS = SettlementLine.Kind
+if TYPE_CHECKING:
+    from foretaste.accounts.models import Person
+    from foretaste.money.models import PayoutAccount
+    from foretaste.trials.models import Trial
+
+DAY, BONUS = "day", "bonus"  # kinds of a statement's lines
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,9 @@ def lines_of(statement: Statement) -> list[dict[str, Any]]:
 def _line(line: Any) -> dict[str, Any]:
     if line.on:
         label = dates.format_date(line.on, "EEEE d MMMM y", locale=_locale())
-        hint = _("Day %(number)s") % {"number": line.day_number} if line.kind == KINDS.DAY else line.label
+        hint = _("Day %(number)s") % {"number": line.day_number} if line.kind == DAY else line.label
         return {"label": label, "amount": line.amount, "hint": hint}
-    label = _("Goodbye bonus") if line.kind == KINDS.BONUS else line.label
+    label = _("Goodbye bonus") if line.kind == BONUS else line.label
     return {"label": label, "amount": line.amount, "hint": ""}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,16 +18,18 @@ from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound, Refused
 from foretaste.money import actions as money_actions
 from foretaste.money import queries as money
-from foretaste.money.models import Payout
 from foretaste.trials import queries as trials
-from foretaste.trials.models import Trial
 from foretaste.web.documents import pdf
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.pay import lists, papers
 from foretaste.web.pay.forms import AccountForm
-from foretaste.web.pay.where import ending_of
+from foretaste.web.pay.where import RETURNED, ending_of
 from foretaste.web.rendering import say_refusal
 from foretaste.web.templatetags.ui import money as money_words
+
+if TYPE_CHECKING:
+    from foretaste.money.models import Payout
+    from foretaste.trials.models import Trial
 
 
 @login_required
@@ -40,7 +43,7 @@ def pay(request: ActingRequest) -> HttpResponse:
     for payout in money.payouts_of(person.public_id).select_related("account"):
         payouts[payout.trial_id].append(payout)
     rows = lists.trials_with_pay(request.actor, payouts, account)
-    returned = [one for some in payouts.values() for one in some if one.state == Payout.State.RETURNED]
+    returned = [one for some in payouts.values() for one in some if one.state == RETURNED]
     waiting = sum((one.amount_minor for one in returned), 0)
     context = {
         "trials": rows,

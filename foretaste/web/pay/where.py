@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING, Any
 
+from babel import dates
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from foretaste.core import calendars
-from foretaste.money.models import Payout, PayoutAccount
 from foretaste.money.sending import PAYROLL_DUE_AFTER, payout_delay
-from foretaste.trials.models import Trial
 from foretaste.web.templatetags.ui import day as day_words
+from foretaste.web.templatetags.ui import hour as hour_words
 from foretaste.web.templatetags.ui import when as when_words
 
+if TYPE_CHECKING:
+    from foretaste.money.models import Payout, PayoutAccount
+    from foretaste.trials.models import Trial, TrialDay
+
+WAITING, NEEDS_ACCOUNT, SENT, ARRIVED, RETURNED = "waiting", "needs_account", "sent", "arrived", "returned"
 AT_THE_BANK_BY = dt.time(18)  # on the next working day
 
 
@@ -72,22 +79,22 @@ def payout_line(payout: Payout, trial: Trial, account: PayoutAccount | None = No
     zone = trial.time_zone
     end = ending_of(payout.account) if payout.account else ""
     match payout.state:
-        case Payout.State.ARRIVED:
+        case "arrived":
             text = _("Arrived in the account ending %(end)s on %(moment)s") % {
                 "end": end,
                 "moment": when_words(payout.arrived_at, zone),
             }
             return {"icon": "check", "text": text}
-        case Payout.State.SENT:
+        case "sent":
             expected = payout.expected_at or arrives_by(payout.created_at, trial.country, zone, trial.region)
             text = _("On its way to the account ending %(end)s, there by %(moment)s") % {
                 "end": end,
                 "moment": when_words(expected, zone),
             }
             return {"icon": "send", "text": text}
-        case Payout.State.NEEDS_ACCOUNT:
+        case "needs_account":
             return {"icon": "landmark", "text": _("Yours. It waits for your account and goes out the same hour.")}
-        case Payout.State.RETURNED:
+        case "returned":
             return {
                 "icon": "triangle-alert",
                 "text": _("Your bank sent it back. Correct the account and it goes out again."),
@@ -101,3 +108,18 @@ def payout_line(payout: Payout, trial: Trial, account: PayoutAccount | None = No
     end = ending_of(known) if known else ""
     words = {"end": end, "moment": when_words(arrives_by(payout.created_at, trial.country, zone, trial.region), zone)}
     return {"icon": "clock", "text": _("By %(moment)s it is in the account ending %(end)s") % words}
+
+
+# --- days -------------------------------------------------------------------------------------------
+def weekday(on: dt.date) -> str:
+    return dates.format_date(on, "EEEE", locale=to_locale(get_language() or "en"))
+
+
+def day_line(trial: Trial, day: TrialDay, today: dt.date | None) -> dict[str, Any]:
+    """One started day: its pay, and why it is theirs."""
+    assert day.checked_in_at is not None
+    if day.on == today:
+        hint = _("Started at %(hour)s, so paid in full") % {"hour": hour_words(day.checked_in_at, trial.time_zone)}
+        return {"label": _("Today"), "amount": trial.amount(day.pay_minor), "hint": hint}
+    label = weekday(day.on) if today else day_words(day.on)
+    return {"label": label, "amount": trial.amount(day.pay_minor), "hint": _("Worked")}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from foretaste.trials.models import Trial
 from foretaste.trials.queries import days_of
+
+if TYPE_CHECKING:
+    from foretaste.trials.models import Trial
 
 
 def days_as_ics(trial: Trial, at: dt.datetime) -> bytes:

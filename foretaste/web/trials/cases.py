@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from foretaste.trials.lifecycle import Kind
-from foretaste.trials.models import Case, DayMove, Trial
 from foretaste.web.templatetags.ui import day as day_words
 from foretaste.web.templatetags.ui import when as when_words
+
+if TYPE_CHECKING:
+    from foretaste.trials.models import Case, DayMove, Trial
 
 
 def shown(trial: Trial) -> list[dict[str, Any]]:
@@ -17,7 +19,7 @@ def shown(trial: Trial) -> list[dict[str, Any]]:
     return [
         _shown(case, trial)
         for case in sorted(trial.cases.all(), key=lambda case: -case.pk)
-        if case.state != Case.State.MOOT
+        if case.state != case.State.MOOT
     ]
 
 
@@ -44,7 +46,7 @@ def _shown(case: Case, trial: Trial) -> dict[str, Any]:
             "Your started days are yours. The rest is held; a person decides by %(due)s. With no decision you are paid."
         ),
     }[Kind(case.kind)] % {"company": company, "due": due}
-    if case.kind == Kind.COMPANY_NO_SHOW and case.state == Case.State.ANSWERED:
+    if case.kind == Kind.COMPANY_NO_SHOW and case.state == case.State.ANSWERED:
         text = _(
             "%(company)s says that it is there. A person decides by %(due)s;"
             " today stays yours, and you may leave meanwhile."
@@ -52,7 +54,7 @@ def _shown(case: Case, trial: Trial) -> dict[str, Any]:
             "company": company,
             "due": due,
         }
-    to_answer = case.state == Case.State.OPEN and case.kind in (Kind.CONTESTED_START, Kind.SENT_AWAY)
+    to_answer = case.state == case.State.OPEN and case.kind in (Kind.CONTESTED_START, Kind.SENT_AWAY)
     reason = case.reason if to_answer else ""
     return {
         "kind": "now", "icon": "scale", "heading": heading, "text": text, "id": case.public_id,
@@ -61,10 +63,10 @@ def _shown(case: Case, trial: Trial) -> dict[str, Any]:
 
 
 def _decided(case: Case) -> str:
-    if case.state == Case.State.AGREED:
+    if case.state == case.State.AGREED:
         return _("The company has agreed.")
-    for_you = case.outcome == Case.Outcome.FOR_INTERN
-    if case.state == Case.State.DEFAULTED:
+    for_you = case.outcome == case.Outcome.FOR_INTERN
+    if case.state == case.State.DEFAULTED:
         return _("Nobody decided in time, so it is decided for you.")
     words = _("Decided for you.") if for_you else _("Decided for the company. What you have earned stays yours.")
     return f"{words} {case.decision}".strip()
@@ -72,7 +74,7 @@ def _decided(case: Case) -> str:
 
 def moves(trial: Trial) -> list[dict[str, Any]]:
     """Return the open wishes to move a day."""
-    return [_move(move, trial) for move in trial.moves.all() if move.state == DayMove.State.OPEN]
+    return [_move(move, trial) for move in trial.moves.all() if move.state == move.State.OPEN]
 
 
 def _move(move: DayMove, trial: Trial) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from foretaste.money import queries as money
 from foretaste.money.endings import EXITS, Ending
 from foretaste.money.queries import Statement
 from foretaste.trials import lifecycle
-from foretaste.trials.models import Trial, TrialDay
 from foretaste.web.asking import cards
 from foretaste.web.evaluations.forms import ExitNoteForm
 from foretaste.web.pay.papers import lines_of
@@ -24,6 +23,9 @@ from foretaste.web.pay.where import payout_line
 from foretaste.web.templatetags.ui import money as money_words
 from foretaste.web.templatetags.ui import when as when_words
 from foretaste.web.trials import forms
+
+if TYPE_CHECKING:
+    from foretaste.trials.models import Trial, TrialDay
 
 
 def page(trial: Trial, days: list[TrialDay], by: Actor, at: dt.datetime, filled: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foretaste.trials.models import Checkpoint
+from foretaste.web.evaluations.forms import MARKS
 from foretaste.web.rendering import PlainForm
 from foretaste.web.templatetags.ui import day as day_words
 
@@ -49,11 +49,7 @@ class CodeForm(PlainForm):
 class CheckpointForm(PlainForm):
     mark = forms.ChoiceField(
         label=_("How is it so far?"),
-        choices=[
-            (Checkpoint.Mark.MORE, _("More of this")),
-            (Checkpoint.Mark.FINE, _("It is fine")),
-            (Checkpoint.Mark.NOT_FOR_ME, _("Not for me")),
-        ],
+        choices=MARKS,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the three.")},
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,11 +14,14 @@ from foretaste.core.calendars import local_date
 from foretaste.money import queries as money
 from foretaste.money.endings import exit_sum
 from foretaste.trials import lifecycle, queries
-from foretaste.trials.models import Checkpoint, Trial, TrialDay
+from foretaste.web.evaluations.forms import MARKS
 from foretaste.web.pay.where import before_leaving
 from foretaste.web.templatetags.ui import money as money_words
 from foretaste.web.templatetags.ui import when as when_words
 from foretaste.web.trials import cases, ended, forms, shown
+
+if TYPE_CHECKING:
+    from foretaste.trials.models import Trial, TrialDay
 
 Context = dict[str, Any]
 
@@ -227,15 +230,10 @@ def _missed(trial: Trial, days: list[TrialDay], at: dt.datetime) -> list[Context
 def _checkpoint(trial: Trial, day: TrialDay | None, by: Actor, today: dt.date) -> Context | None:
     if day is None:
         return None
-    labels = {
-        Checkpoint.Mark.MORE: _("More of this"),
-        Checkpoint.Mark.FINE: _("It is fine"),
-        Checkpoint.Mark.NOT_FOR_ME: _("Not for me"),
-    }
     sealed = day.number in queries.own_checkpoint_days(trial, by)
     return {
         "day": day.number,
-        "choices": list(labels.items()),
+        "choices": MARKS,
         "sealed": sealed,
         "says": _("Sealed for today. It opens with the evaluations.")
         if day.on == today

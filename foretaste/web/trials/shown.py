@@ -5,24 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from babel import dates
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from foretaste.core.amounts import Amount
 from foretaste.core.calendars import local_date, moment
 from foretaste.money.endings import Sums
-from foretaste.trials.models import Trial, TrialDay
-from foretaste.web.templatetags.ui import day as day_words
+from foretaste.trials.lifecycle import State
+from foretaste.web.pay.where import day_line, weekday
 from foretaste.web.templatetags.ui import hour as hour_words
 from foretaste.web.templatetags.ui import money as money_words
 
-
-def weekday(on: dt.date) -> str:
-    return dates.format_date(on, "EEEE", locale=to_locale(get_language() or "en"))
+if TYPE_CHECKING:
+    from foretaste.trials.models import Trial, TrialDay
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ def current_day(trial: Trial, days: Sequence[TrialDay], at: dt.datetime) -> Tria
 
 def is_before(trial: Trial, days: Sequence[TrialDay], at: dt.datetime) -> bool:
     """Say whether the first day's check-in hasn't opened yet."""
-    return trial.state == Trial.State.AGREED and at < days[0].check_in_opens_at
+    return trial.state == State.AGREED and at < days[0].check_in_opens_at
 
 
 # --- doors ------------------------------------------------------------------------------------------
@@ -69,7 +66,7 @@ def _door(trial: Trial, day: TrialDay, at: dt.datetime, today: dt.date) -> dict[
         tag = _("Missed")
     elif is_today:
         state, tag, kind = "offer", _("Today"), "now"
-    elif trial.state == Trial.State.AGREED:
+    elif trial.state == State.AGREED:
         state = "offer"
     return {
         "state": state,
@@ -110,16 +107,6 @@ def leaving(
         lines.append({"label": _("Goodbye bonus"), "amount": trial.amount(split.bonus), "hint": hint})
     lines.append({"label": _("Fees"), "amount": trial.amount(0), "hint": ""})
     return Leaving(lines, trial.amount(split.paid_total), _("You get"), where, goes)
-
-
-def day_line(trial: Trial, day: TrialDay, today: dt.date | None) -> dict[str, Any]:
-    """One started day: its pay, and why it is theirs."""
-    assert day.checked_in_at is not None
-    if day.on == today:
-        hint = _("Started at %(hour)s, so paid in full") % {"hour": hour_words(day.checked_in_at, trial.time_zone)}
-        return {"label": _("Today"), "amount": trial.amount(day.pay_minor), "hint": hint}
-    label = weekday(day.on) if today else day_words(day.on)
-    return {"label": label, "amount": trial.amount(day.pay_minor), "hint": _("Worked")}
 
 
 def staying(trial: Trial, days: Sequence[TrialDay], split: Sums, at: dt.datetime) -> str:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("trials/<str:trial_id>/no-show", views.no_show, name="no-show"),
     path("trials/<str:trial_id>/exit", views.exit, name="exit"),
     path("trials/<str:trial_id>/left", views.left, name="left"),
+    path("trials/<str:trial_id>/exit-note", views.exit_note, name="exit-note"),
     path("trials/<str:trial_id>/told-to-leave", views.told_to_leave, name="told-to-leave"),
     path("trials/<str:trial_id>/cases/<str:case_id>/answer", views.answer_case, name="answer-case"),
 ]

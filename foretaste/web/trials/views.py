@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,14 +17,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from foretaste.accounts import actions as account_actions
 from foretaste.accounts.actors import Role
 from foretaste.core.refusals import NotFound, Refused
+from foretaste.evaluations import actions as evaluation_actions
 from foretaste.opportunities import actions as opportunity_actions
 from foretaste.trials import actions, files, queries
-from foretaste.trials.models import Trial
 from foretaste.trials.refusals import TheSumHasChanged, TheTrialHasEnded
 from foretaste.web.documents import pdf
+from foretaste.web.evaluations.forms import ExitNoteForm
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.rendering import PlainForm, say_refusal
 from foretaste.web.trials import calendars, forms, pages, shown
+
+if TYPE_CHECKING:
+    from foretaste.trials.models import Trial
 
 
 def _own(request: ActingRequest, trial_id: str) -> Trial:
@@ -340,6 +345,24 @@ def told_to_leave(request: ActingRequest, trial_id: str) -> HttpResponse:
             messages.success(request, _("Said. A person looks at it; the company’s part waits meanwhile."))
             return redirect("trials:left", trial_id)
     return _again(request, own, 422, told_form=form)
+
+
+@login_required
+@require_POST
+def exit_note(request: ActingRequest, trial_id: str) -> HttpResponse:
+    """Why they left: counted among at least five, or sent with their name."""
+    own = _own(request, trial_id)
+    form = ExitNoteForm(request.POST)
+    if form.is_valid():
+        try:
+            evaluation_actions.write_exit_note(trial_id=trial_id, by=request.actor, at=request.at, **form.note())
+        except NotFound:
+            raise
+        except Refused as refusal:
+            say_refusal(form, refusal)
+        else:
+            return redirect("trials:left", trial_id)
+    return _again(request, own, 422, note_form=form)
 
 
 @login_required
