@@ -64,7 +64,7 @@ def nobody_signed_without_the_fund() -> Finding:
              LEFT JOIN LATERAL (
                   SELECT sum(e.amount) AS fund FROM ledger_transfer l JOIN ledger_entry e ON e.transfer_id = l.id
                    WHERE l.movement = 'commit_seat_to_trial' AND l.trial_id = t.public_id AND e.amount > 0) had ON true
-            WHERE had.fund IS DISTINCT FROM days.pay + days.pay * t.fee_basis_points / 10000"""
+            WHERE had.fund IS DISTINCT FROM days.pay + floor(days.pay * t.fee_basis_points / 10000)"""
     )
     return Finding(Trial.objects.count(), offenders)
 

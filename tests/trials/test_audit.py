@@ -64,7 +64,7 @@ TAMPERINGS = [
     (10, "UPDATE trials_trial SET back_minor = back_minor + 1"),
     (
         11,
-        """UPDATE trials_trial SET terms = jsonb_set(terms, '{wage_floor,least_daily_minor}', '[14001, 14001, 14001]')""",
+        "UPDATE trials_trial SET terms = jsonb_set(terms, '{wage_floor,least_daily_minor}', '[14001, 14001]')",
     ),
 ]
 
