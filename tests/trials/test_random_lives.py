@@ -270,7 +270,7 @@ def test_random_lives_keep_every_guarantee():
     run_state_machine_as_test(
         Lives,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,
