@@ -19,7 +19,7 @@ class Intern:
 
     @property
     def email(self) -> str:
-        plain = self.name.lower().translate(str.maketrans("éèëáàãçñöüïōū ’'", "eeeaaacnouiou.--"))
+        plain = self.name.lower().translate(str.maketrans("éèëáàãçñöôüïōū ’'", "eeeaaacnoouiou.--"))
         return f"{plain}@demo.example"
 
 
@@ -58,7 +58,45 @@ Yara Haddad|US|Boston|America/New_York|Public policy, counts everything|spreadsh
 Zoe Tremblay|CA|Toronto|America/Toronto|Support desk, wants to build|listening, Django, French|Full weeks|CA 815 92000 1020 304
 """
 
+# those who were here before: they fill the companies' histories
+_EARLIER = {
+    "BE": ("Ghent", "Europe/Brussels", "Jef Claeys, Noor De Backer, Samira El Amrani, Wout Goossens, Fien Lemmens, "
+           "Ilias Bouazza, Marthe Pauwels, Seppe Willems, Hajar Idrissi, Lotte Segers, Milan Dierckx, Ayla Demir, "
+           "Robbe Hendrickx, Emma Thys, Viktor Aerts"),
+    "GB": ("Bristol", "Europe/London", "Aisha Begum, Callum Reid, Freya Nolan, George Adeyemi, Harriet Boyle, Idris Evans, "
+           "Molly Sheridan, Rhys Morgan"),
+    "FR": ("Lyon", "Europe/Paris", "Camille Roux, Inès Fabre, Léo Marchand, Manon Perrin, Noé Gauthier, Sarah Cohen, "
+           "Théo Blanc"),
+    "US": ("Boston", "America/New_York", "Alicia Gomez, Ben Carver, Dana Whitaker, Eli Rosen, Maya Thompson, "
+           "Noah Petersen, Tess Nguyen"),
+    "JP": ("Tokyo", "Asia/Tokyo", "Aoi Tanaka, Haruto Mori, Mei Kobayashi, Ren Fujita, Sora Hayashi, Yui Matsuda"),
+    "CA": ("Toronto", "America/Toronto", "Anika Bose, Dylan Roy, Fatima Sheikh, Gabriel Côté, Priyanka Nair, "
+           "Theo MacLeod, William Chen"),
+}  # fmt: skip
+
+
+def _earlier(country: str) -> tuple[Intern, ...]:
+    city, zone, names = _EARLIER[country]
+    return tuple(
+        Intern(
+            name=name,
+            country=country,
+            city=city,
+            time_zone=zone,
+            language="en",
+            headline="Looks before choosing",
+            skills=("curiosity", "writing"),
+            free_days="Any days",
+            account=f"{country} {1000 + number} 4400 {2200 + 37 * number}",
+        )
+        for number, name in enumerate(names.split(", "))
+    )
+
+
 INTERNS = tuple(_intern(line) for line in _LINES.strip().splitlines())
+EARLIER = {country: _earlier(country) for country in _EARLIER}
+EVERYONE = INTERNS + tuple(intern for some in EARLIER.values() for intern in some)
+BY_NAME = {intern.name: intern for intern in EVERYONE}
 BY_FIRST_NAME = {intern.name.split()[0]: intern for intern in INTERNS}
 
 WHY = (

@@ -1,0 +1,288 @@
+"""What becomes of a trial in the demo world: one method per fate in the script, each written as a life goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from foretaste.accounts.actors import Actor
+from foretaste.demo.script import Part
+from foretaste.evaluations import actions as evaluations
+from foretaste.evaluations import questions
+from foretaste.evaluations.sealing import Side
+from foretaste.money.endings import Ending
+from foretaste.trials import actions as trials
+from foretaste.trials import queries
+from foretaste.trials.models import Case, Trial
+
+if TYPE_CHECKING:
+    from foretaste.demo.world import Posting
+
+LOGS = (
+    "Read the brief twice, asked three questions, started.",
+    "Half done; the second list was worse than the first.",
+    "Showed it, changed what was unclear, handed it over.",
+    "Wrote down what I would do next.",
+    "Done. Said thank you.",
+)
+SAID_BY_INTERN = {
+    "good": "Somebody sat next to me and answered without sighing.",
+    "better": "A written list of who knows what.",
+    "next": "Ask early. They like it.",
+}
+SAID_BY_COMPANY = {
+    "good": "The list was clean and the odd ones were marked.",
+    "better": "Show the rough version on day one.",
+    "next": "Try the same with a messier source.",
+}
+
+
+class Fates:
+    """One part, from the offer on."""
+
+    def __init__(self, posting: Posting, part: Part, offer_id: str) -> None:
+        self.posting, self.part, self.offer_id = posting, part, offer_id
+        self.trial_id = ""
+
+    # --- who and when ---------------------------------------------------------------------------
+    @property
+    def intern(self) -> Actor:
+        return self.posting.world.intern(self.part.intern)
+
+    @property
+    def host(self) -> Actor:
+        return self.posting.world.staff(self.posting.company, self.posting.company.host)
+
+    @property
+    def recruiter(self) -> Actor:
+        return self.posting.by
+
+    @property
+    def trial(self) -> Trial:
+        return Trial.objects.get(public_id=self.trial_id)
+
+    def on(self, day: int, time: str, line: Callable[[dt.datetime], object]) -> None:
+        """Write a line for a day of the trial (1 is the first) at a time of the place; never one past today."""
+        moment = self.posting.at(self.posting.days[day - 1], time)
+        if moment <= self.posting.world.today:
+            self.posting.world.stage.on(moment, line)
+
+    def after_end(self, line: Callable[[dt.datetime], object], **later: float) -> None:
+        moment = self.posting.at(self.posting.days[-1], "19:00") + dt.timedelta(**later)
+        if moment <= self.posting.world.today:
+            self.posting.world.stage.on(moment, line)
+
+    # --- the beginning --------------------------------------------------------------------------
+    def agree(self, at: dt.datetime) -> None:
+        self.trial_id = trials.agree(offer_id=self.offer_id, by=self.intern, at=at).public_id
+        if self.part.intern not in {"Imani Clarke"}:  # who has not said yet where the money goes
+            self.posting.save_account(self.part.intern, at)
+        getattr(self, self.part.fate)()
+        if self.part.intern_yes is not None:
+            self.after_end(lambda at: self.evaluate(Side.INTERN, bool(self.part.intern_yes), at), hours=20)
+        if self.part.company_yes is not None:
+            self.after_end(lambda at: self.evaluate(Side.COMPANY, bool(self.part.company_yes), at), hours=41)
+        if self.part.intern_yes and self.part.company_yes:
+            self.after_end(self.offer_the_role, days=4)
+
+    def start(self, day: int, *, by_host: bool = False) -> None:
+        hour = self.posting.work.starts
+        begin = dt.datetime.combine(self.posting.days[day - 1], hour)
+        time = (begin - dt.timedelta(minutes=4)).strftime("%H:%M")
+        if by_host:
+            self.on(day, time, lambda at: trials.mark_arrived(trial_id=self.trial_id, day=day, by=self.host, at=at))
+        else:
+            self.on(day, time, lambda at: trials.check_in(trial_id=self.trial_id, day=day, by=self.intern, at=at))
+
+    def work(self, *days: int) -> None:
+        """Start each day, write the log, mark the checkpoint."""
+        for day in days:
+            self.start(day, by_host=day == 2)
+            self.on(
+                day,
+                "13:40",
+                lambda at, day=day: trials.log_work(  # type: ignore[misc]
+                    trial_id=self.trial_id, day=day, text=LOGS[day - 1], by=self.intern, at=at
+                ),
+            )
+
+    def whole(self) -> None:
+        self.work(*range(1, len(self.posting.days) + 1))
+
+    def leave(self, at: dt.datetime) -> None:
+        left = queries.if_you_leave_now(self.trial, at)
+        trials.exit_trial(trial_id=self.trial_id, expected_minor=left.sums.paid_total, by=self.intern, at=at)
+        if self.part.note:
+            later = at + dt.timedelta(hours=3)
+            self.posting.world.stage.on(later, self.write_note)
+
+    def write_note(self, at: dt.datetime) -> None:
+        evaluations.write_exit_note(
+            trial_id=self.trial_id, reasons=[self.part.note], advice=["time"], by=self.intern, at=at
+        )
+
+    # --- the fates ------------------------------------------------------------------------------
+    def completes(self) -> None:
+        self.whole()
+        self.on(len(self.posting.days), "13:50", self.hand_over)
+
+    def hand_over(self, at: dt.datetime) -> None:
+        trials.upload_deliverable(
+            trial_id=self.trial_id,
+            name="what-i-made.csv",
+            content=b"item,result,confidence\n1,matched,high\n2,matched,low\n",
+            note="The file, and a page on the odd ones.",
+            by=self.intern,
+            at=at,
+        )
+
+    def leaves_on_day_one(self) -> None:
+        self.work(1)
+        self.on(1, "14:20", self.leave)
+
+    def leaves_on_day_two(self) -> None:
+        self.work(1, 2)
+        self.on(2, "15:05", self.leave)
+
+    def leaves_between_days(self) -> None:
+        self.work(1)
+        self.on(1, "21:30", self.leave)
+
+    def left_this_morning(self) -> None:
+        self.work(1, 2)
+        moment = self.posting.world.today - dt.timedelta(minutes=25)
+        self.start(3)
+        self.posting.world.stage.on(moment, self.leave)
+
+    def ended_early(self) -> None:
+        self.work(1)
+        self.on(
+            1, "15:30", lambda at: trials.end_early(trial_id=self.trial_id, note="", by=self.recruiter, at=at)
+        )
+
+    def withdrawn_in_time(self) -> None:
+        moment = self.posting.at(self.posting.days[0], "09:00") - dt.timedelta(days=3)
+        self.posting.world.stage.on(
+            moment,
+            lambda at: trials.withdraw_company(
+                trial_id=self.trial_id, note="The museum moved the test.", by=self.recruiter, at=at
+            ),
+        )
+
+    def withdrawn_late(self) -> None:
+        moment = self.posting.at(self.posting.days[0], "07:00") - dt.timedelta(hours=14)
+        self.posting.world.stage.on(
+            moment,
+            lambda at: trials.withdraw_company(
+                trial_id=self.trial_id, note="The oven broke.", by=self.recruiter, at=at
+            ),
+        )
+
+    def never_comes(self) -> None:
+        """No check-in, no word: the clock closes it after the time to claim."""
+
+    def company_absent(self) -> None:
+        self.start(1)
+        self.on(1, "10:30", lambda at: trials.report_company_no_show(trial_id=self.trial_id, day=1, by=self.intern, at=at))
+
+    def claims_a_day(self) -> None:
+        """Forgets to check in on day two; the company has not answered the claim yet."""
+        self.work(1)
+        self.on(
+            2,
+            "18:00",
+            lambda at: trials.claim_check_in(
+                trial_id=self.trial_id, day=2, reason="I was at the ovens from eight and forgot.", by=self.intern, at=at
+            ),
+        )
+        self.on(2, "20:10", self.grant_the_claim)
+
+    def grant_the_claim(self, at: dt.datetime) -> None:
+        case = Case.objects.get(trial__public_id=self.trial_id, kind=Case.Kind.MISSED_CHECK_IN)
+        trials.answer_claim(case_id=case.public_id, agrees=True, answer="Yes, she was there.", by=self.recruiter, at=at)
+
+    def told_to_leave_upheld(self) -> None:
+        self.work(1)
+        self.on(1, "11:30", self.leave)
+        self.on(1, "13:00", self.say_told_to_leave)
+        self.on(1, "16:00", self.uphold)
+
+    def uphold(self, at: dt.datetime) -> None:
+        case = Case.objects.get(trial__public_id=self.trial_id, kind=Case.Kind.TOLD_TO_LEAVE)
+        trials.rule_case(
+            case_id=case.public_id,
+            outcome=Case.Outcome.FOR_INTERN,
+            reason="The host's own message asks her to go.",
+            by=self.posting.world.operator,
+            at=at,
+        )
+
+    def told_to_leave_open(self) -> None:
+        self.work(1)
+        self.on(1, "18:40", self.leave)
+        self.on(1, "19:30", self.say_told_to_leave)
+
+    def say_told_to_leave(self, at: dt.datetime) -> None:
+        trials.say_told_to_leave(
+            trial_id=self.trial_id, reason="They said there was no more work for me.", by=self.intern, at=at
+        )
+
+    def sent_away(self) -> None:
+        self.work(1)
+        self.on(
+            1,
+            "14:40",
+            lambda at: trials.send_away(
+                trial_id=self.trial_id,
+                reason="Went behind the ovens without shoes, after being told twice.",
+                by=self.recruiter,
+                at=at,
+            ),
+        )
+
+    def start_contested(self) -> None:
+        self.work(1, 3)
+        self.start(2)
+        self.start(4)
+        self.on(
+            3,
+            "17:00",
+            lambda at: trials.contest_start(
+                trial_id=self.trial_id, day=3, reason="Nobody saw him on Wednesday.", by=self.host, at=at
+            ),
+        )
+
+    def under_way_on_day_two(self) -> None:
+        self.work(1, 2)
+
+    def waits_for_day_four(self) -> None:
+        self.work(1, 2, 3)
+
+    def agreed(self) -> None:
+        """Signed; the first day lies ahead."""
+
+    # --- afterwards -----------------------------------------------------------------------------
+    def evaluate(self, side: Side, yes: bool, at: dt.datetime) -> None:
+        card = questions.SCORECARDS[side]
+        answers = {criterion.key: criterion.values[2 if yes else 1] for criterion in card.criteria}
+        answers |= SAID_BY_INTERN if side is Side.INTERN else SAID_BY_COMPANY
+        by = self.intern if side is Side.INTERN else self.host
+        evaluations.submit_evaluation(trial_id=self.trial_id, answers=answers, decision=yes, by=by, at=at)
+
+    def offer_the_role(self, at: dt.datetime) -> None:
+        evaluations.offer_conversion(
+            trial_id=self.trial_id,
+            kind="job",
+            role=self.posting.work.could_lead_to.split(",")[0],
+            text="We would like you to come back, on a contract this time.",
+            by=self.recruiter,
+            at=at,
+        )
+        if self.part.hired:
+            later = at + dt.timedelta(days=1)
+            if later <= self.posting.world.today:
+                self.posting.world.stage.on(later, self.accept_the_role)
+
+    def accept_the_role(self, at: dt.datetime) -> None:
+        evaluations.answer_conversion(trial_id=self.trial_id, accept=True, by=self.intern, at=at)
