@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.text import slugify
@@ -189,6 +190,24 @@ def end_membership(*, organization_id: str, person_id: str, by: Actor, at: datet
         membership.ended_at = at
         membership.save(update_fields=["ended_at"])
     return mine[0].person
+
+
+@action
+def appoint_operator(*, email: str, name: str = "", is_demo: bool = False, by: Actor, at: datetime) -> Person:
+    """Let somebody run this instance. Who holds the machine does so (`CLOCK`), or another operator."""
+    if not by.has(Role.OPERATOR, Role.CLOCK):
+        raise NotAllowed
+    person = person_at(email=email, name=name, at=at)
+    EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
+    person.is_demo = is_demo
+    person.save(update_fields=["is_demo"])
+    runs, _made = Organization.objects.get_or_create(
+        kind=Organization.Kind.OPERATOR, slug="operator", defaults={"name": settings.INSTANCE_NAME, "verified_at": at}
+    )
+    Membership.objects.update_or_create(
+        person=person, organization=runs, role=Membership.Role.STAFF, defaults={"ended_at": None}
+    )
+    return person
 
 
 @action

@@ -81,6 +81,14 @@ def organization_of(by: Actor) -> Organization:
     return organization
 
 
+def operator_organization() -> Organization:
+    """Return who runs this instance; `NotFound` before an operator was appointed."""
+    runs = Organization.objects.filter(kind=Organization.Kind.OPERATOR).order_by("id").first()
+    if runs is None:
+        raise NotFound
+    return runs
+
+
 def person_of(by: Actor) -> Person:
     """Return the person the actor is; `NotFound` for a visitor, the clock and the provider."""
     person = Person.objects.filter(pk=by.person_id or 0).first()

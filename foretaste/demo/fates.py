@@ -11,7 +11,6 @@ from foretaste.demo.script import Part
 from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations import questions
 from foretaste.evaluations.sealing import Side
-from foretaste.money.endings import Ending
 from foretaste.trials import actions as trials
 from foretaste.trials import queries
 from foretaste.trials.models import Case, Trial
@@ -157,9 +156,7 @@ class Fates:
 
     def ended_early(self) -> None:
         self.work(1)
-        self.on(
-            1, "15:30", lambda at: trials.end_early(trial_id=self.trial_id, note="", by=self.recruiter, at=at)
-        )
+        self.on(1, "15:30", lambda at: trials.end_early(trial_id=self.trial_id, note="", by=self.recruiter, at=at))
 
     def withdrawn_in_time(self) -> None:
         moment = self.posting.at(self.posting.days[0], "09:00") - dt.timedelta(days=3)
@@ -184,7 +181,9 @@ class Fates:
 
     def company_absent(self) -> None:
         self.start(1)
-        self.on(1, "10:30", lambda at: trials.report_company_no_show(trial_id=self.trial_id, day=1, by=self.intern, at=at))
+        self.on(
+            1, "10:30", lambda at: trials.report_company_no_show(trial_id=self.trial_id, day=1, by=self.intern, at=at)
+        )
 
     def claims_a_day(self) -> None:
         """Forgets to check in on day two; the company has not answered the claim yet."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+IBAN_BODIES = {"BE": "{:012d}", "GB": "NWBK60{:012d}", "FR": "30006{:018d}"}
+
 
 @dataclass(frozen=True)
 class Intern:
@@ -15,7 +17,16 @@ class Intern:
     headline: str
     skills: tuple[str, ...]
     free_days: str
-    account: str  # of the sandbox bank
+
+    @property
+    def account(self) -> str:
+        """An account of the sandbox bank: an IBAN with its right check digits where the country has them."""
+        number = int.from_bytes(self.name.encode()[:6], "big") % 10**9 * 10 + 8
+        if self.country not in IBAN_BODIES:
+            return f"{number:012d}"
+        body = IBAN_BODIES[self.country].format(number)
+        turned = "".join(str(int(sign, 36)) for sign in f"{body}{self.country}00")
+        return f"{self.country}{98 - int(turned) % 97:02d}{body}"
 
     @property
     def email(self) -> str:
@@ -24,38 +35,38 @@ class Intern:
 
 
 def _intern(line: str) -> Intern:
-    name, country, city, zone, headline, skills, free, account = (part.strip() for part in line.split("|"))
-    return Intern(name, country, city, zone, "en", headline, tuple(skills.split(", ")), free, account)
+    name, country, city, zone, headline, skills, free = (part.strip() for part in line.split("|"))
+    return Intern(name, country, city, zone, "en", headline, tuple(skills.split(", ")), free)
 
 
-# name | country | city | zone | headline | skills | free | account
+# name | country | city | zone | headline | skills | free
 _LINES = """
-Amara Osei|BE|Ghent|Europe/Brussels|Second-year business student who likes messy spreadsheets|spreadsheets, asking questions, Dutch|Wednesdays to Fridays, and all of the winter break|BE71 0961 2345 4821
-Bram Verbeke|BE|Ghent|Europe/Brussels|Mechanic turned engineering student|technical drawing, CAD, welding|Any two days in a row|BE68 5390 0754 7034
-Chloé Lambert|FR|Lyon|Europe/Paris|Illustrator who wants to know what a studio is like|typography, drawing, layout|Mondays to Wednesdays|FR76 3000 6000 0112 3456 7890 189
-Daniel Okoro|GB|Bristol|Europe/London|Geography graduate, learns Python at night|Python, maps, statistics|Any week until January|GB29 NWBK 6016 1331 9268 19
-Elif Kaya|BE|Brussels|Europe/Brussels|Logistics student, three languages|spreadsheets, Dutch, Turkish, French|Thursdays and Fridays|BE43 0689 9999 9501
-Farid Benali|FR|Lyon|Europe/Paris|Career changer: ten years in a kitchen, now design|layout, French, teamwork|Any day but Saturday|FR14 2004 1010 0505 0001 3M02 606
-Grace Nakamura|US|Boston|America/New_York|Statistics junior who bakes|statistics, spreadsheets, R|Mondays, Tuesdays, weekends|US 021000021 4821 7730
-Hugo Martins|BE|Leuven|Europe/Brussels|Industrial engineering, tired of theory|data cleaning, Python, CAD|Exam-free weeks|BE12 3456 7890 1234
-Imani Clarke|GB|Bath|Europe/London|Science communicator in the making|plain writing, photography, biology|Any single day|GB33 BUKB 2020 1555 5555 55
-Jun Watanabe|JP|Tokyo|Asia/Tokyo|Draws buses since the age of four|drawing, vector graphics, patience|Afternoons and evenings|JP 0001 123 4567890
-Kofi Mensah|US|Boston|America/New_York|Returning to work after five years of care|talking to people, keeping calm|Weekends|US 011000138 5519 0042
-Lena Fischer|BE|Ghent|Europe/Brussels|Exchange student from Leipzig|spreadsheets, data cleaning, German|Until the end of January|BE96 1111 2222 3333
-Mateo Silva|CA|Toronto|America/Toronto|Self-taught developer, evenings of Django|Python, Django, listening|Full weeks|CA 003 10205 8821 774
-Nadia Rahman|CA|Toronto|America/Toronto|Nurse who writes software|Python, listening, clinics|Full weeks from December|CA 004 15502 9017 331
-Oscar Lindholm|GB|Bristol|Europe/London|Physics student, swims all year|Python, statistics, sensors|Reading week and weekends|GB82 WEST 1234 5698 7654 32
-Paula Moreno|FR|Lyon|Europe/Paris|Museum studies, reads labels for fun|French, Spanish, typography|Tuesdays to Thursdays|FR76 1027 8060 3100 0214 2100 152
-Quentin Maes|BE|Ghent|Europe/Brussels|First year, no idea yet, honest about it|spreadsheets, curiosity|Fridays|BE62 5100 0754 7061
-Rosa Almeida|BE|Antwerp|Europe/Brussels|Fashion buyer moving to operations|asking suppliers, spreadsheets, negotiation|Any three days|BE90 9999 8888 7732
-Sam Whitfield|US|Cambridge|America/New_York|Economics senior|statistics, curiosity, writing|Thursdays, Fridays|US 026009593 1100 2288
-Tomoko Ishii|JP|Tokyo|Asia/Tokyo|Translator who wants to draw|drawing, Japanese, English|Weekday afternoons|JP 0005 221 7654321
-Uma Patel|CA|Toronto|America/Toronto|Computer science, second year|Python, tests, listening|Reading week|CA 010 00304 5566 778
-Victor Dumont|FR|Villeurbanne|Europe/Paris|Printer’s son, layout since school|layout, typography, French|Mondays, Tuesdays|FR76 1831 5100 0008 0001 2345 678
-Wanjiru Kamau|GB|Bristol|Europe/London|Hydrology master’s|statistics, field work, Python|Any week|GB94 BARC 1020 1530 0934 59
-Xander Bos|BE|Ghent|Europe/Brussels|Warehouse nights, business school days|spreadsheets, stock, Dutch|Mornings|BE39 0010 0000 0019
-Yara Haddad|US|Boston|America/New_York|Public policy, counts everything|spreadsheets, writing, Arabic|Mondays and Tuesdays|US 031201360 7781 9004
-Zoe Tremblay|CA|Toronto|America/Toronto|Support desk, wants to build|listening, Django, French|Full weeks|CA 815 92000 1020 304
+Amara Osei|BE|Ghent|Europe/Brussels|Second-year business student who likes messy spreadsheets|spreadsheets, asking questions, Dutch|Wednesdays to Fridays, and all of the winter break
+Bram Verbeke|BE|Ghent|Europe/Brussels|Mechanic turned engineering student|technical drawing, CAD, welding|Any two days in a row
+Chloé Lambert|FR|Lyon|Europe/Paris|Illustrator who wants to know what a studio is like|typography, drawing, layout|Mondays to Wednesdays
+Daniel Okoro|GB|Bristol|Europe/London|Geography graduate, learns Python at night|Python, maps, statistics|Any week until January
+Elif Kaya|BE|Brussels|Europe/Brussels|Logistics student, three languages|spreadsheets, Dutch, Turkish, French|Thursdays and Fridays
+Farid Benali|FR|Lyon|Europe/Paris|Career changer: ten years in a kitchen, now design|layout, French, teamwork|Any day but Saturday
+Grace Nakamura|US|Boston|America/New_York|Statistics junior who bakes|statistics, spreadsheets, R|Mondays, Tuesdays, weekends
+Hugo Martins|BE|Leuven|Europe/Brussels|Industrial engineering, tired of theory|data cleaning, Python, CAD|Exam-free weeks
+Imani Clarke|GB|Bath|Europe/London|Science communicator in the making|plain writing, photography, biology|Any single day
+Jun Watanabe|JP|Tokyo|Asia/Tokyo|Draws buses since the age of four|drawing, vector graphics, patience|Afternoons and evenings
+Kofi Mensah|US|Boston|America/New_York|Returning to work after five years of care|talking to people, keeping calm|Weekends
+Lena Fischer|BE|Ghent|Europe/Brussels|Exchange student from Leipzig|spreadsheets, data cleaning, German|Until the end of January
+Mateo Silva|CA|Toronto|America/Toronto|Self-taught developer, evenings of Django|Python, Django, listening|Full weeks
+Nadia Rahman|CA|Toronto|America/Toronto|Nurse who writes software|Python, listening, clinics|Full weeks from December
+Oscar Lindholm|GB|Bristol|Europe/London|Physics student, swims all year|Python, statistics, sensors|Reading week and weekends
+Paula Moreno|FR|Lyon|Europe/Paris|Museum studies, reads labels for fun|French, Spanish, typography|Tuesdays to Thursdays
+Quentin Maes|BE|Ghent|Europe/Brussels|First year, no idea yet, honest about it|spreadsheets, curiosity|Fridays
+Rosa Almeida|BE|Antwerp|Europe/Brussels|Fashion buyer moving to operations|asking suppliers, spreadsheets, negotiation|Any three days
+Sam Whitfield|US|Cambridge|America/New_York|Economics senior|statistics, curiosity, writing|Thursdays, Fridays
+Tomoko Ishii|JP|Tokyo|Asia/Tokyo|Translator who wants to draw|drawing, Japanese, English|Weekday afternoons
+Uma Patel|CA|Toronto|America/Toronto|Computer science, second year|Python, tests, listening|Reading week
+Victor Dumont|FR|Villeurbanne|Europe/Paris|Printer’s son, layout since school|layout, typography, French|Mondays, Tuesdays
+Wanjiru Kamau|GB|Bristol|Europe/London|Hydrology master’s|statistics, field work, Python|Any week
+Xander Bos|BE|Ghent|Europe/Brussels|Warehouse nights, business school days|spreadsheets, stock, Dutch|Mornings
+Yara Haddad|US|Boston|America/New_York|Public policy, counts everything|spreadsheets, writing, Arabic|Mondays and Tuesdays
+Zoe Tremblay|CA|Toronto|America/Toronto|Support desk, wants to build|listening, Django, French|Full weeks
 """
 
 # those who were here before: they fill the companies' histories
@@ -87,9 +98,8 @@ def _earlier(country: str) -> tuple[Intern, ...]:
             headline="Looks before choosing",
             skills=("curiosity", "writing"),
             free_days="Any days",
-            account=f"{country} {1000 + number} 4400 {2200 + 37 * number}",
         )
-        for number, name in enumerate(names.split(", "))
+        for name in names.split(", ")
     )
 
 

@@ -321,9 +321,7 @@ class Posting:
 
     def questioning(self, name: str, text: str, answer: str) -> Callable[[dt.datetime], None]:
         def question(at: dt.datetime) -> None:
-            asked = opportunities.ask_question(
-                opportunity_id=self.id, text=text, by=self.world.intern(name), at=at
-            )
+            asked = opportunities.ask_question(opportunity_id=self.id, text=text, by=self.world.intern(name), at=at)
             if answer:
                 opportunities.answer_question(question_id=asked.public_id, answer=answer, by=self.by, at=at)
 
@@ -331,9 +329,7 @@ class Posting:
 
     # --- the company answers ----------------------------------------------------------------------
     def shortlisting(self, name: str) -> Callable[[dt.datetime], None]:
-        return lambda at: _do(
-            opportunities.shortlist(application_id=self.applications[name], by=self.by, at=at)
-        )
+        return lambda at: _do(opportunities.shortlist(application_id=self.applications[name], by=self.by, at=at))
 
     def declining(self, name: str) -> Callable[[dt.datetime], None]:
         return lambda at: _do(
@@ -355,7 +351,10 @@ class Posting:
         return welcome
 
     def save_account(self, name: str, at: dt.datetime) -> None:
-        money.save_payout_account(account=cast.BY_NAME[name].account, by=self.world.intern(name), at=at)
+        who = cast.BY_NAME[name]
+        money.save_payout_account(
+            holder=who.name, country=who.country, number=who.account, by=self.world.intern(name), at=at
+        )
 
 
 def _do(_: object) -> None:
