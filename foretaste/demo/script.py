@@ -97,7 +97,7 @@ PLOTS: tuple[Plot, ...] = (
     Plot("brightwater", "volunteers", -7, WEDNESDAY, (_p("George Adeyemi | completes | no yes"),)),
     Plot("brightwater", "buoys", -6, MONDAY, (_p("Harriet Boyle | company_absent"),)),
     Plot("brightwater", "buoys", -4, MONDAY, (_p("Idris Evans | completes | yes yes"),)),
-    Plot("brightwater", "volunteers", -3, TUESDAY, (_p("Molly Sheridan | told_to_leave_upheld | no no"),)),
+    Plot("brightwater", "buoys", -3, MONDAY, (_p("Molly Sheridan | told_to_leave_upheld | no no"),)),
     Plot("brightwater", "volunteers", -2, THURSDAY, (_p("Rhys Morgan | never_comes"),)),
     Plot("brightwater", "buoys", 0, MONDAY, (_p("Wanjiru Kamau | waits_for_day_four"),)),
     Plot("brightwater", "volunteers", 0, WEDNESDAY, (_p("Imani Clarke | completes"),)),

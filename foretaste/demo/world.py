@@ -152,7 +152,7 @@ class World:
         opportunities.draft_opportunity(
             title="One day in workshop planning",
             summary="Plan a Friday in the workshop, then watch it fall apart and repair it.",
-            field="Operations",
+            field="operations",
             country=vela.country,
             city=vela.city,
             time_zone=vela.time_zone,
