@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from foretaste.accounts.actors import Actor
+from foretaste.core import calendars
 from foretaste.demo.script import Part
 from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations import questions
@@ -110,6 +111,8 @@ class Fates:
         self.work(*range(1, len(self.posting.days) + 1))
 
     def leave(self, at: dt.datetime) -> None:
+        self.posting.world.stage.money_moves(at + dt.timedelta(minutes=1))
+        self.posting.world.stage.money_moves(at + dt.timedelta(minutes=34))
         left = queries.if_you_leave_now(self.trial, at)
         trials.exit_trial(trial_id=self.trial_id, expected_minor=left.sums.paid_total, by=self.intern, at=at)
         if self.part.note:
@@ -124,6 +127,10 @@ class Fates:
     # --- the fates ------------------------------------------------------------------------------
     def completes(self) -> None:
         self.whole()
+        over = dt.datetime.combine(self.posting.days[-1], self.posting.work.ends)
+        for minutes in (1, 3, 36):
+            moment = calendars.moment(over.date(), (over + dt.timedelta(minutes=minutes)).time(), self.posting.zone)
+            self.posting.world.stage.money_moves(moment)
         self.on(len(self.posting.days), "13:50", self.hand_over)
 
     def hand_over(self, at: dt.datetime) -> None:

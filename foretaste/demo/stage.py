@@ -23,7 +23,7 @@ class Stage:
     """Plays lines in the order of their moments; `say` prints progress."""
 
     say: Callable[[str], None]
-    sweeps_every: dt.timedelta = dt.timedelta(hours=6)
+    sweeps_every: dt.timedelta = dt.timedelta(hours=12)
     lines: list[tuple[dt.datetime, int, Line]] = field(default_factory=list)
     order: itertools.count[int] = field(default_factory=itertools.count)
     swept_at: dt.datetime | None = None
@@ -31,6 +31,14 @@ class Stage:
     def on(self, moment: dt.datetime, line: Line) -> None:
         """Write a line for a moment. While playing, a line may write further ones for later moments."""
         heapq.heappush(self.lines, (moment, next(self.order), line))
+
+    def money_moves(self, moment: dt.datetime) -> None:
+        """Let trials end and money arrive at a moment, as it would, without waiting for the next whole sweep."""
+
+        def sweep(at: dt.datetime) -> None:
+            clock.run_sweeps(at, only=("trials", "money"))
+
+        self.on(moment, sweep)
 
     def play(self, until: dt.datetime) -> int:
         """Play everything up to `until`; returns how many lines that were."""
