@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from foretaste.core.amounts import Amount
 from foretaste.core.calendars import local_date, moment
-from foretaste.money.endings import Sums
+from foretaste.money.endings import Sums, exit_sum
 from foretaste.trials.lifecycle import State
 from foretaste.web.pay.where import day_line, weekday
 from foretaste.web.templatetags.ui import hour as hour_words
@@ -129,6 +129,14 @@ def staying(trial: Trial, days: Sequence[TrialDay], split: Sums, at: dt.datetime
         "day": weekday(last.on),
         "sum": full,
     }
+
+
+def if_arrived(trial: Trial, days: Sequence[TrialDay], day: TrialDay) -> str:
+    """Say what leaving would pay once this day is checked in."""
+    pay = [one.pay_minor for one in days]
+    bonus = trial.exit_bonus_minor or [0] * len(pay)
+    total = trial.amount(exit_sum(pay, bonus, day.number))
+    return _("Once you have said that you are here, leaving pays %(sum)s.") % {"sum": money_words(total)}
 
 
 # --- words ----------------------------------------------------------------------------------------------
