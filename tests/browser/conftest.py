@@ -19,6 +19,7 @@ from foretaste.accounts.models import Person
 from foretaste.core import calendars
 from foretaste.opportunities.models import Opportunity
 from tests.browser.chromium import FLAGS, Browse, path_of_chromium, refuse_or_skip
+from tests.browser.lively import lively, newcomer, wages  # noqa: F401 - fixtures
 from tests.worlds import make_company, make_published_opportunity
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread

@@ -14,13 +14,12 @@ from foretaste.trials import actions as trials
 from foretaste.trials import queries as trial_queries
 from foretaste.trials.models import Case
 from foretaste.web.operator.urls import urlpatterns
-from tests.web.company.conftest import amara, at, enter, halden, opportunity, trial, wages  # noqa: F401
 
 LISTS = ["overview", "disputes", "ledger", "payouts", "rules", "wages", "companies", "people"]
 
 
 @pytest.fixture
-def case(trial: Any, amara: Any, clock: Any) -> Case:  # noqa: F811
+def case(trial: Any, amara: Any, clock: Any) -> Case:
     """Amara was sent away on day 1 and says nothing yet; two days are held."""
     first = trial_queries.days_of(trial)[0]
     clock.move_to(first.starts_at)
@@ -31,14 +30,14 @@ def case(trial: Any, amara: Any, clock: Any) -> Case:  # noqa: F811
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_page_opens_for_the_operator(name: str, enter: Any, odile: Any, trial: Any) -> None:  # noqa: F811
+def test_a_page_opens_for_the_operator(name: str, enter: Any, odile: Any, trial: Any) -> None:
     answer = enter(odile).get(reverse(f"operator:{name}"))
     assert answer.status_code == 200
     assert "</html>" in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_company_and_an_intern_find_nothing(name: str, enter: Any, halden: Any, amara: Any) -> None:  # noqa: F811
+def test_a_company_and_an_intern_find_nothing(name: str, enter: Any, halden: Any, amara: Any) -> None:
     for who in (halden, amara):
         assert enter(who).get(reverse(f"operator:{name}")).status_code == 404
 
@@ -49,7 +48,7 @@ def test_no_address_lets_a_visitor_in(db: None) -> None:
         assert Client().get(reverse(f"operator:{pattern.name}", kwargs=values)).status_code == 302, pattern.name
 
 
-def test_a_dispute_is_decided_in_five_clicks(enter: Any, odile: Any, case: Case, clock: Any) -> None:  # noqa: F811
+def test_a_dispute_is_decided_in_five_clicks(enter: Any, odile: Any, case: Case, clock: Any) -> None:
     desk = enter(odile)
     assert case.trial.intern.name in desk.get(reverse("operator:disputes")).content.decode()
     path = reverse("operator:case", args=[case.public_id])
@@ -73,14 +72,14 @@ def test_a_decision_needs_its_reasons(enter: Any, odile: Any, case: Case) -> Non
     assert case.is_open
 
 
-def test_a_company_cannot_decide_its_own_case(enter: Any, halden: Any, case: Case) -> None:  # noqa: F811
+def test_a_company_cannot_decide_its_own_case(enter: Any, halden: Any, case: Case) -> None:
     path = reverse("operator:case", args=[case.public_id])
     assert enter(halden).post(path, {"outcome": "for_company", "reason": "no", "decide": "1"}).status_code == 404
     case.refresh_from_db()
     assert case.is_open
 
 
-def test_the_ledger_is_found_by_trial(enter: Any, odile: Any, trial: Any) -> None:  # noqa: F811
+def test_the_ledger_is_found_by_trial(enter: Any, odile: Any, trial: Any) -> None:
     page = enter(odile).get(reverse("operator:ledger"), {"q": trial.public_id}).content.decode()
     assert "commit_seat_to_trial" in page
 
@@ -101,7 +100,7 @@ def test_a_fee_dated_back_is_refused(enter: Any, odile: Any, clock: Any) -> None
     assert enter(odile).post(reverse("operator:rules"), sent).status_code == 422
 
 
-def test_a_company_is_suspended_with_a_reason_and_reinstated(enter: Any, odile: Any, halden: Any) -> None:  # noqa: F811
+def test_a_company_is_suspended_with_a_reason_and_reinstated(enter: Any, odile: Any, halden: Any) -> None:
     company = Organization.objects.get(pk=halden.organization_id)
     path = reverse("operator:company", args=[company.public_id])
     desk = enter(odile)

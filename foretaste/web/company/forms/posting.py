@@ -339,7 +339,3 @@ class RulesForm(PlainForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    accept = forms.BooleanField(
-        label=gettext_lazy("I sign these rules for the company"),
-        error_messages={"required": gettext_lazy("Tick the box to sign the rules")},
-    )

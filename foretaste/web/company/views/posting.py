@@ -557,7 +557,7 @@ def rules(request: ActingRequest, opportunity_id: str) -> HttpResponse:
                 opportunity_id=opportunity_id,
                 by=request.actor,
                 at=request.at,
-                **{name: value for name, value in form.cleaned_data.items() if name != "accept"},
+                **form.cleaned_data,
             ),
         )
     ):

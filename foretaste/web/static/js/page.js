@@ -7,8 +7,8 @@
   const sent = new WeakMap();
 
   document.addEventListener("submit", (event) => {
-    const last = sent.get(event.target) || 0;
-    if (event.timeStamp - last < 1000) event.preventDefault();
+    const last = sent.get(event.target);
+    if (last !== undefined && event.timeStamp - last < 1000) event.preventDefault();
     else sent.set(event.target, event.timeStamp);
   });
 

@@ -1,4 +1,4 @@
-"""The company's pages, looked at: one lively company whose every page has something on it."""
+"""The company's and the operator's pages: one lively company whose every page has something on it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from foretaste.accounts.actors import Actor
+from foretaste.accounts.actors import CLOCK, Actor, Role
+from foretaste.accounts.models import Organization
 from foretaste.core import calendars
 from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations.questions import OF_THE_COMPANY, OF_THE_INTERN
 from foretaste.money.models import WageFloor
 from foretaste.opportunities import actions as opportunities
 from foretaste.trials import actions as trials
-from tests.browser.visits import Address, visit
+from foretaste.trials import queries
+from tests.cast import make_member, make_person
 from tests.jobs import run_all_jobs
 from tests.worlds import (
     days_from,
@@ -43,9 +45,8 @@ def sealed(side: Any, decision: bool) -> dict[str, Any]:
 
 
 @pytest.fixture
-def lively(transactional_db: None) -> SimpleNamespace:
-    """Halden Instruments with a draft, a finished draft, candidates, a question, and trials in every state."""
-    now = calendars.now()
+def wages(transactional_db: None) -> None:
+    """A wage floor of 13.90 EUR an hour in Germany."""
     WageFloor.objects.update_or_create(
         country="DE",
         region="",
@@ -53,6 +54,12 @@ def lively(transactional_db: None) -> SimpleNamespace:
         valid_from=dt.date(2026, 1, 1),
         defaults={"currency": "EUR", "hourly_rate": "13.90", "source": "Minimum wage act"},
     )
+
+
+@pytest.fixture
+def lively(wages: None) -> SimpleNamespace:
+    """Halden Instruments with a draft, a finished draft, candidates, a question, and trials in every state."""
+    now = calendars.now()
     zone = zone_at_work(now)
     ago = now - dt.timedelta(days=12)
     today = calendars.local_date(now, zone)
@@ -80,7 +87,7 @@ def lively(transactional_db: None) -> SimpleNamespace:
 
     first = finished.days.get(number=1)
     trials.check_in(trial_id=finished.public_id, day=1, by=ben, at=first.starts_at)
-    trials.complete(trial_id=finished.public_id, by=_clock(), at=first.ends_at + dt.timedelta(minutes=1))
+    trials.complete(trial_id=finished.public_id, by=CLOCK, at=first.ends_at + dt.timedelta(minutes=1))
     gone = left.days.get(number=1)
     trials.check_in(trial_id=left.public_id, day=1, by=chiara, at=gone.starts_at)
     pays = trials_pay(left, gone.starts_at + dt.timedelta(hours=2))
@@ -111,6 +118,9 @@ def lively(transactional_db: None) -> SimpleNamespace:
     opportunities.ask_question(
         opportunity_id=opening.public_id, text="Is there a lift? I use a wheelchair.", by=ben, at=asked
     )
+    case = trials.contest_start(
+        trial_id=running.public_id, day=1, reason="Nobody saw her this morning.", by=jonas, at=now
+    )
     ready = make_draft(halden, now, title="Photograph the catalogue")
     rough = opportunities.draft_opportunity(title="Write the shop signs", by=halden, at=now)
     run_all_jobs("core.deliver")
@@ -118,6 +128,7 @@ def lively(transactional_db: None) -> SimpleNamespace:
         company=halden,
         colleague=jonas,
         intern=amara,
+        ben=ben,
         opening=opening,
         waiting=waiting,
         ready=ready,
@@ -126,19 +137,19 @@ def lively(transactional_db: None) -> SimpleNamespace:
         agreed=agreed,
         left=left,
         finished=finished,
+        case=case,
+        company_id=running.organization.public_id,
+        operator=make_operator("Odile Marchand"),
     )
 
 
+def make_operator(name: str) -> Actor:
+    operator, _made = Organization.objects.get_or_create(kind="operator", name="Foretaste", slug="foretaste")
+    return make_member(make_person(name), operator, Role.OPERATOR)
+
+
 def trials_pay(trial: Any, at: dt.datetime) -> int:
-    from foretaste.trials import queries
-
     return queries.if_you_leave_now(type(trial).objects.get(pk=trial.pk), at).expected_minor
-
-
-def _clock() -> Actor:
-    from foretaste.accounts.actors import CLOCK
-
-    return CLOCK
 
 
 @pytest.fixture
@@ -184,27 +195,16 @@ NEW = {
     "company-money-empty": "/company/money/",
     "company-today-empty": "/company/today/",
 }
-
-
-def _of(path: Any) -> Any:
-    def page(lively: SimpleNamespace) -> Address:
-        return path(lively), lively.company
-
-    return page
-
-
-def _of_newcomer(path: str) -> Any:
-    def page(newcomer: Actor) -> Address:
-        return path, newcomer
-
-    return page
-
-
-for name, path in PAGES.items():
-    page = _of(path)
-    page.__name__ = name
-    visit(page)
-for name, address in NEW.items():
-    page = _of_newcomer(address)
-    page.__name__ = name
-    visit(page)
+DESK = {
+    "operator-overview": lambda one: "/operator/",
+    "operator-disputes": lambda one: "/operator/disputes/",
+    "operator-case": lambda one: f"/operator/disputes/{one.case.public_id}/",
+    "operator-ledger": lambda one: f"/operator/ledger/?q={one.left.public_id}",
+    "operator-ledger-empty": lambda one: "/operator/ledger/?q=nothing",
+    "operator-payouts": lambda one: "/operator/payouts/",
+    "operator-rules": lambda one: "/operator/rules/",
+    "operator-wages": lambda one: "/operator/wages/",
+    "operator-companies": lambda one: "/operator/companies/",
+    "operator-company": lambda one: f"/operator/companies/{one.company_id}/",
+    "operator-people": lambda one: "/operator/people/?q=amara",
+}
