@@ -39,13 +39,14 @@ def handle(name: str, event_id: str, *, at: dt.datetime) -> None:
     event = ProviderEvent.objects.get(provider=name, event_id=event_id)
     if event.handled_at is not None:
         return
-    known = ProviderOperation.objects.filter(pk=event.operation_id, provider=name).exists()
-    outcome = provider(name).find(event.operation_id) if known and event.operation_id else None
+    about = event.operation_id
+    known = about is not None and ProviderOperation.objects.filter(pk=about, provider=name).exists()
+    outcome = provider(name).find(about) if about is not None and known else None
     with transaction.atomic(durable=True):
         event = ProviderEvent.objects.select_for_update().get(pk=event.pk)
         if event.handled_at is not None:
             return
-        if outcome is not None:
-            operations.book(event.operation_id, outcome, at=at)
+        if about is not None and outcome is not None:
+            operations.book(about, outcome, at=at)
         event.handled_at = at
         event.save(update_fields=["handled_at"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import uuid
 from collections.abc import Callable
 
 from django.db import transaction
@@ -27,7 +28,7 @@ NOTE: dict[str, Callable[..., None]] = {
 }
 
 
-def perform(operation_id: str, *, at: dt.datetime) -> ProviderOperation:
+def perform(operation_id: uuid.UUID | str, *, at: dt.datetime) -> ProviderOperation:
     """Ask the provider, or look up what became of an earlier question."""
     with transaction.atomic(durable=True):
         operation = ProviderOperation.objects.select_for_update(no_key=True).get(pk=operation_id)
@@ -50,7 +51,7 @@ def perform(operation_id: str, *, at: dt.datetime) -> ProviderOperation:
     return apply(operation.pk, outcome, at=at)
 
 
-def look_up(operation_id: str, *, at: dt.datetime) -> ProviderOperation:
+def look_up(operation_id: uuid.UUID | str, *, at: dt.datetime) -> ProviderOperation:
     """Ask what became of an operation whose word is still out: messages can be lost."""
     operation = ProviderOperation.objects.get(pk=operation_id)
     try:
@@ -61,14 +62,14 @@ def look_up(operation_id: str, *, at: dt.datetime) -> ProviderOperation:
     return operation if outcome is None else apply(operation.pk, outcome, at=at)
 
 
-def apply(operation_id: object, outcome: Outcome, *, at: dt.datetime) -> ProviderOperation:
+def apply(operation_id: uuid.UUID | str, outcome: Outcome, *, at: dt.datetime) -> ProviderOperation:
     """Book the provider's word, in one transaction. The word is the object's state, so its order doesn't matter."""
     with transaction.atomic(durable=True):
         return book(operation_id, outcome, at=at)
 
 
 @step
-def book(operation_id: object, outcome: Outcome, *, at: dt.datetime) -> ProviderOperation:
+def book(operation_id: uuid.UUID | str, outcome: Outcome, *, at: dt.datetime) -> ProviderOperation:
     operation = ProviderOperation.objects.select_for_update(no_key=True).get(pk=operation_id)
     operation.provider_ref = outcome.ref or operation.provider_ref
     if outcome.word is Word.PENDING and operation.state in (State.READY, State.UNKNOWN):

@@ -70,7 +70,7 @@ def note_payout(operation: ProviderOperation, outcome: Outcome, *, at: dt.dateti
         publish(PayoutArrived(**_about(payout)))
     else:
         movements.payout_returned(payout, at=at)
-        if outcome.failure in OUR_SIDE:
+        if outcome.failure in OUR_SIDE or payout.account_id is None:
             payout.state, payout.not_before = Payout.State.WAITING, at + dt.timedelta(hours=1)
         else:
             payout.state = Payout.State.RETURNED

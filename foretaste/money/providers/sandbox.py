@@ -24,11 +24,12 @@ import hmac
 import json
 import uuid
 from collections.abc import Mapping
+from typing import TypeVar
 
 import httpx
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Model, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from foretaste.core.refusals import NotAcceptable, NotFound, Refused
@@ -46,6 +47,7 @@ from foretaste.money.providers.base import (
 )
 from foretaste.money.refusals import TheWebhookIsForged
 
+M = TypeVar("M", bound=Model)
 SIGNATURE = "Sandbox-Signature"
 TOLERANCE = dt.timedelta(seconds=300)
 PAYOUT_TAKES = dt.timedelta(minutes=30)
@@ -311,7 +313,7 @@ def sweep(at: dt.datetime) -> None:
             _tell("refund.arrived", refund.operation_id, at)
 
 
-def _due(rows):  # type: ignore[no-untyped-def]
+def _due(rows: QuerySet[M]) -> QuerySet[M]:
     return rows.select_for_update(skip_locked=True).order_by("pk")
 
 
