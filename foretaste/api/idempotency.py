@@ -1,0 +1,65 @@
+"""Idempotency keys: a request that moves money or state may be sent again, and happens once.
+
+The header is `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header), 1 to 120 visible ASCII characters,
+kept for 24 hours. The same key with another request is refused (422); one still running answers 409.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+
+from foretaste.api.models import IdempotentAnswer
+from foretaste.api.problems import problem
+
+KEPT_FOR = dt.timedelta(hours=24)
+TAKEN_OVER_AFTER = dt.timedelta(seconds=60)  # a request that has not answered by then died with its process
+
+
+def fingerprint_of(request: HttpRequest) -> str:
+    parts = (str(request.method), request.get_full_path(), hashlib.sha256(request.body).hexdigest())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def once(
+    request: HttpRequest, person_id: int, key: str, at: dt.datetime, run: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Run the request, or give the answer it got before. Server errors are not kept: they may be retried."""
+    if not (1 <= len(key) <= 120 and key.isascii() and key.isprintable()):
+        return problem(400, "An Idempotency-Key has 1 to 120 visible ASCII characters.", "bad-idempotency-key")
+    fingerprint = fingerprint_of(request)
+    try:
+        with transaction.atomic():
+            row = IdempotentAnswer.objects.create(person_id=person_id, key=key, fingerprint=fingerprint, started_at=at)
+    except IntegrityError:
+        row = IdempotentAnswer.objects.get(person_id=person_id, key=key)
+        if row.fingerprint != fingerprint:
+            return problem(422, "This Idempotency-Key was used for another request. Use a new one.", "key-used-before")
+        if row.status is not None:
+            answer = HttpResponse(row.body, status=row.status, content_type=row.content_type)
+            answer["Idempotency-Replayed"] = "true"
+            return answer
+        taken = IdempotentAnswer.objects.filter(pk=row.pk, status=None, started_at__lt=at - TAKEN_OVER_AFTER)
+        if not taken.update(started_at=at):
+            return problem(409, "The first request with this key is still running. Ask again.", "still-running")
+    try:
+        answer = run()
+    except BaseException:
+        IdempotentAnswer.objects.filter(pk=row.pk).delete()
+        raise
+    if answer.status_code >= 500 or answer.status_code in {401, 429}:
+        IdempotentAnswer.objects.filter(pk=row.pk).delete()
+    else:
+        IdempotentAnswer.objects.filter(pk=row.pk).update(
+            status=answer.status_code, body=answer.content.decode(), content_type=answer["Content-Type"]
+        )
+    return answer
+
+
+def forget_old(at: dt.datetime) -> int:
+    """Delete keys older than a day; returns how many."""
+    return IdempotentAnswer.objects.filter(started_at__lt=at - KEPT_FOR).delete()[0]

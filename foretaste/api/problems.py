@@ -1,0 +1,73 @@
+"""problem+json (RFC 9457): how the API says no. `refusal` carries the stable name of the refusal."""
+
+from __future__ import annotations
+
+import json
+from http.client import responses
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja.errors import HttpError, ValidationError
+
+from foretaste.core.refusals import NotAcceptable, Refused
+
+MEDIA_TYPE = "application/problem+json"
+
+SCHEMA: dict[str, Any] = {
+    "title": "Problem",
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "refusal"],
+    "properties": {
+        "type": {"type": "string", "description": "about:blank, or the page that explains this refusal"},
+        "title": {"type": "string", "description": "the HTTP status in words"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "what was wrong and what to do about it"},
+        "refusal": {"type": "string", "description": "the refusal's stable name"},
+        "fields": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "what to do about each field that can't be taken",
+        },
+        "details": {"type": "object", "description": "figures that belong to the refusal"},
+    },
+}
+
+
+def problem(status: int, detail: str, refusal: str, **extra: Any) -> HttpResponse:
+    body = {
+        "type": "about:blank",
+        "title": responses.get(status, "Refused"),
+        "status": status,
+        "detail": detail,
+        "refusal": refusal,
+        **{name: value for name, value in extra.items() if value},
+    }
+    answer = HttpResponse(json.dumps(body, default=str), status=status, content_type=MEDIA_TYPE)
+    if status == 401:
+        answer["WWW-Authenticate"] = 'Bearer realm="foretaste"'
+    return answer
+
+
+def from_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    fields = refused.fields if isinstance(refused, NotAcceptable) else None
+    details = None if fields else refused.details
+    return problem(refused.status, refused.text, refused.name, fields=fields, details=details)
+
+
+def from_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields = {".".join(str(part) for part in row["loc"][1:]) or "body": str(row["msg"]) for row in error.errors}
+    return problem(422, "Some of what was sent can't be taken; see fields.", "not-acceptable", fields=fields)
+
+
+def from_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    names = {
+        400: "bad-request",
+        401: "sign-in-needed",
+        403: "not-allowed",
+        404: "not-found",
+        429: "too-many-requests",
+    }
+    detail = error.message
+    if error.status_code == 401:
+        detail = "Send a token: 'Authorization: Bearer ...'. Make one under your profile, API tokens."
+    return problem(error.status_code, detail, names.get(error.status_code, "refused"))
