@@ -61,7 +61,7 @@ def idempotent(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return run(request, **path)
         at = calendars.now()
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-        token = accounts.token_for(secret, at=at) if scheme.lower() == "bearer" else None
+        token = accounts.token_of(secret) if scheme.lower() == "bearer" else None
         if token is None:
             return run(request, **path)  # which asks for a token
         return idempotency.once(request, token.person_id, key, at, lambda: run(request, **path))

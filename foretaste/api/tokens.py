@@ -5,42 +5,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import datetime as dt
+from typing import Any, cast
 
 from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
 from foretaste.accounts import queries as accounts
+from foretaste.accounts.actors import Actor
+from foretaste.accounts.models import ApiToken, Person
 from foretaste.core import calendars
 
 
-class Token(HttpBearer):
-    """A token with one of the scopes; what its person may do there is for the actions to say."""
+class ApiRequest(HttpRequest):
+    """A request whose token was taken: who asks, in which roles, when."""
 
-    openapi_description = "A personal token; make one under your profile, API tokens."
+    actor: Actor
+    at: dt.datetime
+    person: Person
+    auth: ApiToken
+
+
+class BearerToken(HttpBearer):
+    """A token with a scope; what its person may do is for the actions to say."""
 
     def __init__(self, scope: str) -> None:
         super().__init__()
         self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        found = accounts.token_for(token, at=calendars.now())
+        found = accounts.token_of(token)
         if found is None:
             return None
         if self.scope not in found.scopes:
             raise HttpError(403, f"This token lacks the scope '{self.scope}'. Make one that has it.")
-        request.actor = accounts.actor_for(found.person, organization_id=found.acting_for_id)  # type: ignore[attr-defined]
-        request.at = calendars.now()  # type: ignore[attr-defined]
-        request.person = found.person  # type: ignore[attr-defined]
+        asking = cast(ApiRequest, request)
+        asking.actor = accounts.actor_of_token(found)
+        asking.at = calendars.now()
+        asking.person = found.person
         return found
 
 
-class BearerToken(Token):
-    """One name in the OpenAPI description for all scopes."""
-
-
-read: Callable[[HttpRequest], Any] = BearerToken("read")
-act: Callable[[HttpRequest], Any] = BearerToken("act")
-money: Callable[[HttpRequest], Any] = BearerToken("money")
+read = BearerToken("read")
+act = BearerToken("act")
+money = BearerToken("money")

@@ -1,0 +1,186 @@
+"""What the API says of each thing. Money is whole minor units beside its currency; moments are UTC, dates the place's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import AfterValidator, Field
+
+
+def _plain(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("Text can't hold a null character.")
+    return text
+
+
+Text = Annotated[str, Field(max_length=5_000), AfterValidator(_plain)]
+Line = Annotated[str, Field(max_length=300), AfterValidator(_plain)]
+Minor = Annotated[int, Field(ge=0, le=1_000_000_000, description="minor units: cents, pence, yen")]
+Day = Annotated[int, Field(ge=1, le=5)]
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1")]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 4217")]
+PublicId = Annotated[str, Field(max_length=40, pattern="^[0-9a-zA-Z-]+$")]
+
+
+class Money(Schema):
+    minor: int
+    currency: str
+
+
+class Me(Schema):
+    id: str
+    name: str
+    email: str
+    roles: list[str]
+    organization: str | None = Field(description="the public id of the organization this token acts for")
+    now: dt.datetime = Field(description="the instance's time")
+
+
+class Organization(Schema):
+    id: str
+    name: str
+    slug: str
+    country: str
+    city: str
+    about: str
+
+
+class PlannedDay(Schema):
+    number: int
+    on: dt.date
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    title: str
+    plan: str
+    pay_minor: int
+
+
+class EndingCost(Schema):
+    """What one ending pays the intern and costs the company."""
+
+    ending: str
+    day: int | None
+    intern_minor: int
+    company_minor: int
+
+
+class Opportunity(Schema):
+    id: str
+    state: str
+    title: str
+    summary: str
+    brief: str
+    deliverable: str
+    field: str
+    skills: list[str]
+    place_kind: str
+    country: str
+    region: str
+    city: str
+    time_zone: str
+    company: str
+    company_slug: str
+    currency: str
+    daily_pay_minor: int
+    full_pay_minor: int
+    exit_bonus_minor: list[int]
+    kill_fee_minor: int
+    engagement_type: str
+    seats_wanted: int
+    first_on: dt.date | None
+    last_on: dt.date | None
+    answer_by: dt.date | None
+    days: list[PlannedDay]
+
+    @classmethod
+    def of(cls, row: Any) -> Opportunity:
+        return cls(
+            id=row.public_id,
+            state=row.state,
+            title=row.title,
+            summary=row.summary,
+            brief=row.brief,
+            deliverable=row.deliverable,
+            field=row.field,
+            skills=row.skills,
+            place_kind=row.place_kind,
+            country=row.country,
+            region=row.region,
+            city=row.city,
+            time_zone=row.time_zone,
+            company=row.organization.name,
+            company_slug=row.organization.slug,
+            currency=row.currency,
+            daily_pay_minor=row.daily_pay_minor,
+            full_pay_minor=row.daily_pay_minor * row.days_count,
+            exit_bonus_minor=row.exit_bonus_minor,
+            kill_fee_minor=row.kill_fee_minor,
+            engagement_type=row.engagement_type,
+            seats_wanted=row.seats_wanted,
+            first_on=row.first_on,
+            last_on=row.last_on,
+            answer_by=row.answer_by,
+            days=[
+                PlannedDay(
+                    number=day.number,
+                    on=day.on,
+                    starts_at=day.starts_at,
+                    ends_at=day.ends_at,
+                    title=day.title,
+                    plan=day.plan,
+                    pay_minor=row.daily_pay_minor,
+                )
+                for day in (row.days.all() if row.time_zone else ())
+            ],
+        )
+
+
+class Application(Schema):
+    id: str
+    opportunity: str
+    origin: str
+    state: str
+    candidate: str = Field(description="the name, or a neutral label where names are hidden")
+    answer_why: str
+    answer_try: str
+    answer_about: str
+    free_days: str
+    answer_by: dt.date
+    offer: str | None = Field(description="the open offer's id")
+
+
+class Offer(Schema):
+    id: str
+    application: str
+    opportunity: str
+    state: str
+    answer_by: dt.datetime
+    terms: dict[str, Any]
+    text: str
+    sha256: str
+
+
+class Question(Schema):
+    id: str
+    text: str
+    answer: str
+    is_public: bool
+    asked_at: dt.datetime
+    answered_at: dt.datetime | None
+
+
+class Seat(Schema):
+    id: str
+    number: int
+    state: str
+
+
+class FundingOrder(Schema):
+    id: str
+    state: str
+    method: str
+    amount_minor: int
+    currency: str
+    pay_url: str
