@@ -1,1 +1,26 @@
 """Version 1 of the JSON API: the same actions and queries as the pages."""
+
+from foretaste.api.schema import ForetasteAPI
+from foretaste.api.v1 import applications, demo, evaluations, me, money, opportunities, trials
+
+api = ForetasteAPI(
+    title="Foretaste",
+    version="1",
+    description=(
+        "Paid work trials that the intern may leave at any moment, and is always paid.\n\n"
+        "Amounts are whole minor units (cents, pence, yen) beside their currency. Moments are UTC, dates are those of "
+        "the place of work. A refusal is problem+json and carries its name. Writes take an Idempotency-Key."
+    ),
+    urls_namespace="api-1",
+    docs_url=None,
+)
+for router in (
+    me.router,
+    opportunities.router,
+    applications.router,
+    trials.router,
+    money.router,
+    evaluations.router,
+    demo.router,
+):
+    api.add_router("", router)

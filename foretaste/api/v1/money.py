@@ -1,0 +1,121 @@
+"""Where the money is: statements, the ledger's lines of a trial, payouts, where payouts go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import Field
+
+from foretaste.accounts import queries as accounts
+from foretaste.api.tokens import money, read
+from foretaste.api.v1 import shapes
+from foretaste.api.v1.asking_as import actor, at
+from foretaste.money import actions, queries
+
+router = Router(tags=["money"])
+
+
+class Line(Schema):
+    kind: str
+    label: str
+    amount_minor: int
+    to_intern: bool
+
+
+class Statement(Schema):
+    """How a trial's fund was split. `paid + fee + back + held` is the fund, to the cent."""
+
+    trial: str
+    ending: str
+    currency: str
+    lines: list[Line]
+    paid_minor: int
+    fee_minor: int
+    back_minor: int
+    held_minor: int
+    fund_minor: int
+    sentence: str = Field(description="where the intern's money is, and when it arrives")
+
+
+class LedgerLine(Schema):
+    transfer: int
+    at: dt.datetime
+    movement: str
+    reference: str
+    account: str
+    amount_minor: int
+    currency: str
+
+
+class Payout(Schema):
+    id: str
+    state: str
+    amount_minor: int
+    currency: str
+
+
+class Account(Schema):
+    account: Annotated[str, Field(min_length=4, max_length=60)]
+
+
+class Saved(Schema):
+    ending_in: str
+
+
+@router.get("/trials/{trial_id}/statement", response=Statement, auth=read, summary="How a trial's fund was split")
+def statement(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
+    found = queries.statement_of(trial_id, actor(request))
+    return {
+        "trial": trial_id,
+        "ending": found.settlement.ending,
+        "currency": found.paid.currency,
+        "lines": [
+            {
+                "kind": line.kind,
+                "label": str(line.label),
+                "amount_minor": line.amount.minor,
+                "to_intern": line.to_intern,
+            }
+            for line in found.lines
+        ],
+        "paid_minor": found.paid.minor,
+        "fee_minor": found.fee.minor,
+        "back_minor": found.back.minor,
+        "held_minor": found.held.minor,
+        "fund_minor": found.fund.minor,
+        "sentence": str(found.sentence),
+    }
+
+
+@router.get("/trials/{trial_id}/ledger", response=list[LedgerLine], auth=read, summary="The ledger's lines of a trial")
+def ledger(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
+    return [
+        {
+            "transfer": line.transfer_id,
+            "at": line.at,
+            "movement": line.movement,
+            "reference": line.reference,
+            "account": line.account,
+            "amount_minor": line.amount.minor,
+            "currency": line.amount.currency,
+        }
+        for line in queries.ledger_lookup(trial_id, actor(request))
+    ]
+
+
+@router.get("/payouts", response=list[Payout], auth=read, summary="Your payouts, newest first")
+def payouts(request: HttpRequest) -> Any:
+    rows = queries.payouts_of(accounts.person_of(actor(request)).public_id)[:200]
+    return [
+        {"id": row.public_id, "state": row.state, "amount_minor": row.amount_minor, "currency": row.currency}
+        for row in rows
+    ]
+
+
+@router.put("/payout-account", response=Saved, auth=money, summary="Say where your pay goes")
+def account(request: HttpRequest, account: Account) -> Any:
+    saved = actions.save_payout_account(account=account.account, by=actor(request), at=at(request))
+    return {"ending_in": saved.last_four}
