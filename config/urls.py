@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("foretaste.api.webhooks.urls")),
+    path("", include("foretaste.api.urls")),
     path("", include("foretaste.web.urls")),
 ]
 
