@@ -48,18 +48,23 @@ def problem(status: int, detail: str, refusal: str, **extra: Any) -> HttpRespons
     return answer
 
 
-def from_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+def from_refusal(request: HttpRequest, refused: Refused | type[Refused]) -> HttpResponse:
+    if isinstance(refused, type):
+        refused = refused()
     fields = refused.fields if isinstance(refused, NotAcceptable) else None
     details = None if fields else refused.details
     return problem(refused.status, refused.text, refused.name, fields=fields, details=details)
 
 
-def from_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = {".".join(str(part) for part in row["loc"][1:]) or "body": str(row["msg"]) for row in error.errors}
+def from_validation(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
+    rows = [] if isinstance(error, type) else error.errors
+    fields = {".".join(str(part) for part in row["loc"][1:]) or "body": str(row["msg"]) for row in rows}
     return problem(422, "Some of what was sent can't be taken; see fields.", "not-acceptable", fields=fields)
 
 
-def from_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+def from_http_error(request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:
+    if isinstance(error, type):
+        error = HttpError(400, "")
     names = {
         400: "bad-request",
         401: "sign-in-needed",

@@ -142,9 +142,7 @@ def shortlist(request: HttpRequest, application_id: shapes.PublicId) -> Any:
     "/applications/{application_id}/not-this-time", response=shapes.Application, auth=act, summary="Say not this time"
 )
 def not_this_time(request: HttpRequest, application_id: shapes.PublicId, note: Note) -> Any:
-    row = actions.say_not_this_time(
-        application_id=application_id, note=note.note, by=actor(request), at=at(request)
-    )
+    row = actions.say_not_this_time(application_id=application_id, note=note.note, by=actor(request), at=at(request))
     return _again(request, row)
 
 

@@ -11,9 +11,10 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from foretaste.accounts import actions as accounts
-from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.accounts import queries
+from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.accounts.queries import actor_for
+from foretaste.api.v1 import shapes
 from foretaste.core import calendars, clock
 from foretaste.core.identifiers import new_public_id
 from foretaste.core.refusals import NotFound

@@ -22,7 +22,9 @@ class Submission(Schema):
     answers: dict[Annotated[str, Field(max_length=40)], shapes.Text] = Field(
         description="criterion or text -> answer; the questions are at GET .../evaluation", max_length=20
     )
-    decision: bool = Field(description="go on together? Never shown alone: only 'you both said yes' or 'no offer opens'")
+    decision: bool = Field(
+        description="go on together? Never shown alone: only 'you both said yes' or 'no offer opens'"
+    )
 
 
 class Question(Schema):
@@ -65,8 +67,8 @@ def page(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
         "trial": trial_id,
         "side": found.side,
         "closes_at": found.closes_at,
-        "sent": found.sight.own_sent,
-        "opened": found.mutual_yes is not None,
+        "sent": found.sight.sent,
+        "opened": found.sight.revealed,
         "questions": asked,
         "own": _said(found.own),
         "other": _said(found.other),

@@ -58,7 +58,12 @@ class Payout(Schema):
 
 
 class Account(Schema):
-    account: Annotated[str, Field(min_length=4, max_length=60)]
+    """Where your pay goes. Spaces don't matter."""
+
+    holder: Annotated[str, Field(min_length=1, max_length=120)]
+    country: shapes.Country
+    number: Annotated[str, Field(min_length=6, max_length=60)] = Field(description="IBAN, or the country's own number")
+    routing: Annotated[str, Field(max_length=20)] = Field("", description="sort code, routing number or BIC")
 
 
 class Saved(Schema):
@@ -117,5 +122,5 @@ def payouts(request: HttpRequest) -> Any:
 
 @router.put("/payout-account", response=Saved, auth=money, summary="Say where your pay goes")
 def account(request: HttpRequest, account: Account) -> Any:
-    saved = actions.save_payout_account(account=account.account, by=actor(request), at=at(request))
-    return {"ending_in": saved.last_four}
+    saved = actions.save_payout_account(**account.dict(), by=actor(request), at=at(request))
+    return {"ending_in": saved.number[-4:]}

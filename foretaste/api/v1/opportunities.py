@@ -293,9 +293,7 @@ def questions(request: HttpRequest, opportunity_id: shapes.PublicId) -> Any:
     "/opportunities/{opportunity_id}/questions", response={201: shapes.Question}, auth=act, summary="Ask a question"
 )
 def ask(request: HttpRequest, opportunity_id: shapes.PublicId, asked: Asked) -> Any:
-    row = actions.ask_question(
-        opportunity_id=opportunity_id, text=asked.text, by=actor(request), at=at(request)
-    )
+    row = actions.ask_question(opportunity_id=opportunity_id, text=asked.text, by=actor(request), at=at(request))
     return Status(201, _question(row))
 
 

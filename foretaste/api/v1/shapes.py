@@ -1,4 +1,4 @@
-"""What the API says of each thing. Money is whole minor units beside its currency; moments are UTC, dates the place's."""
+"""What the API says of each thing. Money is whole minor units; moments are UTC, dates the place's."""
 
 from __future__ import annotations
 

@@ -205,11 +205,12 @@ def trial(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
 
 @router.post("/trials/{trial_id}/check-ins", response={201: TrialShape}, auth=act, summary="I am here")
 def check_in(request: HttpRequest, trial_id: shapes.PublicId, check_in: CheckIn) -> Any:
-    asking = {"trial_id": trial_id, "day": check_in.day, "by": actor(request), "at": at(request)}
     if check_in.code:
-        actions.check_in_with_code(code=check_in.code, **asking)
+        actions.check_in_with_code(
+            trial_id=trial_id, day=check_in.day, code=check_in.code, by=actor(request), at=at(request)
+        )
     else:
-        actions.check_in(**asking)
+        actions.check_in(trial_id=trial_id, day=check_in.day, by=actor(request), at=at(request))
     return Status(201, _again(request, trial_id))
 
 
@@ -235,9 +236,7 @@ def leaving(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
 
 @router.post("/trials/{trial_id}/exit", response=TrialShape, auth=act, summary="Leave, and be paid")
 def leave(request: HttpRequest, trial_id: shapes.PublicId, exit: Exit) -> Any:
-    actions.exit_trial(
-        trial_id=trial_id, expected_minor=exit.expected_minor, by=actor(request), at=at(request)
-    )
+    actions.exit_trial(trial_id=trial_id, expected_minor=exit.expected_minor, by=actor(request), at=at(request))
     return _again(request, trial_id)
 
 
@@ -255,7 +254,9 @@ def claim(request: HttpRequest, trial_id: shapes.PublicId, claim: OfADay) -> Any
     return Status(201, _case(case))
 
 
-@router.post("/trials/{trial_id}/no-shows", response={201: CaseShape}, auth=act, summary="Nobody from the company is here")
+@router.post(
+    "/trials/{trial_id}/no-shows", response={201: CaseShape}, auth=act, summary="Nobody from the company is here"
+)
 def no_show(request: HttpRequest, trial_id: shapes.PublicId, report: OfADay) -> Any:
     case = actions.report_company_no_show(
         trial_id=trial_id, day=report.day, reason=report.reason, by=actor(request), at=at(request)
