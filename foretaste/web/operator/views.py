@@ -237,6 +237,11 @@ def _about(request: ActingRequest, found: Case) -> dict[str, Any]:
         "zone": trial.time_zone,
         "day": row,
         "held": trial.amount(trial.held_minor) if trial.held_minor else None,
+        "earned": trial.amount(
+            trial.paid_minor
+            if trial.has_ended
+            else sum(one.pay_minor for one in trials.days_of(trial) if one.is_started)
+        ),
         "timeline": sorted(_told(found) + timelines.of_trial(trial), key=lambda one: one.at),
         "deliverables": trial.deliverables.all(),
         "outcomes": _presets(found),
