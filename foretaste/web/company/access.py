@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -26,4 +26,4 @@ def for_the_company(view: View[P]) -> Callable[Concatenate[HttpRequest, P], Http
             raise NotFound
         return view(request, *args, **kwargs)
 
-    return functools.update_wrapper(opened, view)
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", functools.update_wrapper(opened, view))

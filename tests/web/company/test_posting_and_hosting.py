@@ -1,0 +1,115 @@
+"""What the company's forms take and refuse, with htmx and without; an outsider changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from foretaste.opportunities.models import Opportunity
+from foretaste.trials import queries as trial_queries
+from foretaste.trials.models import Trial
+from tests.worlds import make_application
+
+PAY = {"currency": "EUR", "daily_pay": "140", "engagement_type": "contractor", "seats_wanted": "1"}
+
+
+def test_the_cost_of_each_ending_is_worked_out_while_typing(enter: Any, halden: Any, draft: Any) -> None:
+    path = reverse("company:pay_cost", args=[draft.public_id])
+    part = enter(halden).post(path, PAY | {"daily_pay": "200", "bonus_1": "50", "bonus_2": "50"}).content.decode()
+    assert "<html" not in part
+    for figure in ("€660.00", "€275.00", "€495.00", "€220.00"):  # to the end, day 1, day 2, withdrawing
+        assert figure in part
+    draft.refresh_from_db()
+    assert draft.daily_pay_minor == 14_000
+
+
+def test_without_htmx_a_button_works_the_cost_out(enter: Any, halden: Any, draft: Any) -> None:
+    path = reverse("company:pay", args=[draft.public_id])
+    whole = enter(halden).post(path, PAY | {"daily_pay": "200", "work_out": "1"})
+    assert whole.status_code == 200
+    assert "€660.00" in whole.content.decode()
+
+
+def test_pay_below_the_minimum_wage_is_refused_beside_its_field(enter: Any, halden: Any, draft: Any) -> None:
+    answer = enter(halden).post(reverse("company:pay", args=[draft.public_id]), PAY | {"daily_pay": "60"})
+    assert answer.status_code == 422
+    assert "Error:" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.daily_pay_minor == 14_000
+
+
+def test_a_bonus_that_pays_more_than_staying_is_refused(enter: Any, halden: Any, draft: Any) -> None:
+    unfair = PAY | {"bonus_1": "400", "bonus_2": "0"}
+    answer = enter(halden).post(reverse("company:pay", args=[draft.public_id]), unfair)
+    assert answer.status_code == 422
+    assert "Leaving may never pay more than staying" in answer.content.decode()
+
+
+def test_an_unfinished_description_is_kept_for_later(enter: Any, halden: Any) -> None:
+    answer = enter(halden).post(
+        reverse("company:new"), {"title": "Half a thought", "place_kind": "onsite", "country": "DE", "later": "1"}
+    )
+    assert answer.status_code == 303
+    assert Opportunity.objects.get(title="Half a thought").state == "draft"
+
+
+def test_an_advertisement_fills_a_draft(enter: Any, halden: Any) -> None:
+    text = "Repair the museum clocks\n\nThree weeks with our restorers, cleaning and oiling the clocks of the museum."
+    answer = enter(halden).post(reverse("company:from_advertisement"), {"text": text, "page": ""})
+    assert answer.status_code == 303
+    assert Opportunity.objects.get().title == "Repair the museum clocks"
+
+
+def test_a_day_is_added_without_losing_what_was_typed(enter: Any, halden: Any, draft: Any) -> None:
+    typed = {"day1-on": "2026-03-09", "day1-plan": "Only here", "add": "day"}
+    page = enter(halden).post(reverse("company:days", args=[draft.public_id]), typed).content.decode()
+    assert "Only here" in page
+    assert 'name="day2-on"' in page
+
+
+def test_a_rival_changes_nothing(enter: Any, rival: Any, trial: Trial, opportunity: Any) -> None:
+    door = enter(rival)
+    for name, args in (
+        ("copy", [opportunity.public_id]),
+        ("close", [opportunity.public_id]),
+        ("add_seat", [opportunity.public_id]),
+        ("arrived", [trial.public_id, 1]),
+        ("end", [trial.public_id, "withdrawal"]),
+    ):
+        answer = door.post(reverse(f"company:{name}", args=args), {"note": ""})
+        assert answer.status_code in (303, 403, 404), name
+    opportunity.refresh_from_db()
+    trial.refresh_from_db()
+    assert (opportunity.state, trial.state) == ("published", "agreed")
+    assert Opportunity.objects.count() == 1
+    assert opportunity.seats.count() == 1
+
+
+def test_the_host_marks_an_arrival_in_place(enter: Any, halden: Any, trial: Trial, clock: Any) -> None:
+    first = trial_queries.days_of(trial)[0]
+    clock.move_to(first.starts_at)
+    path = reverse("company:arrived", args=[trial.public_id, 1])
+    part = enter(halden).post(path, headers={"hx-request": "true"}).content.decode()
+    assert "Here since 09:00" in part
+    assert "<html" not in part
+    first.refresh_from_db()
+    assert first.method == "host"
+
+
+def test_withdrawing_says_its_cost_before_and_costs_it_after(enter: Any, halden: Any, trial: Trial) -> None:
+    door = enter(halden)
+    path = reverse("company:end", args=[trial.public_id, "withdrawal"])
+    assert "Withdraw for €154.00" in door.get(path).content.decode()
+    assert door.post(path, {"note": ""}).status_code == 303
+    trial.refresh_from_db()
+    assert (trial.ending, trial.paid_minor, trial.fee_minor) == ("company_withdraws", 14_000, 1_400)
+
+
+def test_the_dashboard_asks_as_much_for_many_as_for_few(
+    enter: Any, halden: Any, opportunity: Any, amara: Any, at: Any, django_assert_max_num_queries: Any
+) -> None:
+    make_application(opportunity, amara, at)
+    door = enter(halden)
+    with django_assert_max_num_queries(60):
+        door.get(reverse("company:dashboard"))
