@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
-from foretaste.accounts.actors import Actor, Role
+from foretaste.accounts import actions as accounts
+from foretaste.accounts.actors import CLOCK, VISITOR, Actor, Role
 from foretaste.accounts.models import Membership, Organization, Person
+from foretaste.accounts.queries import actor_for
+from foretaste.core.calendars import now
 
 __all__ = ["cora", "hedy", "ines", "odile", "otto"]
 
@@ -27,29 +31,46 @@ def as_intern(person: Person) -> Actor:
     return Actor(frozenset({Role.INTERN}), person_id=person.pk)
 
 
+def old_news() -> None:
+    """Let what the making of the cast has queued be told already: a test begins with an empty queue."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE status = 'todo'")
+
+
+def registered(name: str, *, is_intern: bool) -> Person:
+    """Open an account by the real action."""
+    return accounts.register_person(
+        email=f"{name.split()[0].lower()}@example.org",
+        name=name,
+        is_intern=is_intern,
+        address_is_verified=True,
+        by=VISITOR,
+        at=now(),
+    )
+
+
 @pytest.fixture
 def ines(db: None) -> Actor:
     """An intern."""
-    return as_intern(make_person("Ines Brandt", is_intern=True))
+    return as_intern(registered("Ines Brandt", is_intern=True))
 
 
 @pytest.fixture
 def otto(db: None) -> Actor:
     """An outsider: an intern with nothing to do with anyone else's trial."""
-    return as_intern(make_person("Otto Kranz", is_intern=True))
+    return as_intern(registered("Otto Kranz", is_intern=True))
 
 
 @pytest.fixture
 def hedy(db: None) -> Actor:
-    """A company's founder: recruiter, supervisor and finance at once."""
-    company = Organization.objects.create(
-        kind=Organization.Kind.COMPANY,
-        name="Halden Instruments",
-        slug="halden-instruments",
-        country="DE",
-        city="Berlin",
+    """The founder of Halden Instruments, a verified company: recruiter, supervisor and finance at once."""
+    person = registered("Hedy Vogel", is_intern=False)
+    company = accounts.register_company(
+        name="Halden Instruments", country="DE", city="Berlin", by=as_intern(person), at=now()
     )
-    return make_member(make_person("Hedy Vogel"), company, Role.RECRUITER, Role.SUPERVISOR, Role.FINANCE)
+    accounts.verify_company(organization_id=company.public_id, by=Actor(frozenset({Role.OPERATOR})), at=now())
+    old_news()
+    return actor_for(person, company.public_id)
 
 
 @pytest.fixture
@@ -63,6 +84,7 @@ def cora(db: None) -> Actor:
 
 @pytest.fixture
 def odile(db: None) -> Actor:
-    """An operator of the instance."""
-    operator = Organization.objects.create(kind=Organization.Kind.OPERATOR, name="Foretaste", slug="foretaste")
-    return make_member(make_person("Odile Marchand"), operator, Role.OPERATOR)
+    """The operator of the instance."""
+    person = accounts.appoint_operator(email="odile@example.org", name="Odile Marchand", by=CLOCK, at=now())
+    old_news()
+    return actor_for(person)

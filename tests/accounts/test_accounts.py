@@ -8,7 +8,7 @@ import hashlib
 import pytest
 
 from foretaste.accounts import actions, queries, refusals
-from foretaste.accounts.actors import VISITOR, Actor, Role
+from foretaste.accounts.actors import CLOCK, VISITOR, Actor, Role
 from foretaste.accounts.models import ApiToken, InternProfile, Membership, Organization, Person
 from foretaste.core.refusals import NotAllowed, NotFound
 from tests.worlds import OPERATOR, make_colleague, make_company, make_intern
@@ -183,3 +183,14 @@ def test_a_token_has_scopes_and_acts_for_ones_own(amara, halden, at):
             name="Theirs", scopes=["read"], organization_id=company_of(halden).public_id, by=amara, at=at
         )
     assert ApiToken.objects.count() == 0
+
+
+def test_operators_are_appointed_by_the_machine_or_by_an_operator(odile, amara, halden, at):
+    for by in (amara, halden, VISITOR):
+        with pytest.raises(NotAllowed):
+            actions.appoint_operator(email="eve@example.org", name="Eve", by=by, at=at)
+    assert not Person.objects.filter(email="eve@example.org").exists()
+    for name, by in (("Omar", odile), ("Uma", CLOCK)):
+        person = actions.appoint_operator(email=f"{name}@example.org", name=name, by=by, at=at)
+        assert queries.actor_for(person).roles == {Role.OPERATOR}
+    assert Organization.objects.filter(kind="operator").count() == 1
