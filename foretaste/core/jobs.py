@@ -5,7 +5,6 @@ from __future__ import annotations
 import procrastinate.contrib.django.models as queue
 from django.db import connection
 from django.db.models import Q
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from foretaste.core import calendars
@@ -40,9 +39,8 @@ def waiting_jobs() -> list[str]:
 
 
 def _next(only: str | None) -> queue.ProcrastinateJob | None:
-    latest = max(timezone.now(), calendars.now())
     due = queue.ProcrastinateJob.objects.filter(status="todo").filter(
-        Q(scheduled_at=None) | Q(scheduled_at__lte=latest)
+        Q(scheduled_at=None) | Q(scheduled_at__lte=calendars.now())
     )
     if only:
         due = due.filter(task_name__startswith=only)

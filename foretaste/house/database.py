@@ -62,6 +62,7 @@ class EmbeddedDatabase:
         """`careless` gives up safety against power cuts for speed: tests only."""
         self.data = data.absolute()
         self.folder = self.data / "postgres"
+        self.careless = careless
         self.settings = SETTINGS | (CARELESS if careless else {})
         self.say = say
         self.uid = unprivileged_uid()
@@ -186,6 +187,7 @@ class EmbeddedDatabase:
                 command: list[str | Path] = [
                     self.binaries / "initdb",
                     *INITDB,
+                    *(["--no-sync"] if self.careless else []),
                     f"--pwfile={password_file.name}",
                     "-D",
                     self._seen(making),

@@ -35,13 +35,19 @@ def place(path: Path, node: ast.AST) -> str:
     return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
 
 
+# A question put to a person (a case, a proposed move of a day) has no table of transitions: who decided it, when
+# and how are columns of the row itself. The trial it is about moves by `_move` like any other.
+OF_A_RECORD = {"case", "move"}
 MOVE = re.compile(r"_?move(_\w+)?")
 
 
 def writes_state(node: ast.AST) -> bool:
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
     flat = [part for target in targets for part in (target.elts if isinstance(target, ast.Tuple) else [target])]
-    return any(isinstance(target, ast.Attribute) and target.attr == "state" for target in flat)
+    return any(
+        isinstance(target, ast.Attribute) and target.attr == "state" and ast.unparse(target.value) not in OF_A_RECORD
+        for target in flat
+    )
 
 
 def updates_state(node: ast.AST) -> bool:
@@ -54,12 +60,18 @@ def updates_state(node: ast.AST) -> bool:
 
 
 def test_only_move_writes_state():
-    found = [place(path, node) for path, tree in parsed() for node in outside(tree, MOVE) if writes_state(node)]
+    """Money's own rows (an order, a payout) are apart: they follow the provider; the ledger is their history."""
+    found = [
+        place(path, node)
+        for path, tree in parsed()
+        if "money" not in path.parts
+        for node in outside(tree, MOVE)
+        if writes_state(node)
+    ]
     assert found == []
 
 
 def test_no_update_writes_state_past_move():
-    """Money's own rows have no history to keep; all others do."""
     found = [
         place(path, node)
         for path, tree in parsed()

@@ -62,7 +62,7 @@ class Instance:
 
     def children(self) -> dict[str, int]:
         found = {}
-        for name, mark in (("web", b"granian"), ("worker", b"worker"), ("database", b"/bin/postgres")):
+        for name, mark in (("web", b"granian"), ("worker", b"foretaste\0worker"), ("database", b"/bin/postgres")):
             for folder in Path("/proc").glob("[0-9]*"):
                 try:
                     line = (folder / "cmdline").read_bytes()
