@@ -288,6 +288,13 @@ def payouts_of(person_id: str) -> QuerySet[Payout]:
     return Payout.objects.filter(person_id=person_id).order_by("-created_at", "-id")
 
 
+def payouts_visible_to(by: Actor) -> QuerySet[Payout]:
+    """Payouts: one's own, all for the operator."""
+    if by.is_operator:
+        return Payout.objects.order_by("-created_at", "-id")
+    return payouts_of(accounts.person_of(by).public_id) if by.is_intern and by.person_id else Payout.objects.none()
+
+
 def payout_account_of(person_id: str) -> PayoutAccount | None:
     """Return the current account; it may have been refused (`refused_at`)."""
     return PayoutAccount.objects.filter(person_id=person_id, replaced_at=None).first()

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Min, Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -20,7 +21,6 @@ from foretaste.core.refusals import NotFound
 from foretaste.money import actions as money_actions
 from foretaste.money import audit
 from foretaste.money import queries as money
-from foretaste.money.models import Payout, Refund
 from foretaste.opportunities import actions as opportunity_actions
 from foretaste.opportunities import queries as opportunities
 from foretaste.trials import actions as trial_actions
@@ -45,6 +45,13 @@ if TYPE_CHECKING:
     from foretaste.trials.models import Case
 
 PER_PAGE = 30
+PAYOUT_STATES = {
+    "waiting": gettext_lazy("Waiting"),
+    "needs_account": gettext_lazy("Needs an account"),
+    "sent": gettext_lazy("On its way"),
+    "arrived": gettext_lazy("Arrived"),
+    "returned": gettext_lazy("Came back"),
+}
 
 
 # --- overview -------------------------------------------------------------------------------------
@@ -86,8 +93,8 @@ def _queues(request: ActingRequest) -> list[dict[str, Any]]:
     goodwill = trials.goodwill_waiting(request.actor)
     wages = opportunities.awaiting_confirmation()
     companies = accounts.due_to_be_verified()
-    payouts = Payout.objects.filter(state__in=[Payout.State.RETURNED, Payout.State.NEEDS_ACCOUNT])
-    refunds = Refund.objects.filter(state=Refund.State.FAILED)
+    payouts = money.payouts_visible_to(request.actor).filter(state__in=["returned", "needs_account"])
+    refunds = money.refunds_visible_to(request.actor).filter(state="failed")
     payroll = money.payroll_overdue(request.at)
     rows = [
         (
@@ -379,8 +386,8 @@ def ledger(request: ActingRequest) -> HttpResponse:
 def payouts(request: ActingRequest) -> HttpResponse:
     """What is on its way to people and companies, and what got stuck."""
     state = request.GET.get("state", "")
-    found = Payout.objects.order_by("-created_at", "-id")
-    if state in Payout.State.values:
+    found = money.payouts_visible_to(request.actor)
+    if state in PAYOUT_STATES:
         found = found.filter(state=state)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return page(
@@ -390,10 +397,10 @@ def payouts(request: ActingRequest) -> HttpResponse:
             "payouts": [{"payout": one, "amount": Amount(one.amount_minor, one.currency)} for one in shown],
             "shown": shown,
             "state": state,
-            "states": Payout.State.choices,
+            "states": PAYOUT_STATES.items(),
             "refunds": [
                 {"refund": one, "amount": Amount(one.amount_minor, one.currency)}
-                for one in Refund.objects.filter(state=Refund.State.FAILED).order_by("created_at")[:50]
+                for one in money.refunds_visible_to(request.actor).filter(state="failed").order_by("created_at")[:50]
             ],
             "payroll": [
                 {"due": one, "amount": Amount(one.amount_minor, one.currency)}

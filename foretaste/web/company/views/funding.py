@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound
 from foretaste.money import queries as money
-from foretaste.money.models import FundingOrder
 from foretaste.opportunities import actions, queries
 from foretaste.opportunities import lifecycle as states
 from foretaste.opportunities.posting_rules import Task
@@ -30,6 +29,7 @@ from foretaste.web.middleware import ActingRequest
 from foretaste.web.rendering import PlainForm
 
 if TYPE_CHECKING:
+    from foretaste.money.models import FundingOrder
     from foretaste.opportunities.models import Opportunity
 
 DESCRIBED = (
@@ -49,9 +49,9 @@ class FundForm(PlainForm):
 
     method = forms.ChoiceField(
         label=gettext_lazy("Pay by"),
-        choices=FundingOrder.Method.choices,
+        choices=[("card", gettext_lazy("Card")), ("bank_transfer", gettext_lazy("Bank transfer"))],
         widget=forms.RadioSelect,
-        initial=FundingOrder.Method.CARD,
+        initial="card",
     )
 
 
@@ -207,7 +207,7 @@ def _failed(request: ActingRequest, posting: Opportunity) -> str:
     seats = {seat.public_id for seat in posting.seats.all()}
     for order in money.orders_visible_to(request.actor).order_by("-started_at", "-id")[:5]:
         if any(one["seat_id"] in seats for one in order.seats):
-            return why(order) if order.state == FundingOrder.State.FAILED else ""
+            return why(order) if order.state == "failed" else ""
     return ""
 
 
@@ -297,10 +297,10 @@ def funding(request: ActingRequest, opportunity_id: str, order_id: str) -> HttpR
     ):
         raise NotFound
     stage = {
-        FundingOrder.State.STARTED: "started",
-        FundingOrder.State.CAPTURED: "captured",
-        FundingOrder.State.AVAILABLE: "published" if posting.is_open else "funded",
-    }.get(FundingOrder.State(order.state), "failed")
+        "started": "started",
+        "captured": "captured",
+        "available": "published" if posting.is_open else "funded",
+    }.get(order.state, "failed")
     seats_done = all(seat.state != states.Seat.FUNDING for seat in posting.seats.all())
     if stage == "funded" and not seats_done:
         stage = "captured"
