@@ -193,7 +193,7 @@ def test_remote_work_is_paid_by_the_floor_where_the_intern_sits(halden, amara, b
     assert list(refused.value.fields) == ["works_from_country"]
     application = make_application(opportunity, ben, at, works_from_country="DE", works_from_city="Bremen")
     offer = actions.make_offer(application_id=application.public_id, by=halden, at=at)
-    assert (offer.frozen_terms.place.city, offer.frozen_terms.wage_floor.hourly) == ("Bremen", "13.9000")
+    assert (offer.frozen_terms.place.city, offer.frozen_terms.wage_floor.hourly) == ("Bremen", "13.90")
 
 
 def test_names_stay_hidden_until_the_welcome(halden, amara, ben, at):

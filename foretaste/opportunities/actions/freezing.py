@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from foretaste.core.amounts import exponent
 from foretaste.core.transactions import step
 from foretaste.opportunities import queries, refusals
 from foretaste.opportunities.models import Application, Opportunity, Seat
@@ -98,8 +100,14 @@ def _wage_floor(opportunity: Opportunity, application: Application) -> WageFloor
         country=place.country,
         region=place.region,
         city=place.city,
-        hourly=str(wage.hourly) if wage.hourly is not None else None,
+        hourly=_plain(wage.hourly, opportunity.currency) if wage.hourly is not None else None,
         least_daily_minor=wage.least_daily_minor if wage.is_known else None,
         source=wage.source if wage.is_known else opportunity.wage_note,
         confirmed_by_operator=confirmed,
     )
+
+
+def _plain(hourly: Decimal, currency: str) -> str:
+    """Write an hourly rate as people do: 13.90, not 13.9000; a rate finer than the currency keeps its digits."""
+    places = Decimal(1).scaleb(-exponent(currency))
+    return str(hourly.quantize(places) if hourly == hourly.quantize(places) else hourly.normalize())
