@@ -65,11 +65,12 @@ def rows():
 
 
 def fill(apps, schema_editor):
-    apps.get_model("money", "FeeRule").objects.create(
+    database = schema_editor.connection.alias
+    apps.get_model("money", "FeeRule").objects.using(database).create(
         basis_points=1000, valid_from=dt.date(2020, 1, 1), note="10 % of what the intern is paid"
     )
     floor = apps.get_model("money", "WageFloor")
-    floor.objects.bulk_create(
+    floor.objects.using(database).bulk_create(
         floor(
             country=country,
             region=region,
