@@ -14,8 +14,9 @@ from foretaste.accounts.actors import Actor, Role
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action
-from foretaste.money import funding, movements, outgoing, queries, sending, settling, tasks
+from foretaste.money import funding, movements, outgoing, queries, sending, settling
 from foretaste.money.events import PayrollConfirmed
+from foretaste.money.jobs import later
 from foretaste.money.models import (
     FeeRule,
     FundingOrder,
@@ -75,7 +76,7 @@ def save_payout_account(
     )
     waiting = [Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED]
     for payout in Payout.objects.filter(person_id=person.public_id, state__in=waiting):
-        tasks.send_payout.defer(payout_id=payout.public_id)
+        later("send_payout", payout_id=payout.public_id)
     return account
 
 

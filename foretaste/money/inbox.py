@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from foretaste.money import operations, tasks
+from foretaste.money import operations
+from foretaste.money.jobs import later
 from foretaste.money.models import ProviderEvent, ProviderOperation
 from foretaste.money.providers import provider
 
@@ -30,7 +31,7 @@ def receive(name: str, raw: bytes, headers: Mapping[str, str], *, at: dt.datetim
             },
         )
         if is_new:
-            tasks.handle_event.defer(provider=name, event_id=message.event_id)
+            later("handle_event", provider=name, event_id=message.event_id)
     return event
 
 

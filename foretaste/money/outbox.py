@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from foretaste.core.transactions import step
-from foretaste.money import tasks
+from foretaste.money.jobs import later
 from foretaste.money.models import ProviderOperation
 
 
@@ -34,5 +34,5 @@ def ask(
         details=details,
         created_at=at,
     )
-    tasks.perform.defer(operation_id=str(operation.pk))
+    later("perform", operation_id=str(operation.pk))
     return operation

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from foretaste.core.identifiers import new_public_id
 from foretaste.core.transactions import step
-from foretaste.money import tasks
+from foretaste.money.jobs import later
 from foretaste.money.models import FundingOrder, Payout, PayoutAccount, Refund, SeatFund, Settlement
 
 PAYROLL_DUE_AFTER = dt.timedelta(days=14)
@@ -38,7 +38,7 @@ def make_payout(*, person_id: str, trial_id: str, amount_minor: int, currency: s
         reference=neutral_reference(),
         created_at=at,
     )
-    tasks.send_payout.defer(payout_id=payout.public_id)
+    later("send_payout", payout_id=payout.public_id)
     return payout
 
 
@@ -69,5 +69,5 @@ def make_refund(order: FundingOrder, amount_minor: int, *, why: str, at: dt.date
         release_at=at,
         created_at=at,
     )
-    tasks.send_refund.defer(refund_id=refund.public_id)
+    later("send_refund", refund_id=refund.public_id)
     return refund

@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from foretaste.core import calendars
+from foretaste.money import actions, courier, inbox, operations
 
 RETRY = RetryStrategy(max_attempts=12, exponential_wait=2)
 
@@ -13,38 +14,28 @@ RETRY = RetryStrategy(max_attempts=12, exponential_wait=2)
 @app.task(name="money.send_payout", retry=RETRY)
 def send_payout(*, payout_id: str) -> None:
     """Let a payout go out."""
-    from foretaste.money import actions
-
     actions.send_payout(payout_id=payout_id, at=calendars.now())
 
 
 @app.task(name="money.send_refund", retry=RETRY)
 def send_refund(*, refund_id: str) -> None:
     """Let a refund go out."""
-    from foretaste.money import actions
-
     actions.send_refund(refund_id=refund_id, at=calendars.now())
 
 
 @app.task(name="money.perform", retry=RETRY)
 def perform(*, operation_id: str) -> None:
     """Ask the provider."""
-    from foretaste.money import operations
-
     operations.perform(operation_id, at=calendars.now())
 
 
 @app.task(name="money.handle_event", retry=RETRY)
 def handle_event(*, provider: str, event_id: str) -> None:
     """Handle one stored message of a provider."""
-    from foretaste.money import inbox
-
     inbox.handle(provider, event_id, at=calendars.now())
 
 
 @app.task(name="money.sandbox_deliver", retry=RETRY)
 def sandbox_deliver(*, event_id: str) -> None:
-    """The sandbox bank sends one webhook."""
-    from foretaste.money.providers import sandbox
-
-    sandbox.deliver(event_id, at=calendars.now())
+    """Carry one webhook of the sandbox bank."""
+    courier.deliver(event_id, at=calendars.now())

@@ -26,14 +26,13 @@ import uuid
 from collections.abc import Mapping
 from typing import TypeVar
 
-import httpx
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from foretaste.core.refusals import NotAcceptable, NotFound, Refused
-from foretaste.money import tasks
+from foretaste.money.jobs import later
 from foretaste.money.models import BankCharge, BankMessage, BankPayment, BankPayout, BankRefund, ProviderOperation
 from foretaste.money.providers.base import (
     AnswerLost,
@@ -324,39 +323,22 @@ def _tell(type_: str, operation_id: uuid.UUID, at: dt.datetime, behaviour: str =
         event_id=f"ev_{uuid.uuid4().hex}", type=type_, operation_id=operation_id, times=times, created_at=at
     )
     for _again in range(times):
-        tasks.sandbox_deliver.defer(event_id=message.event_id)
+        later("sandbox_deliver", event_id=message.event_id)
 
 
 # --- webhooks ------------------------------------------------------------------------------------
 
 
-def deliver(event_id: str, *, at: dt.datetime) -> None:
-    """Send one webhook, signed now. To our own endpoint by HTTP; in process where nobody listens.
-
-    In process it takes the same way: signature, inbox, job.
-    """
+def written(event_id: str, at: dt.datetime) -> tuple[bytes, dict[str, str]]:
+    """Return a message's body and headers, signed now."""
     message = BankMessage.objects.get(event_id=event_id)
-    raw = json.dumps(
-        {"id": message.event_id, "type": message.type, "operation": str(message.operation_id)}, sort_keys=True
-    ).encode()
-    headers = {SIGNATURE: sign(raw, at), "Content-Type": "application/json"}
-    if not _post(raw, headers):
-        from foretaste.money import inbox
-
-        inbox.receive("sandbox", raw, headers, at=at)
-    BankMessage.objects.filter(pk=message.pk).update(delivered_at=at)
+    said = {"id": message.event_id, "type": message.type, "operation": str(message.operation_id)}
+    raw = json.dumps(said, sort_keys=True).encode()
+    return raw, {SIGNATURE: sign(raw, at), "Content-Type": "application/json"}
 
 
-def _post(raw: bytes, headers: Mapping[str, str]) -> bool:
-    """Post to our endpoint; return whether anybody listened. An answer other than 2xx is an error: sent again."""
-    url = getattr(settings, "SANDBOX_WEBHOOK_URL", "")
-    if not url:
-        return False
-    try:
-        httpx.post(url, content=raw, headers=dict(headers), timeout=10).raise_for_status()
-    except httpx.ConnectError:
-        return False
-    return True
+def note_delivered(event_id: str, at: dt.datetime) -> None:
+    BankMessage.objects.filter(event_id=event_id).update(delivered_at=at)
 
 
 def sign(raw: bytes, at: dt.datetime) -> str:

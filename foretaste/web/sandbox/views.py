@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import Refused
-from foretaste.money.models import BankCharge
 from foretaste.money.providers import sandbox
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.rendering import PlainForm, say_refusal, see_other
 from foretaste.web.sandbox.forms import CardForm, TransferForm
+
+if TYPE_CHECKING:
+    from foretaste.money.models import BankCharge
 
 
 @never_cache
