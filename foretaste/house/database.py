@@ -100,6 +100,12 @@ class EmbeddedDatabase:
     def is_alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    def begin_again(self) -> None:
+        """Throw the instance's database away and make an empty one: for a demo world that was cut short."""
+        with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
+        make_database(self.url(SUPERUSER, "postgres"), DATABASE)
+
     def revive(self) -> None:
         """Start the server again after it died under us; its address stays the same."""
         self._serve()

@@ -29,6 +29,8 @@ Say = Callable[[str], None]
 LONGEST_WEB_START = 60.0
 CRASHES_TOO_MANY = 5  # in a row, each within SHORT_LIFE seconds of its start
 SHORT_LIFE = 10.0
+MAKING, MADE = "making", "made"  # what a demo's note says of its world
+HASTE = {"PGOPTIONS": "-c synchronous_commit=off"}  # what is lost to a power cut now is simply made again
 CODE_DATA, CODE_RUNNING, CODE_PORT, CODE_CRASHING = 3, 4, 5, 6
 
 
@@ -88,7 +90,7 @@ def up(*, data: Path, port: int, demo: bool, say: Say) -> int:
             _check_port(port)
             make_keys(data)
             with _own_database(data, say) as database:
-                _prepare(data, database, port, demo)
+                _prepare(data, database, port, demo, say)
                 _serve(data, database, port, demo, say, begun)
         except Stopping:
             say("Stopped. The data stays in " + str(data))
@@ -157,10 +159,18 @@ def _own_database(data: Path, say: Say) -> Iterator[Database]:
         yield Database(embedded.url(OWNER), embedded.url(APPLICATION), embedded)
 
 
-def _prepare(data: Path, database: Database, port: int, demo: bool) -> None:
+def _prepare(data: Path, database: Database, port: int, demo: bool, say: Say) -> None:
     """Bring tables and static files up to date; make the demo world on a demo's first start."""
-    _run(["manage", "prepare"], environment(data, url=database.owner_url, demo=demo, port=port))
-    if demo:
+    is_cut_short = demo and (data / "demo").read_text() == MAKING
+    if is_cut_short and database.embedded is not None:
+        say("The making of the demo world was cut short; beginning again")
+        database.embedded.begin_again()
+    _run(["manage", "prepare"], environment(data, url=database.owner_url, demo=demo, port=port) | HASTE)
+    if demo and (data / "demo").read_text() != MADE:
+        (data / "demo").write_text(MAKING)
+        _run(["demo", "--data", str(data)], environment(data, url=database.url, demo=demo, port=port) | HASTE)
+        (data / "demo").write_text(MADE)
+    elif demo:
         _run(["demo", "--data", str(data)], environment(data, url=database.url, demo=demo, port=port))
 
 
