@@ -190,3 +190,17 @@ def test_in_employee_mode_the_gross_goes_to_the_payroll_and_is_tracked(world: Wo
         actions.confirm_payroll(due_id=due.public_id, by=hedy, at=clock.now)
     assert world.balance("payroll:payable") == 0
     assert Refund.objects.get(why="payroll").amount_minor == 21000
+
+
+def test_in_employee_mode_no_day_is_paid_out_past_the_payroll(world: World, ines: Actor) -> None:
+    from foretaste.money import actions
+    from foretaste.money.refusals import NothingToPayOut
+
+    world.save_account(ines)
+    world.fund()
+    world.commit(payer="employee")
+    world.start_day(1)
+    before = count_entries()
+    with pytest.raises(NothingToPayOut):
+        actions.request_payout(by=ines, at=world.at)
+    assert (count_entries(), Payout.objects.count(), world.balance("intern:earned")) == (before, 0, 14000)

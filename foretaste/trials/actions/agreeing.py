@@ -20,7 +20,7 @@ from foretaste.opportunities.terms import Terms
 from foretaste.trials import queries, refusals
 from foretaste.trials.events import TrialAgreed
 from foretaste.trials.models import PairAllowance, Trial, TrialDay
-from foretaste.trials.steps import write_agreement
+from foretaste.trials.steps import payer_of, write_agreement
 
 
 @action
@@ -70,6 +70,7 @@ def agree(*, offer_id: str, by: Actor, at: dt.datetime) -> Trial:
         fee_minor=fee_on(terms.full_pay_minor, trial.fee_basis_points),
         at=at,
         by=by,
+        payer=payer_of(trial),
     )
     publish(TrialAgreed(trial_id=trial.public_id))
     return trial
