@@ -1,7 +1,7 @@
 """Idempotency keys: a request that moves money or state may be sent again, and happens once.
 
 The header is `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header), 1 to 120 visible ASCII characters,
-kept for 24 hours. The same key with another request is refused (422); one still running answers 409.
+kept for 24 hours. The same key with another request is refused, as is one whose first request still runs (409).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def once(
     except IntegrityError:
         row = IdempotentAnswer.objects.get(person_id=person_id, key=key)
         if row.fingerprint != fingerprint:
-            return problem(422, "This Idempotency-Key was used for another request. Use a new one.", "key-used-before")
+            return problem(409, "This Idempotency-Key was used for another request. Use a new one.", "key-used-before")
         if row.status is not None:
             answer = HttpResponse(row.body, status=row.status, content_type=row.content_type)
             answer["Idempotency-Replayed"] = "true"

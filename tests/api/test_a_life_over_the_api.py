@@ -59,7 +59,7 @@ def test_a_key_is_for_one_request_only(call, hedy, ines, clock):
 
     other = ask("post", f"/trials/{trial.public_id}/exit", {"expected_minor": 20000}, key="one")
 
-    assert (other.status_code, other.json()["refusal"]) == (422, "key-used-before")
+    assert (other.status_code, other.json()["refusal"]) == (409, "key-used-before")
     assert at_state.fresh(trial).state == Trial.State.UNDER_WAY
 
 

@@ -1,0 +1,62 @@
+"""The API does what its description says: Schemathesis walks every operation, as company and intern in turns."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import ClassVar
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+
+from foretaste.api.v1 import api
+from tests import at_state
+from tests.api.conftest import token_of
+
+# 422: a rule that no schema can say, such as an account number's check digits
+config = schemathesis.Config.from_dict(
+    {"checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", 401, 403, 404, 409, 422]}}}
+)
+schema = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix="/api/v1/"), config=config)
+schema.app = get_wsgi_application()
+quick = settings(max_examples=6, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture
+def real(hedy, ines) -> Iterator[dict[str, str]]:
+    """Sign both in, each with a trial; keep the test's own connection open between requests."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    trial = at_state.under_way(hedy, ines)
+    InTurns.tokens = {"company": token_of(hedy), "intern": token_of(ines)}
+    yield {"trial_id": trial.public_id, "opportunity_id": trial.opportunity.public_id, "offer_id": trial.offer_id}
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+@schema.auth(refresh_interval=None)
+class InTurns:
+    """Ask as the company, then as the intern, and so on."""
+
+    tokens: ClassVar[dict[str, str]] = {}
+    turns = itertools.cycle(["company", "intern"])
+    coin = itertools.cycle([True, True, False])
+
+    def get(self, case: schemathesis.Case, context: schemathesis.AuthContext) -> str:
+        return self.tokens.get(next(self.turns), "")
+
+    def set(self, case: schemathesis.Case, data: str, context: schemathesis.AuthContext) -> None:
+        case.headers["Authorization"] = f"Bearer {data}"
+
+
+@schema.parametrize()
+@quick
+def test_every_operation_keeps_to_its_description(case, real):
+    for name, public_id in real.items():
+        if name in case.path_parameters and next(InTurns.coin):
+            case.path_parameters[name] = public_id  # something that is there, every other time
+    case.call_and_validate()
