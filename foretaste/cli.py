@@ -36,6 +36,8 @@ ENDINGS = (
     "sent-away",
 )
 
+CHANGE_TABLES = ("prepare", "migrate", "flush")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
@@ -72,11 +74,19 @@ def worker(chosen: argparse.Namespace) -> int:
 
 
 def demo(chosen: argparse.Namespace) -> int:
-    """Make the demo world where it is missing; say who is in it."""
-    with _django(chosen, demo=True):
+    """Make the demo world where it is missing; say who is in it, and how to be each of them."""
+    if not _is_told_everything():
+        instance.make_demo(data=_data(chosen), say=say)
+        return 0
+    with _django(chosen):
+        from foretaste.accounts.queries import demo_people
         from foretaste.demo import make_demo_world
 
         make_demo_world(say=say)
+        port = os.environ.get("FORETASTE_PORT", "8000")
+        say(f"\nSign in as any of these with one click, at http://localhost:{port}/demo/")
+        for group, people in demo_people().items():
+            say(f"  {group}: {', '.join(person.name for person in people)}")
     return 0
 
 
@@ -97,8 +107,8 @@ def rehearse(chosen: argparse.Namespace) -> int:
 
 
 def manage(chosen: argparse.Namespace) -> int:
-    """Run one of Django's commands in the instance's settings."""
-    with _django(chosen):
+    """Run one of Django's commands in the instance's settings; those that change tables as the tables' owner."""
+    with _django(chosen, as_owner=chosen.arguments[:1] in [[name] for name in CHANGE_TABLES]):
         from django.core.management import execute_from_command_line
 
         execute_from_command_line(["foretaste manage", *chosen.arguments])
@@ -108,21 +118,21 @@ def manage(chosen: argparse.Namespace) -> int:
 class _django:  # noqa: N801 - reads as a block: `with _django(chosen):`
     """Django, set up for the instance that the command names, with its database open."""
 
-    def __init__(self, chosen: argparse.Namespace, demo: bool = False) -> None:
+    def __init__(self, chosen: argparse.Namespace, as_owner: bool = False) -> None:
         self.data = _data(chosen)
-        self.demo = demo
+        self.as_owner = as_owner
 
     def __enter__(self) -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
         if os.environ["DJANGO_SETTINGS_MODULE"] == "config.settings.local":
             make_keys(self.data)
-        if "DATABASE_URL" in os.environ and "FORETASTE_DATA" in os.environ:  # a process of `up`, or told everything
+        if _is_told_everything():
             self.opened = None
         else:
             self.opened = instance.open_database(self.data, say)
             database = self.opened.__enter__()
-            demo = self.demo or instance.is_demo(self.data)
-            os.environ.update(instance.environment(self.data, url=database.url, demo=demo))
+            url = database.owner_url if self.as_owner else database.url
+            os.environ.update(instance.environment(self.data, url=url, demo=instance.is_demo(self.data)))
         import django
 
         django.setup()
@@ -133,6 +143,11 @@ class _django:  # noqa: N801 - reads as a block: `with _django(chosen):`
         connections.close_all()
         if self.opened is not None:
             self.opened.__exit__(None, None, None)
+
+
+def _is_told_everything() -> bool:
+    """Whether the environment names database and folder: in a process of `up`, or where an operator set both."""
+    return "DATABASE_URL" in os.environ and "FORETASTE_DATA" in os.environ
 
 
 def _data(chosen: argparse.Namespace) -> Path:

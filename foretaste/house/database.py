@@ -114,8 +114,8 @@ class EmbeddedDatabase:
     def running_on(cls, data: Path) -> EmbeddedDatabase | None:
         """Return the server that another process runs on the folder, to connect to, or None."""
         database = cls(data)
-        if database._server_running() is None:
-            return None
+        if database._folder_is_free() or database._server_running() is None:
+            return None  # or one whose instance was killed: it is ending
         database.port = int((database.folder / "postmaster.pid").read_text().splitlines()[3])
         return database
 
@@ -151,6 +151,16 @@ class EmbeddedDatabase:
         lock.write(str(os.getpid()))
         lock.flush()
         self._lock = lock
+
+    def _folder_is_free(self) -> bool:
+        try:
+            with (self.data / "lock").open() as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return True
+        except BlockingIOError:
+            return False
+        return True
 
     def _check_folder(self) -> None:
         if not (self.folder / "PG_VERSION").is_file() or not (self.folder / "global" / "pg_control").is_file():

@@ -98,6 +98,14 @@ def up(*, data: Path, port: int, demo: bool, say: Say) -> int:
     return 0
 
 
+def make_demo(*, data: Path, say: Say) -> None:
+    """Make a demo's world in the folder, beside a running instance or alone."""
+    _claim_kind(data, demo=True)
+    make_keys(data)
+    with open_database(data, say) as database:
+        _prepare(data, database, 8000, demo=True, say=say)
+
+
 # --- before ------------------------------------------------------------------------------------
 
 
