@@ -267,6 +267,7 @@ def _signed(request: ActingRequest, posting: Opportunity, form: FundForm) -> boo
 @require_POST
 def request_confirmation(request: ActingRequest, opportunity_id: str) -> HttpResponse:
     """Ask the operator to confirm the pay where no minimum wage is known."""
+    own(request, opportunity_id)
     try_to(
         request,
         lambda: actions.request_confirmation(opportunity_id=opportunity_id, by=request.actor, at=request.at),
@@ -330,6 +331,7 @@ def _not_published(posting: Opportunity) -> str:
 @require_POST
 def withdraw_seat(request: ActingRequest, opportunity_id: str, seat_id: str) -> HttpResponse:
     """Take the money of a seat that nobody was offered back."""
+    own(request, opportunity_id)
     try_to(
         request,
         lambda: actions.withdraw_seat(seat_id=seat_id, by=request.actor, at=request.at),
@@ -342,6 +344,7 @@ def withdraw_seat(request: ActingRequest, opportunity_id: str, seat_id: str) -> 
 @require_POST
 def add_seat(request: ActingRequest, opportunity_id: str) -> HttpResponse:
     """Add a seat; it is offered once it has its money."""
+    own(request, opportunity_id)
     if try_to(
         request, lambda: actions.add_seats(opportunity_id=opportunity_id, count=1, by=request.actor, at=request.at)
     ):
@@ -353,6 +356,7 @@ def add_seat(request: ActingRequest, opportunity_id: str) -> HttpResponse:
 @require_POST
 def close(request: ActingRequest, opportunity_id: str) -> HttpResponse:
     """Close the posting: whoever waits is told, unoffered money comes back."""
+    own(request, opportunity_id)
     try_to(
         request,
         lambda: actions.close_opportunity(opportunity_id=opportunity_id, by=request.actor, at=request.at),

@@ -243,6 +243,7 @@ def from_advertisement(request: ActingRequest) -> HttpResponse:
 @require_POST
 def copy(request: ActingRequest, opportunity_id: str) -> HttpResponse:
     """Post an earlier trial again: everything but its dates."""
+    own(request, opportunity_id)
     copied = actions.copy_opportunity(opportunity_id=opportunity_id, by=request.actor, at=request.at)
     return see("company:days", copied.public_id)
 
@@ -251,6 +252,7 @@ def copy(request: ActingRequest, opportunity_id: str) -> HttpResponse:
 @require_POST
 def discard(request: ActingRequest, opportunity_id: str) -> HttpResponse:
     """Throw a draft away."""
+    own(request, opportunity_id)
     if try_to(
         request,
         lambda: actions.discard_draft(opportunity_id=opportunity_id, by=request.actor, at=request.at),

@@ -1,0 +1,46 @@
+"""What both matrices share: a request whose every change is seen, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+
+TOUCHED = """
+SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables
+WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
+"""
+ONE_S_OWN = {"django_session", "account_emailaddress"}  # the library notes the address of whoever looks at theirs
+
+
+@contextmanager
+def undone(client: Client) -> Iterator[Callable[[], list[str]]]:
+    """Undo whatever happens inside; the client stays signed in. Yields what names the tables touched so far."""
+    before, cookies = _counts(), {name: one.value for name, one in client.cookies.items()}
+    savepoint = transaction.savepoint()
+    try:
+        yield lambda: sorted({name for name, count in _counts().items() if count != before.get(name, 0)} - ONE_S_OWN)
+    finally:
+        transaction.savepoint_rollback(savepoint)
+        client.cookies.clear()
+        for name, value in cookies.items():
+            client.cookies[name] = value
+
+
+def _counts() -> dict[str, int]:
+    """Rows written so far in this transaction, by table, as PostgreSQL counts them."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOUCHED)
+        return dict(cursor.fetchall())
+
+
+def is_sign_in(answer: Any) -> bool:
+    return answer.status_code in (302, 303) and answer["Location"].startswith("/account/login/")
+
+
+def is_refusal(answer: Any, role: str) -> bool:
+    """Whether this answer says no: not signed in, not allowed, nothing here, not this way."""
+    return answer.status_code in (400, 401, 403, 404, 405) or (role == "visitor" and is_sign_in(answer))

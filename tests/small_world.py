@@ -1,0 +1,183 @@
+"""A small world with one of everything, for whoever asks what each role may open: made through the real actions.
+
+It is Monday 9 March 2026, 10:00 in Berlin. Ines is on her first of three days at Halden Instruments; a day there last
+week is over and opened. She has asked for another trial, was offered one and invited to one. Otto, Rhea of another
+company and Cora of a career center have nothing to do with any of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+
+from foretaste.accounts import actions as accounts
+from foretaste.accounts.actors import CLOCK, Actor, Role
+from foretaste.accounts.models import Organization, Person
+from foretaste.evaluations import actions as evaluations
+from foretaste.evaluations import questions
+from foretaste.evaluations.sealing import Side
+from foretaste.money.models import FundingOrder, PayrollDue, ProviderOperation, Refund, WageFloor
+from foretaste.opportunities import actions as opportunities
+from foretaste.opportunities.models import Seat
+from foretaste.trials import actions as trials
+from foretaste.trials.models import Trial
+from tests import at_state
+from tests.at_state import Plan
+from tests.cast import make_member, make_person
+from tests.jobs import run_all_jobs
+from tests.worlds import (
+    days_from,
+    make_application,
+    make_colleague,
+    make_company,
+    make_draft,
+    make_intern,
+    make_offer,
+    make_published_opportunity,
+)
+
+ROLES = ("visitor", "ines", "otto", "hedy", "jonas", "franka", "rhea", "cora", "odile")
+NOW = dt.datetime(2026, 3, 9, 9, 0, tzinfo=dt.UTC)
+LAST_WEEK = dt.date(2026, 3, 4)
+BEFORE = dt.datetime(2026, 2, 24, 9, 0, tzinfo=dt.UTC)
+
+
+@dataclass
+class SmallWorld:
+    """Who is in it, and the public ids that stand in addresses."""
+
+    people: dict[str, Actor]
+    ids: dict[str, Any]
+
+    def client(self, role: str) -> Client:
+        """Return a client signed in as the role; the visitor's is signed in as nobody."""
+        client = Client()
+        if role != "visitor":
+            person = Person.objects.get(pk=self.people[role].person_id)
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+
+def known_wages() -> None:
+    """A wage floor of 13.90 EUR an hour in Germany."""
+    WageFloor.objects.filter(country="DE").delete()
+    WageFloor.objects.create(
+        country="DE", currency="EUR", hourly_rate="13.90", valid_from=dt.date(2026, 1, 1), source="the tests"
+    )
+
+
+def answered(side: Side) -> dict[str, str]:
+    """Every question of a side answered."""
+    return {one.key: one.values[-1] for one in questions.SCORECARDS[side].criteria} | {"good": "Calm and exact."}
+
+
+def staff(kind: str, name: str, person: str, role: Role) -> Actor:
+    """Somebody of a career center or of the operator."""
+    organization = Organization.objects.create(kind=kind, name=name, slug=name.lower().replace(" ", "-"))
+    return make_member(make_person(person), organization, role)
+
+
+def small_world(move_clock: Any) -> SmallWorld:
+    """Make it; `move_clock` sets the tests' clock, which ends at NOW."""
+    move_clock(BEFORE)
+    known_wages()
+    hedy = make_company("Halden Instruments", BEFORE, founder="Hedy Vogel")
+    people = {
+        "ines": make_intern("Ines Brandt", BEFORE),
+        "otto": make_intern("Otto Kranz", BEFORE),
+        "hedy": hedy,
+        "jonas": make_colleague("Jonas Reimann", hedy, BEFORE, "supervisor"),
+        "franka": make_colleague("Franka Huber", hedy, BEFORE, "finance"),
+        "rhea": make_company("Rival Works", BEFORE, founder="Rhea Sommer"),
+        "cora": staff("campus", "Weststadt College", "Cora Lind", Role.CAMPUS),
+        "odile": staff("operator", "Foretaste", "Odile Marchand", Role.OPERATOR),
+    }
+    ines = people["ines"]
+    finished = _finished(hedy, ines)
+    left = at_state.left(hedy, make_intern("Emil Sand", BEFORE), Plan(first_on=LAST_WEEK, engagement="employee"))
+    trials.release_refund(trial_id=left.public_id, by=CLOCK, at=left.ended_at + dt.timedelta(hours=25))
+    run_all_jobs("core.deliver")
+    asked = make_published_opportunity(hedy, BEFORE, title="Sort the archive", first_on=dt.date(2026, 3, 23), seats=2)
+    offered = make_published_opportunity(hedy, BEFORE, title="Draw a frame", first_on=dt.date(2026, 3, 16))
+    inviting = make_published_opportunity(hedy, BEFORE, title="Count the bolts", first_on=dt.date(2026, 3, 18))
+    at = dt.datetime(2026, 3, 8, 9, 0, tzinfo=dt.UTC)
+    move_clock(at)
+    application = make_application(asked, ines, at)
+    offer = make_offer(offered, ines, hedy, at)
+    invitation = opportunities.invite(
+        opportunity_id=inviting.public_id, intern_id=_person(ines).public_id, words="Come and see.", by=hedy, at=at
+    )
+    question = opportunities.ask_question(opportunity_id=asked.public_id, text="Is there a lift?", by=ines, at=at)
+    running, move, file, case = _running(hedy, ines, move_clock)
+    draft = make_draft(hedy, NOW, title="Paint the signs")
+    token = accounts.issue_token(name="Mine", scopes=["read"], by=ines, at=NOW).token
+    seat = Seat.objects.filter(opportunity=asked).order_by("number")[0]
+    order = FundingOrder.objects.filter(seats__contains=[{"seat_id": seat.public_id}])[0]
+    run_all_jobs("core.deliver")
+    return SmallWorld(
+        people=people,
+        ids={
+            "trial": running.public_id,
+            "finished": finished.public_id,
+            "left": left.public_id,
+            "move": move.public_id,
+            "file": file.public_id,
+            "case": case.public_id,
+            "asked": asked.public_id,
+            "draft": draft.public_id,
+            "application": application.public_id,
+            "invitation": invitation.public_id,
+            "offer": offer.public_id,
+            "question": question.public_id,
+            "seat": seat.public_id,
+            "order": order.public_id,
+            "charge": ProviderOperation.objects.get(subject_id=order.public_id, kind="charge").pk,
+            "refund": Refund.objects.filter(trial_id=left.public_id)[0].public_id,
+            "due": PayrollDue.objects.filter(trial_id=left.public_id)[0].public_id,
+            "company": Organization.objects.get(pk=hedy.organization_id).public_id,
+            "slug": "halden-instruments",
+            "person": _person(people["jonas"]).public_id,
+            "token": token.public_id,
+            "nothing": "000000000000",
+        },
+    )
+
+
+def _person(who: Actor) -> Person:
+    return Person.objects.get(pk=who.person_id)
+
+
+def _finished(hedy: Actor, ines: Actor) -> Trial:
+    """A day last week, judged by both sides, both yes; the longer role is offered."""
+    trial = at_state.completed(hedy, ines, Plan(days=1, first_on=LAST_WEEK))
+    run_all_jobs("core.deliver")
+    at = trial.ended_at + dt.timedelta(hours=1)
+    which = {"trial_id": trial.public_id, "decision": True, "at": at}
+    evaluations.submit_evaluation(answers=answered(Side.INTERN), by=ines, **which)
+    evaluations.submit_evaluation(answers=answered(Side.COMPANY), by=hedy, **which)
+    run_all_jobs("core.deliver")
+    evaluations.offer_conversion(
+        trial_id=trial.public_id, kind="internship", role="Measuring intern", text="Six months.", by=hedy, at=at
+    )
+    return trial
+
+
+def _running(hedy: Actor, ines: Actor, move_clock: Any) -> tuple[Any, Any, Any, Any]:
+    """Today is her first of three days: a file is there, a move is asked for, the start is contested."""
+    plan = Plan(first_on=dt.date(2026, 3, 9))
+    posting = make_published_opportunity(
+        hedy, BEFORE, title="Find out why the sensors drift", days=days_from(plan.first_on, 3)
+    )
+    at = dt.datetime(2026, 3, 7, 9, 0, tzinfo=dt.UTC)
+    offer = make_offer(posting, ines, hedy, at)
+    trial = trials.agree(offer_id=offer.public_id, by=ines, at=at)
+    move_clock(NOW)
+    which = {"trial_id": trial.public_id, "by": ines}
+    trials.check_in(day=1, at=plan.at(1, "08:55"), **which)
+    file = trials.upload_deliverable(name="notes.txt", content=b"What drifts, and when.", at=NOW, **which)
+    move = trials.propose_day_move(day=3, new_on=dt.date(2026, 3, 12), at=NOW, **which)
+    case = trials.contest_start(trial_id=trial.public_id, day=1, reason="Nobody saw her.", by=hedy, at=NOW)
+    return trial, move, file, case
