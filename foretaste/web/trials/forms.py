@@ -68,16 +68,16 @@ class QuestionForm(PlainForm):
 
 
 class NeedsForm(PlainForm):
-    """Kept on the profile; shared with a company only once a trial is agreed."""
+    """Kept on the profile; shared with a company only from the agreement to the end of a trial."""
 
     access_needs = _words(
         _("What you need to work well there (optional)"),
-        _("A step-free way, a quiet place, a chair, food. Your host of this trial reads it."),
+        _("A step-free way, a quiet place, a chair, food. This company reads it until the trial ends."),
         rows=2,
     )
     emergency_contact = forms.CharField(
         label=_("Whom to call in an emergency (optional)"),
-        help_text=_("A name and a number. Your host of this trial reads it."),
+        help_text=_("A name and a number. This company reads it until the trial ends."),
         required=False,
         max_length=200,
     )

@@ -96,7 +96,7 @@ def needs(request: ActingRequest, trial_id: str) -> HttpResponse:
         except Refused as refusal:
             say_refusal(form, refusal)
         else:
-            messages.success(request, _("Saved. Your host of this trial can read it."))
+            messages.success(request, _("Saved. The company can read it until the trial ends."))
             return redirect("trials:trial", trial_id)
     return _again(request, own, 422, needs_form=form)
 

@@ -38,12 +38,14 @@ def test_the_agreement_is_shown_word_for_word_and_printed(as_ines, agreed):
     assert printed.content.startswith(b"%PDF")
 
 
-def test_needs_are_kept_for_the_host(as_ines, agreed):
-    answer = as_ines.post(
-        f"/trials/{agreed.public_id}/needs", {"access_needs": "No stairs", "emergency_contact": "Mum"}
-    )
-    assert answer.status_code == 302
+def test_needs_are_read_by_the_company_until_the_end(as_ines, signed_in, hedy, agreed):
+    needs = {"access_needs": "No stairs", "emergency_contact": "Mum"}
+    assert as_ines.post(f"/trials/{agreed.public_id}/needs", needs).status_code == 302
     assert InternProfile.objects.get().access_needs == "No stairs"
+    company = signed_in(hedy)
+    assert "No stairs" in words(company.get(f"/company/trials/{agreed.public_id}/"))
+    as_ines.post(f"/trials/{agreed.public_id}/exit", {"sum": "0"})
+    assert "No stairs" not in words(company.get(f"/company/trials/{agreed.public_id}/"))
 
 
 def test_i_am_here_makes_the_day_theirs(as_ines, agreed, plan, clock):

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from foretaste.accounts import queries as accounts
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound
 from foretaste.evaluations import queries as evaluations
@@ -179,6 +180,7 @@ def _trial_page(request: ActingRequest, trial: Trial, **forms_: Any) -> HttpResp
             "zone": trial.time_zone,
             "days": [day.on for day in days],
             "doors": [_door(day, current, trial, request.at) for day in days],
+            "needs": accounts.profile_of(trial.intern) if trial.is_running else None,
             "rows": rows,
             "today": arrival(current, request.at) if current and current.check_in_opens_at <= request.at else None,
             "fund": Amount(full_fund([day.pay_minor for day in days], trial.fee_basis_points), trial.currency),
