@@ -379,7 +379,7 @@ class Rehearsal:
             payouts = self.ask("intern", "GET", "/payouts")
             if payouts and any(one["state"] == "sent" for one in payouts):
                 self.move_to(self.now() + dt.timedelta(hours=1))
-            return sum(one["amount_minor"] for one in payouts if one["state"] == "arrived") == paid
+            return bool(sum(one["amount_minor"] for one in payouts if one["state"] == "arrived") == paid)
 
         self.until("the pay arrives", arrived)
         if paid:
