@@ -43,12 +43,15 @@ def register_sweep(name: str) -> Callable[[Sweep], Sweep]:
     return register
 
 
-def run_sweeps(at: dt.datetime, only: Collection[str] = ()) -> None:
-    """Run every context's sweep for the moment `at`, or `only` some. One that fails keeps no other from running."""
+def run_sweeps(at: dt.datetime, only: Collection[str] = (), without: Collection[str] = ()) -> None:
+    """Run every context's sweep for the moment `at`, `only` some or all `without` some.
+
+    One that fails keeps no other from running.
+    """
     autodiscover_modules("clock")
     failures: list[Exception] = []
     for name, sweep in _sweeps.items():
-        if only and name not in only:
+        if name in without or (only and name not in only):
             continue
         try:
             sweep(at)

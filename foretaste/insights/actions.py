@@ -10,7 +10,7 @@ from foretaste.core.calendars import moment
 from foretaste.core.refusals import NotAllowed
 from foretaste.core.transactions import action
 from foretaste.insights import publishing, sources
-from foretaste.insights.models import Publication, PublishedFeedback, PublishedRecord
+from foretaste.insights.models import Publication, PublishedFeedback, PublishedProof, PublishedRecord
 
 
 @action
@@ -25,7 +25,21 @@ def publish_figures(*, by: Actor, at: dt.datetime) -> Publication:
         for organization_id in sources.organizations_with_trials():
             _publish_record(organization_id, on, before)
             _publish_feedback(organization_id, on, before)
+        _publish_proof(on, before)
     return publication
+
+
+def _publish_proof(on: dt.date, before: dt.datetime) -> None:
+    """Publish every month that is over and has enough interns behind it; what is published is never changed."""
+    known = set(PublishedProof.objects.values_list("month", flat=True))
+    for month in sources.months_lived(before):
+        if month in known:
+            continue
+        end = publishing.next_month(month)
+        proven = sources.proven(moment(month, dt.time(0), "UTC"), moment(end, dt.time(0), "UTC"))
+        interns = len({one.intern for one in proven})
+        if publishing.may_publish(interns, published_before=None):
+            PublishedProof.objects.create(month=month, on=on, interns=interns, figures=publishing.proof_figures(proven))
 
 
 def _publish_record(organization_id: int, on: dt.date, before: dt.datetime) -> None:

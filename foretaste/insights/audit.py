@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from foretaste.insights import publishing
-from foretaste.insights.models import PublishedFeedback, PublishedRecord
+from foretaste.insights.models import PublishedFeedback, PublishedProof, PublishedRecord
 from foretaste.money.audit import Finding, check
 
 
@@ -22,6 +22,14 @@ def feedback_hides_single_people() -> Finding:
     rows = PublishedFeedback.objects.order_by("organization_id", "topic", "on").select_related("organization")
     published = [(one.organization.public_id, one.topic, one) for one in rows]
     return Finding(len(published), _too_soon(published))
+
+
+@check(guarantee=9, title="published months")
+def a_published_month_hides_single_people() -> Finding:
+    """Five interns behind each, published on a monthly date after it was over."""
+    rows = list(PublishedProof.objects.all())
+    wrong = [row for row in rows if row.interns < publishing.LEAST or row.on.day != 1 or row.on <= row.month]
+    return Finding(len(rows), [f"month {row.month.isoformat()}" for row in wrong])
 
 
 def _too_soon(published: Iterable[tuple[str, str, Any]]) -> list[str]:

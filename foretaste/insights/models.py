@@ -45,3 +45,19 @@ class PublishedFeedback(models.Model):
             models.UniqueConstraint(fields=["organization", "topic", "on"], name="feedback_is_published_once_a_month"),
             models.CheckConstraint(condition=models.Q(interns__gte=5), name="five_interns_stand_behind_feedback"),
         ]
+
+
+class PublishedProof(models.Model):
+    """One month of the whole instance: what was started, paid and how fast. Its trials are in no other month."""
+
+    month = models.DateField(unique=True)
+    on = models.DateField()  # the monthly date it was published on
+    interns = models.PositiveIntegerField()  # distinct verified interns behind the figures
+    figures = models.JSONField()
+
+    class Meta:
+        ordering = ["month"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(interns__gte=5), name="five_interns_stand_behind_a_proof"),
+            models.CheckConstraint(condition=models.Q(on__gt=models.F("month")), name="a_month_is_over_when_published"),
+        ]

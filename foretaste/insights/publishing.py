@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 LEAST = 5
 LEAST_MORE = 5
@@ -49,6 +50,52 @@ def record_figures(trials: Iterable[Lived]) -> dict[str, int | None]:
         "left_early": sum(one.left_early for one in lived),
         "median_hours_to_pay": round(median(hours)) if len(hours) >= LEAST else None,
     }
+
+
+@dataclass(frozen=True)
+class Proven:
+    """One started trial of the instance, as the proof counts it."""
+
+    intern: int
+    started_pay: tuple[int, ...]  # the agreed pay of each day that was started
+    paid_minor: int
+    currency: str
+    seconds_to_settlement: float
+    hours_to_payout: float | None
+
+    @property
+    def days_paid(self) -> int:
+        """Return how many of the started days the intern's pay covers in full, in their order."""
+        covered = (sum(self.started_pay[: number + 1]) <= self.paid_minor for number in range(len(self.started_pay)))
+        return sum(covered)
+
+
+def proof_figures(trials: Iterable[Proven]) -> dict[str, Any]:
+    """Count a month. A figure with fewer than 5 interns behind it is left out."""
+    proven = list(trials)
+    paid: dict[str, int] = {}
+    for currency in sorted({one.currency for one in proven}):
+        theirs = [one for one in proven if one.currency == currency]
+        if _interns(theirs) >= LEAST:
+            paid[currency] = sum(one.paid_minor for one in theirs)
+    arrived = [one for one in proven if one.hours_to_payout is not None]
+    return {
+        "days_started": sum(len(one.started_pay) for one in proven),
+        "days_paid": sum(one.days_paid for one in proven),
+        "paid_minor": paid,
+        "longest_seconds_to_settlement": round(max((one.seconds_to_settlement for one in proven), default=0)),
+        "median_hours_to_payout": (
+            round(median(one.hours_to_payout or 0 for one in arrived), 1) if _interns(arrived) >= LEAST else None
+        ),
+    }
+
+
+def _interns(proven: Iterable[Proven]) -> int:
+    return len({one.intern for one in proven})
+
+
+def next_month(month: dt.date) -> dt.date:
+    return (month.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
 
 
 def tally(answers: Iterable[Mapping[str, str]]) -> dict[str, dict[str, int]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from foretaste.accounts.actors import Actor, Role
+from foretaste.core.amounts import Amount
 from foretaste.evaluations import questions
 from foretaste.insights import publishing
-from foretaste.insights.models import PublishedFeedback, PublishedRecord
+from foretaste.insights.models import PublishedFeedback, PublishedProof, PublishedRecord
 from foretaste.opportunities import queries as opportunities
 
 
@@ -94,3 +95,58 @@ def _in_words(figures: dict[str, Any]) -> dict[str, list[tuple[str, int]]]:
         for criterion in questions.OF_THE_COMPANY.criteria
         if criterion.key in figures
     }
+
+
+# --- the proof: the whole instance -----------------------------------------------------------------
+@dataclass(frozen=True)
+class ProvenMonth:
+    """One month of the proof; None stands for figures with fewer than 5 interns behind them."""
+
+    month: dt.date
+    interns: int | None = None
+    days_started: int | None = None
+    days_paid: int | None = None
+    paid: list[Amount] = field(default_factory=list)
+    longest_seconds_to_settlement: int | None = None
+    median_hours_to_payout: float | None = None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The published months, oldest first, and their sums. Hidden months are in no sum."""
+
+    published_on: dt.date
+    months: list[ProvenMonth]
+    days_started: int
+    days_paid: int
+    paid: list[Amount]
+    longest_seconds_to_settlement: int
+
+
+def proof() -> Proof | None:
+    """Return what was published of the whole instance, or None where no month may be shown yet."""
+    rows = list(PublishedProof.objects.order_by("month"))
+    if not rows:
+        return None
+    shown = {row.month: _month(row) for row in rows}
+    months, month = [], rows[0].month
+    while month <= rows[-1].month:
+        months.append(shown.get(month, ProvenMonth(month)))
+        month = publishing.next_month(month)
+    paid: dict[str, Amount] = {}
+    for amount in (amount for one in shown.values() for amount in one.paid):
+        paid[amount.currency] = paid[amount.currency] + amount if amount.currency in paid else amount
+    return Proof(
+        published_on=max(row.on for row in rows),
+        months=months,
+        days_started=sum(row.figures["days_started"] for row in rows),
+        days_paid=sum(row.figures["days_paid"] for row in rows),
+        paid=list(paid.values()),
+        longest_seconds_to_settlement=max(row.figures["longest_seconds_to_settlement"] for row in rows),
+    )
+
+
+def _month(row: PublishedProof) -> ProvenMonth:
+    paid = [Amount(minor, currency) for currency, minor in row.figures["paid_minor"].items()]
+    rest = {name: figure for name, figure in row.figures.items() if name != "paid_minor"}
+    return ProvenMonth(row.month, row.interns, paid=paid, **rest)

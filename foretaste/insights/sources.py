@@ -6,12 +6,12 @@ import datetime as dt
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.apps import apps
 from django.db.models import Count, Max, Q, QuerySet
 
 from foretaste.accounts.actors import CLOCK
 from foretaste.evaluations import queries as evaluations
-from foretaste.insights.publishing import Lived
+from foretaste.insights.publishing import Lived, Proven
+from foretaste.money import queries as money
 from foretaste.money.endings import Ending
 from foretaste.trials import queries as trials
 
@@ -26,9 +26,13 @@ def verified() -> QuerySet[Any]:
 
 def _trials(organization_id: int, before: dt.datetime) -> QuerySet[Any]:
     """Started trials of verified interns that have ended and whose planned end lies before the date."""
+    return _started(before).filter(organization_id=organization_id)
+
+
+def _started(before: dt.datetime) -> QuerySet[Any]:
     return (
         trials.visible_to(CLOCK)
-        .filter(organization_id=organization_id, intern__in=verified(), state__in=["ended", "closed"])
+        .filter(intern__in=verified(), state__in=["ended", "closed"])
         .annotate(planned_end=Max("days__ends_at"), begun=Count("days", filter=Q(days__checked_in_at__isnull=False)))
         .filter(planned_end__lt=before, begun__gt=0)
     )
@@ -42,18 +46,15 @@ def organizations_with_trials() -> list[int]:
 def lived(organization_id: int, before: dt.datetime) -> list[Lived]:
     """Every started trial that counts by this date."""
     counted = list(_trials(organization_id, before).values("public_id", "intern_id", "ending", "ended_at"))
-    arrived = dict(
-        apps.get_model("money.Payout")
-        ._default_manager.filter(trial_id__in=[one["public_id"] for one in counted], arrived_at__lt=before)
-        .values_list("trial_id")
-        .annotate(last=Max("arrived_at"))
-    )
+    paid = money.paid_for((one["public_id"] for one in counted), before)
     return [
         Lived(
             intern=one["intern_id"],
             finished=one["ending"] == Ending.COMPLETION,
             left_early=one["ending"] in EXITS,
-            hours_to_pay=_hours(arrived.get(one["public_id"]), one["ended_at"]),
+            hours_to_pay=_hours(paid[one["public_id"]].arrived_at, one["ended_at"])
+            if one["public_id"] in paid
+            else None,
         )
         for one in counted
     ]
@@ -77,3 +78,35 @@ def opened_answers(organization_id: int, before: dt.datetime) -> list[tuple[int,
 def exit_notes(organization_id: int, before: dt.datetime) -> list[tuple[int, list[str], list[str]]]:
     """(intern, reasons, advice) of every exit note, signed or not."""
     return evaluations.exit_ticks_about(organization_id, before=before, interns=verified())
+
+
+# --- the proof: the whole instance -----------------------------------------------------------------
+OVER_AFTER = dt.timedelta(days=7)  # a trial counts a week after its planned end: then its pay has arrived
+
+
+def months_lived(before: dt.datetime) -> list[dt.date]:
+    """Return the first of every month in which a started trial came to count, up to a date."""
+    ends = _of_everyone(before).values_list("planned_end", flat=True)
+    return sorted({(end + OVER_AFTER).astimezone(dt.UTC).date().replace(day=1) for end in ends})
+
+
+def proven(since: dt.datetime, before: dt.datetime) -> list[Proven]:
+    """Every started trial of a verified intern that came to count between two dates."""
+    counted = list(_of_everyone(before).filter(planned_end__gte=since - OVER_AFTER).prefetch_related("days"))
+    paid = money.paid_for((one.public_id for one in counted), before)
+    return [
+        Proven(
+            intern=one.intern_id,
+            started_pay=tuple(day.pay_minor for day in trials.days_of(one) if day.checked_in_at),
+            paid_minor=paid[one.public_id].amount.minor,
+            currency=paid[one.public_id].amount.currency,
+            seconds_to_settlement=(paid[one.public_id].settled_at - one.ended_at).total_seconds(),
+            hours_to_payout=_hours(paid[one.public_id].arrived_at, one.ended_at),
+        )
+        for one in counted
+        if one.public_id in paid
+    ]
+
+
+def _of_everyone(before: dt.datetime) -> QuerySet[Any]:
+    return _started(before - OVER_AFTER)

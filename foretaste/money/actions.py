@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from foretaste.money import funding, movements, outgoing, queries, sending, sett
 from foretaste.money.events import PayrollConfirmed
 from foretaste.money.jobs import later
 from foretaste.money.models import (
+    AuditRun,
     FeeRule,
     FundingOrder,
     LedgerEntry,
@@ -224,3 +226,14 @@ def set_wage_floor(
 def _only_operator(by: Actor) -> None:
     if not by.is_operator:
         raise NotAllowed
+
+
+@action
+def record_audit(*, lines: list[dict[str, Any]], by: Actor, at: dt.datetime) -> AuditRun:
+    """Keep what an audit said of the twelve guarantees."""
+    if not by.has(Role.CLOCK, Role.OPERATOR):
+        raise NotAllowed
+    run, _is_new = AuditRun.objects.get_or_create(
+        at=at, defaults={"holds": all(line["holds"] for line in lines), "lines": lines}
+    )
+    return run

@@ -6,12 +6,16 @@ Every context writes its checks in its own `audit.py`; this one holds the frame,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.module_loading import autodiscover_modules
 
+from foretaste.accounts.actors import CLOCK
+from foretaste.core import calendars
+from foretaste.money import actions
 from foretaste.money.endings import fee_on
 from foretaste.money.models import FeeRule, Payout, PayrollDue, SeatFund, Settlement, WageFloor
 
@@ -60,7 +64,7 @@ class Line:
 
     def __str__(self) -> str:
         counted = ", ".join(f"{finding.counted} {check.title}" for check, finding in self.findings)
-        words = f"{self.guarantee:>2} {GUARANTEES[self.guarantee]}: {counted or 'nothing checks it'}"
+        words = f"{self.guarantee} {GUARANTEES[self.guarantee]}: {counted or 'nothing checks it'}"
         broken = [
             f"{check.title}: {', '.join(finding.offenders[:MOST_OFFENDERS])}"
             + (
@@ -88,19 +92,41 @@ def check(*, guarantee: int, title: str) -> Callable[[Callable[[], Finding]], Ca
 
 
 def audit() -> list[Line]:
-    """Run every context's checks; return one line per guarantee, 1 to 12."""
+    """Run every context's checks on one and the same moment; return one line per guarantee, 1 to 12."""
     autodiscover_modules("audit")
-    return [
-        Line(number, [(one, one.run()) for one in _checks if one.guarantee == number]) for number in sorted(GUARANTEES)
-    ]
+    with _one_moment():
+        return [
+            Line(number, [(one, one.run()) for one in _checks if one.guarantee == number])
+            for number in sorted(GUARANTEES)
+        ]
 
 
 def run_audit(say: Callable[[str], None] = print) -> int:
-    """Print the audit; return 0 where every guarantee holds, else 1."""
-    lines = audit()
+    """Print the audit and keep the run; return 0 where every guarantee holds, else 1."""
+    lines = keep_audit(at=calendars.now())
     for line in lines:
         say(str(line))
     return 0 if all(line.holds for line in lines) else 1
+
+
+def keep_audit(*, at: dt.datetime) -> list[Line]:
+    """Run the audit and keep what it said."""
+    lines = audit()
+    said = [{"guarantee": line.guarantee, "holds": line.holds, "says": str(line)} for line in lines]
+    actions.record_audit(lines=said, by=CLOCK, at=at)
+    return lines
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Read everything as of one moment, so that what moves meanwhile is no difference between two queries."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def _rows(query: str) -> list[tuple[object, ...]]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from django.conf import settings
+from procrastinate.exceptions import AlreadyEnqueued
 
 from foretaste.core.clock import register_sweep
-from foretaste.money import actions, operations, queries
+from foretaste.money import actions, operations, queries, tasks
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,14 @@ def sweep(at: dt.datetime) -> None:
           lambda one: operations.look_up(one, at=at))  # fmt: skip
     if failures:
         raise ExceptionGroup("Some money could not be moved on", failures)
+
+
+@register_sweep("audit")
+def audit_each_night(at: dt.datetime) -> None:
+    """Let the audit run once a night, as a job of its own: it reads everything, and nothing should wait for it."""
+    if queries.audit_is_due(at):
+        with suppress(AlreadyEnqueued):
+            tasks.audit_tonight.defer()
 
 
 def _each(failures: list[Exception], ids: Iterable[object], act: Callable[..., object]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet, Sum
+from django.db.models import Max, Model, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from foretaste.accounts import queries as accounts
@@ -20,6 +20,7 @@ from foretaste.money import fees, wages
 from foretaste.money.ledger.kinds import Kind
 from foretaste.money.ledger.posting import code
 from foretaste.money.models import (
+    AuditRun,
     FeeRule,
     FundingOrder,
     LedgerAccount,
@@ -489,6 +490,45 @@ def ledger_lines(entries: QuerySet[LedgerEntry]) -> list[LedgerLine]:
 
 
 # --- who may see --------------------------------------------------------------------------------
+
+
+# --- the proof ------------------------------------------------------------------------------------
+AUDIT_HOUR = dt.time(3, tzinfo=dt.UTC)
+
+
+def latest_audit() -> AuditRun | None:
+    return AuditRun.objects.order_by("-at").first()
+
+
+def audit_is_due(at: dt.datetime) -> bool:
+    """Say whether no audit has run since the last night's hour."""
+    tonight = dt.datetime.combine(at.astimezone(dt.UTC).date(), AUDIT_HOUR)
+    night = tonight if at >= tonight else tonight - dt.timedelta(days=1)
+    return not AuditRun.objects.filter(at__gte=night, at__lte=at).exists()
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What money knows of an ended trial: what its intern was paid, when it was settled, when all of it arrived."""
+
+    amount: Amount
+    settled_at: dt.datetime
+    arrived_at: dt.datetime | None
+
+
+def paid_for(trial_ids: Iterable[str], before: dt.datetime) -> dict[str, Paid]:
+    """Return what was paid for each of these trials, by a date."""
+    ids = list(trial_ids)
+    arrived = dict(
+        Payout.objects.filter(trial_id__in=ids, arrived_at__lt=before)
+        .values_list("trial_id")
+        .annotate(last=Max("arrived_at"))
+        .order_by()
+    )
+    return {
+        row.trial_id: Paid(Amount(row.paid_minor, row.currency), row.settled_at, arrived.get(row.trial_id))
+        for row in Settlement.objects.filter(trial_id__in=ids, settled_at__lt=before)
+    }
 
 
 def _of_company(rows: QuerySet[M], by: Actor) -> QuerySet[M]:

@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from foretaste.core import calendars
-from foretaste.money import actions, courier, inbox, operations
+from foretaste.money import actions, audit, courier, inbox, operations, queries
 
 RETRY = RetryStrategy(max_attempts=12, exponential_wait=2)
 
@@ -39,3 +39,11 @@ def handle_event(*, provider: str, event_id: str) -> None:
 def sandbox_deliver(*, event_id: str) -> None:
     """Carry one webhook of the sandbox bank."""
     courier.deliver(event_id, at=calendars.now())
+
+
+@app.task(name="money.audit", queueing_lock="money.audit", lock="money.audit")
+def audit_tonight() -> None:
+    """Run the night's audit, unless it has run."""
+    at = calendars.now()
+    if queries.audit_is_due(at):
+        audit.keep_audit(at=at)

@@ -1,6 +1,7 @@
 """The tables of money: the ledger, and what is told about it to people and providers."""
 
 from foretaste.money.ledger.models import AccountKind, LedgerAccount, LedgerEntry, LedgerTransfer, MovementRule
+from foretaste.money.models.audits import AuditRun
 from foretaste.money.models.bank import BankCharge, BankMessage, BankPayment, BankPayout, BankRefund
 from foretaste.money.models.funding import FundingOrder, SeatFund
 from foretaste.money.models.operations import ProviderEvent, ProviderOperation
@@ -10,6 +11,7 @@ from foretaste.money.models.settlements import Settlement, SettlementLine
 
 __all__ = [
     "AccountKind",
+    "AuditRun",
     "BankCharge",
     "BankMessage",
     "BankPayment",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("rules/", views.the_rules, name="rules"),
     path("rules/<int:number>/", views.the_rules, name="rules_version"),
+    path("proof/", views.proof, name="proof"),
     path("compare/", views.compare, name="compare"),
     path("guide/", views.guide, name="guide"),
     path("check/", views.check, name="check"),

@@ -7,11 +7,15 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format as date
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from foretaste.core.amounts import Amount
+from foretaste.insights import queries as insights
+from foretaste.money import queries as money
 from foretaste.money.endings import Ending, fee_on, full_fund, sums
 from foretaste.opportunities import queries as opportunities
 from foretaste.web.charts import Bar, Chart
@@ -48,7 +52,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Say the offer in one line, with three real trials."""
     at = cast(ActingRequest, request).at
     trials = list(opportunities.search(order="newest", at=at)[:3])
-    return render(request, "pages/home.html", {"trials": trials, "example": _example()})
+    context = {"trials": trials, "example": _example(), "proof": insights.proof()}
+    return render(request, "pages/home.html", context)
 
 
 @require_safe
@@ -59,6 +64,30 @@ def the_rules(request: HttpRequest, number: int | None = None) -> HttpResponse:
         raise Http404
     older = [one for one in rules.VERSIONS if one != version]
     return render(request, "pages/rules.html", {"version": version, "older": older, "latest": rules.CURRENT})
+
+
+@require_safe
+def proof(request: HttpRequest) -> HttpResponse:
+    """The promise with its proof: what was started and paid, and what the last audit found."""
+    run = money.latest_audit()
+    held = {line["guarantee"]: line["holds"] for line in run.lines} if run else {}
+    context = {
+        "proof": (found := insights.proof()),
+        "run": run,
+        "rules": [(rule, held.get(rule.number)) for rule in rules.CURRENT.rules],
+        "chart": _days_chart(found) if found else None,
+    }
+    return render(request, "pages/proof.html", context)
+
+
+def _days_chart(found: insights.Proof) -> Chart:
+    shown = [one for one in found.months if one.days_paid is not None][-6:]
+    return Chart(
+        slug="days",
+        description=_("Days that were started and paid, by month."),
+        columns=(_("Month"), _("Days paid")),
+        bars=[Bar(date(one.month, "M"), one.days_paid or 0) for one in shown],
+    )
 
 
 @require_safe

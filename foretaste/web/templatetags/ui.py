@@ -1,8 +1,8 @@
 """The components of every page, named like their stylesheet classes.
 
 `{% icon %} {% door %} {% day_doors %} {% tag %} {% notice %} {% card %} {% sums %} {% chart %} {% share %}
-{% task_row %} {% empty_state %}`; filters `money`, `in_currency`, `in_words`, `initials`, `when`, `day`, `hour`,
-`span_of`, `duration`.
+{% task_row %} {% empty_state %}`; filters `money`, `list_of_money`, `in_currency`, `in_words`, `initials`,
+`when`, `day`, `month`, `hour`, `span_of`, `duration`.
 The gallery (/gallery/) shows each in every state.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import dates, numbers
+from babel import dates, lists, numbers
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import get_template
@@ -222,6 +222,18 @@ def money(amount: Amount | None, style: str = "short") -> str:
         return ""
     text = numbers.format_currency(amount.major, amount.currency, locale=_locale())
     return f"{text} {amount.currency}" if style == "explicit" else text
+
+
+@register.filter
+def list_of_money(amounts: Iterable[Amount]) -> str:
+    """Sums in several currencies, as a person would list them: €1,200.00, $300.00 and £80.00."""
+    return lists.format_list([money(amount) for amount in amounts], locale=_locale())
+
+
+@register.filter
+def month(on: dt.date) -> str:
+    """November 2026."""
+    return dates.format_skeleton("yMMMM", on, locale=_locale())
 
 
 @register.filter
