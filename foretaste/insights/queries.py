@@ -110,6 +110,10 @@ class ProvenMonth:
     longest_seconds_to_settlement: int | None = None
     median_hours_to_payout: float | None = None
 
+    @property
+    def median_to_payout(self) -> dt.timedelta | None:
+        return None if self.median_hours_to_payout is None else dt.timedelta(hours=self.median_hours_to_payout)
+
 
 @dataclass(frozen=True)
 class Proof:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from django.conf import settings
+from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from foretaste.core.clock import register_sweep
@@ -40,7 +41,7 @@ def sweep(at: dt.datetime) -> None:
 def audit_each_night(at: dt.datetime) -> None:
     """Let the audit run once a night, as a job of its own: it reads everything, and nothing should wait for it."""
     if queries.audit_is_due(at):
-        with suppress(AlreadyEnqueued):
+        with suppress(AlreadyEnqueued), transaction.atomic():
             tasks.audit_tonight.defer()
 
 

@@ -7,6 +7,7 @@ themes, with a picture of each in pictures/.
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -154,3 +155,25 @@ def posting_seen_by_an_intern(open_opportunity: Any, otto: Actor) -> Address:
 @visit
 def company_record(open_opportunity: Any) -> Address:
     return f"/c/{open_opportunity.organization.slug}/"
+
+
+@visit
+def proof(transactional_db: None) -> Address:
+    from foretaste.accounts.actors import CLOCK
+    from foretaste.insights.models import PublishedProof
+    from foretaste.money.actions import record_audit
+
+    figures = {"days_started": 41, "days_paid": 41, "paid_minor": {"EUR": 478500, "USD": 120000}}
+    figures |= {"longest_seconds_to_settlement": 0, "median_hours_to_payout": 19.5}
+    for month in (1, 3):
+        PublishedProof.objects.create(
+            month=dt.date(2026, month, 1), on=dt.date(2026, month + 1, 1), interns=12, figures=figures
+        )
+    lines = [{"guarantee": number, "holds": number != 6, "says": ""} for number in range(1, 13)]
+    record_audit(lines=lines, by=CLOCK, at=dt.datetime(2026, 4, 2, 3, tzinfo=dt.UTC))
+    return "/proof/"
+
+
+@visit
+def proof_empty(transactional_db: None) -> Address:
+    return "/proof/"

@@ -88,9 +88,9 @@ def test_an_unfunded_seat_and_a_drained_trial_are_caught(world: World) -> None:
 
 def test_a_line_begins_with_the_guarantees_number_and_names_the_first_offenders(world: World) -> None:
     world.fund()
-    assert str(audit.Line(2, [(OURS[0], audit.Finding(3))])) == " 2 Funded first: 3 funded seats. Holds."
+    assert str(audit.Line(2, [(OURS[0], audit.Finding(3))])) == "2 Funded first: 3 funded seats. Holds."
     many = audit.Finding(9, [f"s{number}" for number in range(7)])
     assert str(audit.Line(2, [(OURS[0], many)])) == (
-        " 2 Funded first: 9 funded seats. BROKEN. funded seats: s0, s1, s2, s3, s4 and 2 more"
+        "2 Funded first: 9 funded seats. BROKEN. funded seats: s0, s1, s2, s3, s4 and 2 more"
     )
     assert audit.Line(6, []).holds is False
