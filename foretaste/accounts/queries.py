@@ -61,6 +61,11 @@ def visible_to(by: Actor) -> QuerySet[Organization]:
     return Organization.objects.filter(seen)
 
 
+def companies_visible_to(by: Actor) -> QuerySet[Organization]:
+    """Return those of `visible_to` that post trials."""
+    return visible_to(by).filter(kind=Organization.Kind.COMPANY)
+
+
 def people_visible_to(by: Actor) -> QuerySet[Person]:
     """People: oneself, one's colleagues, all for the operator. Interns reach a company by their applications."""
     if by.is_operator:
@@ -158,6 +163,16 @@ def due_to_be_verified() -> QuerySet[Organization]:
     return Organization.objects.filter(kind=Organization.Kind.COMPANY, verified_at=None, suspended_at=None).order_by(
         "created_at", "id"
     )
+
+
+def has_people() -> bool:
+    """Say whether anybody lives in this instance."""
+    return Person.objects.exists()
+
+
+def has_demo_people() -> bool:
+    """Say whether the demo world's people live in this instance."""
+    return Person.objects.filter(is_demo=True).exists()
 
 
 def demo_people() -> dict[str, list[Person]]:

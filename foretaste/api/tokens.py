@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest
 from ninja.errors import HttpError
@@ -14,8 +14,10 @@ from ninja.security import HttpBearer
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor
-from foretaste.accounts.models import ApiToken, Person
 from foretaste.core import calendars
+
+if TYPE_CHECKING:
+    from foretaste.accounts.models import ApiToken, Person
 
 
 class ApiRequest(HttpRequest):

@@ -11,15 +11,15 @@ def make_demo_world(say: Callable[[str], None]) -> None:
 
     Today is the next Thursday, 11:10 in Ghent, that is no public holiday there: the middle of a trial.
     """
-    from foretaste.accounts.models import Person
+    from foretaste.accounts import queries as accounts
     from foretaste.core import calendars
     from foretaste.core.clock import set_demo_clock
     from foretaste.demo.world import World
 
-    if Person.objects.filter(is_demo=True).exists():
+    if accounts.has_demo_people():
         say("The demo world is there already.")
         return
-    if Person.objects.exists():
+    if accounts.has_people():
         say("This instance has people of its own; the demo world is only made in an empty one.")
         return
     today = the_demos_today(calendars.now())

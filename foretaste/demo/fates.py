@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from foretaste.accounts.actors import Actor
+from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.core import calendars
 from foretaste.demo.script import Part
 from foretaste.evaluations import actions as evaluations
@@ -14,10 +14,11 @@ from foretaste.evaluations import questions
 from foretaste.evaluations.sealing import Side
 from foretaste.trials import actions as trials
 from foretaste.trials import queries
-from foretaste.trials.models import Case, Trial
+from foretaste.trials.lifecycle import Kind, Outcome
 
 if TYPE_CHECKING:
     from foretaste.demo.world import Posting
+    from foretaste.trials.models import Case, Trial
 
 LOGS = (
     "Read the brief twice, asked three questions, started.",
@@ -60,7 +61,10 @@ class Fates:
 
     @property
     def trial(self) -> Trial:
-        return Trial.objects.get(public_id=self.trial_id)
+        return queries.trial_of(self.trial_id, CLOCK)
+
+    def case(self, kind: Kind) -> Case:
+        return queries.cases_visible_to(CLOCK).get(trial__public_id=self.trial_id, kind=kind)
 
     def on(self, day: int, time: str, line: Callable[[dt.datetime], object]) -> None:
         """Write a line for a day of the trial (1 is the first) at a time of the place; never one past today."""
@@ -205,7 +209,7 @@ class Fates:
         self.on(2, "20:10", self.grant_the_claim)
 
     def grant_the_claim(self, at: dt.datetime) -> None:
-        case = Case.objects.get(trial__public_id=self.trial_id, kind=Case.Kind.MISSED_CHECK_IN)
+        case = self.case(Kind.MISSED_CHECK_IN)
         trials.answer_claim(case_id=case.public_id, agrees=True, answer="Yes, she was there.", by=self.recruiter, at=at)
 
     def told_to_leave_upheld(self) -> None:
@@ -215,10 +219,10 @@ class Fates:
         self.on(1, "16:00", self.uphold)
 
     def uphold(self, at: dt.datetime) -> None:
-        case = Case.objects.get(trial__public_id=self.trial_id, kind=Case.Kind.TOLD_TO_LEAVE)
+        case = self.case(Kind.TOLD_TO_LEAVE)
         trials.rule_case(
             case_id=case.public_id,
-            outcome=Case.Outcome.FOR_INTERN,
+            outcome=Outcome.FOR_INTERN,
             reason="The host's own message asks her to go.",
             by=self.posting.world.operator,
             at=at,

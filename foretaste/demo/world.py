@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from foretaste.accounts import actions as accounts
 from foretaste.accounts.actors import CLOCK, Actor
-from foretaste.accounts.models import Organization, Person
 from foretaste.accounts.queries import actor_for
 from foretaste.core import calendars
 from foretaste.core.amounts import Amount
@@ -20,6 +20,9 @@ from foretaste.demo.script import PLOTS, Part, Plot
 from foretaste.demo.stage import Stage
 from foretaste.money import actions as money
 from foretaste.opportunities import actions as opportunities
+
+if TYPE_CHECKING:
+    from foretaste.accounts.models import Organization, Person
 
 OPERATOR = "Robin Castle"
 SECOND_OPERATOR = "Wren Holloway"

@@ -121,6 +121,11 @@ def order_of(order_id: str, by: Actor) -> FundingOrder:
     return _one(orders_visible_to(by).filter(public_id=order_id))
 
 
+def charge_of(order: FundingOrder) -> str:
+    """Return the reference under which the provider knows the order's charge."""
+    return str(ProviderOperation.objects.get(kind=ProviderOperation.Kind.CHARGE, subject_id=order.public_id).pk)
+
+
 # --- an intern's money --------------------------------------------------------------------------
 
 

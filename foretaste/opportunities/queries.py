@@ -98,6 +98,16 @@ def offers_visible_to(by: Actor) -> QuerySet[Offer]:
 # --- a posting as a list of tasks ---------------------------------------------------------------
 
 
+def open_offers_visible_to(by: Actor) -> QuerySet[Offer]:
+    """Return the offers that wait for an answer."""
+    return offers_visible_to(by).filter(state=Offer.State.OPEN)
+
+
+def open_offer_of(application: Application) -> Offer | None:
+    """Return the offer that waits for this applicant's answer."""
+    return application.offers.filter(state=Offer.State.OPEN).first()
+
+
 def posting_of(opportunity: Opportunity) -> Posting:
     """Return the posting as the pure rules read it."""
     return Posting(

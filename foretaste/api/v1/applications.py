@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
@@ -14,7 +14,9 @@ from foretaste.api.tokens import act, read
 from foretaste.api.v1 import shapes
 from foretaste.api.v1.asking_as import actor, at, one
 from foretaste.opportunities import actions, queries
-from foretaste.opportunities.models import Application, Offer
+
+if TYPE_CHECKING:
+    from foretaste.opportunities.models import Application, Offer
 
 router = Router(tags=["applications"])
 Limit = Annotated[int, Field(ge=1, le=100)]
@@ -51,7 +53,7 @@ class Note(Schema):
 
 def _application(request: HttpRequest, row: Application) -> dict[str, Any]:
     asking = actor(request)
-    offer = row.offers.filter(state=Offer.State.OPEN).first()
+    offer = queries.open_offer_of(row)
     return {
         "id": row.public_id,
         "opportunity": row.opportunity.public_id,
@@ -169,7 +171,7 @@ def welcome(request: HttpRequest, application_id: shapes.PublicId, welcome: Welc
 
 @router.get("/offers", response=list[shapes.Offer], auth=read, summary="List open offers: to you, or by your company")
 def offers(request: HttpRequest) -> Any:
-    rows = queries.offers_visible_to(actor(request)).filter(state=Offer.State.OPEN)
+    rows = queries.open_offers_visible_to(actor(request))
     return [_offer(row) for row in rows.select_related("application__opportunity")[:100]]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
@@ -13,7 +13,9 @@ from foretaste.api.tokens import act, read
 from foretaste.api.v1 import shapes
 from foretaste.api.v1.asking_as import actor, at
 from foretaste.evaluations import actions, queries
-from foretaste.evaluations.models import Evaluation
+
+if TYPE_CHECKING:
+    from foretaste.evaluations.models import Evaluation
 
 router = Router(tags=["evaluations"])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
@@ -16,8 +16,10 @@ from foretaste.api.v1 import shapes
 from foretaste.api.v1.asking_as import actor, at, one
 from foretaste.core import calendars
 from foretaste.money import queries as money_queries
-from foretaste.money.models import FundingOrder
 from foretaste.opportunities import actions, queries
+
+if TYPE_CHECKING:
+    from foretaste.money.models import FundingOrder
 
 router = Router(tags=["opportunities"])
 Limit = Annotated[int, Field(ge=1, le=100)]

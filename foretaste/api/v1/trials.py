@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
@@ -14,7 +14,10 @@ from foretaste.api.tokens import act, read
 from foretaste.api.v1 import shapes
 from foretaste.api.v1.asking_as import actor, at, one
 from foretaste.trials import actions, queries
-from foretaste.trials.models import Case, Trial
+from foretaste.trials.lifecycle import Kind as CaseKind
+
+if TYPE_CHECKING:
+    from foretaste.trials.models import Case, Trial
 
 router = Router(tags=["trials"])
 Limit = Annotated[int, Field(ge=1, le=100)]
@@ -313,8 +316,8 @@ def cases(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
 @router.post("/cases/{case_id}/answer", response=CaseShape, auth=act, summary="The other side's yes or no")
 def answer(request: HttpRequest, case_id: shapes.PublicId, answer: CaseAnswer) -> Any:
     row = one(queries.cases_visible_to(actor(request)), case_id)
-    verbs = {Case.Kind.MISSED_CHECK_IN: actions.answer_claim, Case.Kind.COMPANY_NO_SHOW: actions.answer_no_show}
-    say = verbs.get(Case.Kind(row.kind), actions.answer_case)
+    verbs = {CaseKind.MISSED_CHECK_IN: actions.answer_claim, CaseKind.COMPANY_NO_SHOW: actions.answer_no_show}
+    say = verbs.get(CaseKind(row.kind), actions.answer_case)
     say(case_id=case_id, agrees=answer.agrees, answer=answer.answer, by=actor(request), at=at(request))
     return _case(one(queries.cases_visible_to(actor(request)), case_id))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
-from foretaste.accounts.models import Person
 from foretaste.accounts.queries import actor_for
+
+if TYPE_CHECKING:
+    from foretaste.accounts.models import Person
 
 
 def home_of(person: Person) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
@@ -18,13 +18,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from foretaste.accounts import actions, queries
-from foretaste.accounts.models import Person
 from foretaste.core.refusals import Refused
 from foretaste.messaging import actions as mail
 from foretaste.web.accounts.adapter import home_of
 from foretaste.web.accounts.forms import CompanyForm, LinkForm, PersonForm, TokenForm
 from foretaste.web.middleware import AS_INTERN, ORGANIZATION, ActingRequest
 from foretaste.web.rendering import say_refusal, see_other
+
+if TYPE_CHECKING:
+    from foretaste.accounts.models import Person
 
 
 def acting(request: HttpRequest) -> ActingRequest:
@@ -35,7 +37,7 @@ def acting(request: HttpRequest) -> ActingRequest:
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """The person: name, ways to sign in, whom they act for."""
-    person = cast(Person, request.user)
+    person = cast("Person", request.user)
     memberships = queries.memberships_of(person)
     organizations = {one.organization.public_id: one.organization for one in memberships}
     context = {
@@ -69,7 +71,7 @@ def edit_person(request: HttpRequest) -> HttpResponse:
 def act_for(request: HttpRequest) -> HttpResponse:
     """Choose whom to act for from now on in this session: one of one's organizations, or oneself as an intern."""
     chosen = request.POST.get("organization", "")
-    person = cast(Person, request.user)
+    person = cast("Person", request.user)
     if chosen != AS_INTERN:
         queries.actor_for(person, chosen)  # NotFound unless they act for it
     request.session[ORGANIZATION] = chosen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from foretaste.accounts import queries as accounts
-from foretaste.accounts.models import Organization
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound, Refused
 from foretaste.insights import queries as insights
 from foretaste.opportunities import actions, costs, queries
-from foretaste.opportunities.models import Opportunity
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.postings.forms import QuestionForm, SearchForm, without
 from foretaste.web.rendering import say_refusal, see_other
+
+if TYPE_CHECKING:
+    from foretaste.opportunities.models import Opportunity
 
 A_PAGE = 20
 COUNTED = 200  # beyond it the list says "more than"
@@ -158,7 +159,7 @@ def ask_question(request: HttpRequest, opportunity_id: str) -> HttpResponse:
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     """A company's public, computed record, and what it has open."""
     acting = cast(ActingRequest, request)
-    found = accounts.visible_to(acting.actor).filter(slug=slug, kind=Organization.Kind.COMPANY).first()
+    found = accounts.companies_visible_to(acting.actor).filter(slug=slug).first()
     if found is None:
         raise Http404
     context = {
