@@ -291,3 +291,50 @@ def test_completing_twice_is_refused(hedy, ines):
     with pytest.raises(TheTrialHasEnded):
         actions.complete(trial_id=trial.public_id, by=CLOCK, at=at_state.last_end(trial) + HOUR)
     assert split(trial) == (42000, 4200, 0, 0)
+
+
+def claimed_and_under_way(hedy, ines):
+    trial = at_state.under_way(hedy, ines, days=[2])
+    claim = actions.claim_check_in(trial_id=trial.public_id, day=1, by=ines, at=Plan().at(2, "09:00"))
+    return trial, claim
+
+
+def test_an_early_end_makes_an_open_claim_needless(hedy, ines):
+    trial, claim = claimed_and_under_way(hedy, ines)
+    actions.end_early(trial_id=trial.public_id, by=hedy, at=Plan().at(2, "10:00"))
+    claim.refresh_from_db()
+    assert (claim.state, split(trial)) == ("moot", (42000, 4200, 0, 0))
+
+
+def test_a_claim_upheld_after_a_sending_away_leaves_the_rest_held(hedy, ines, odile):
+    trial, claim = claimed_and_under_way(hedy, ines)
+    actions.send_away(trial_id=trial.public_id, reason="Unsafe.", by=hedy, at=Plan().at(2, "10:00"))
+    actions.answer_claim(case_id=claim.public_id, agrees=True, by=hedy, at=Plan().at(2, "11:00"))
+    assert split(trial) == (28000, 2800, 0, 15400)
+    away = trial.cases.get(kind="sent_away")
+    actions.rule_case(
+        case_id=away.public_id, outcome="for_company", reason="Heard both.", by=odile, at=Plan().at(3, "10:00")
+    )
+    assert split(trial) == (28000, 2800, 15400, 0)
+
+
+def test_a_sending_away_decided_first_keeps_what_a_claim_may_need(hedy, ines, odile):
+    trial, claim = claimed_and_under_way(hedy, ines)
+    actions.send_away(trial_id=trial.public_id, reason="Unsafe.", by=hedy, at=Plan().at(2, "10:00"))
+    away = trial.cases.get(kind="sent_away")
+    actions.rule_case(
+        case_id=away.public_id, outcome="for_company", reason="Heard both.", by=odile, at=Plan().at(2, "12:00")
+    )
+    assert split(trial) == (14000, 1400, 15400, 15400)
+    actions.answer_claim(case_id=claim.public_id, agrees=True, by=hedy, at=Plan().at(2, "13:00"))
+    assert split(trial) == (28000, 2800, 15400, 0)
+
+
+def test_two_claims_are_decided_apart(hedy, ines, odile):
+    trial, first = claimed_and_under_way(hedy, ines)
+    second = actions.claim_check_in(trial_id=trial.public_id, day=3, by=ines, at=Plan().at(3, "17:30"))
+    at_state.leave(trial, ines, Plan().at(3, "18:00"))
+    assert split(trial) == (21000, 2100, 0, 23100)
+    for claim, outcome in ((second, "for_company"), (first, "for_intern")):
+        actions.rule_case(case_id=claim.public_id, outcome=outcome, reason="So.", by=odile, at=Plan().at(3, "20:00"))
+    assert split(trial) == (35000, 3500, 7700, 0)
