@@ -55,10 +55,10 @@ PLOTS: tuple[Plot, ...] = (
     Plot("vela", "parts", -11, WEDNESDAY, (_p("Wout Goossens | completes | no yes"),), ("Fien Lemmens",)),
     Plot("vela", "parts", -10, TUESDAY, (_p("Fien Lemmens | leaves_on_day_two | yes yes | | not_as_described"),)),
     Plot("vela", "frames", -10, THURSDAY, (_p("Ilias Bouazza | completes | yes yes | hired"),)),
-    Plot("vela", "parts", -9, WEDNESDAY, (_p("Marthe Pauwels | completes | yes yes"),), ("Seppe Willems",)),
+    Plot("vela", "parts", -9, WEDNESDAY, (_p("Marthe Pauwels | leaves_on_day_two | yes yes | | not_as_described"),), ("Seppe Willems",)),
     Plot("vela", "parts", -8, WEDNESDAY, (_p("Seppe Willems | leaves_between_days | no yes | | place"),)),
-    Plot("vela", "frames", -8, MONDAY, (_p("Hajar Idrissi | completes | yes yes"),)),
-    Plot("vela", "parts", -7, TUESDAY, (_p("Lotte Segers | completes | no no"),)),
+    Plot("vela", "frames", -8, MONDAY, (_p("Hajar Idrissi | leaves_on_day_one | no yes | | not_as_described"),)),
+    Plot("vela", "parts", -7, TUESDAY, (_p("Lotte Segers | leaves_on_day_one | no no | | not_as_described"),)),
     Plot("vela", "parts", -6, WEDNESDAY, (_p("Milan Dierckx | ended_early | no no"),)),
     Plot("vela", "parts", -5, WEDNESDAY, (_p("Ayla Demir | leaves_on_day_one | no no | | no_guidance"),), ("Robbe Hendrickx",)),
     Plot("vela", "frames", -5, THURSDAY, (_p("Robbe Hendrickx | completes | yes no"),)),
@@ -90,6 +90,8 @@ PLOTS: tuple[Plot, ...] = (
         key="december",
     ),
     Plot("vela", "frames", 3, TUESDAY, (_p("Bram Verbeke | offered"),), waiting=("Hugo Martins",)),
+    Plot("vela", "parts", 3, WEDNESDAY, waiting=("Rosa Almeida",)),
+    Plot("vela", "frames", 2, TUESDAY),
     # --- Brightwater Labs ------------------------------------------------------------------------
     Plot("brightwater", "volunteers", -11, TUESDAY, (_p("Aisha Begum | completes | yes yes"),)),
     Plot("brightwater", "buoys", -10, MONDAY, (_p("Callum Reid | leaves_on_day_two | yes no | | learnt_enough"),)),
@@ -102,6 +104,8 @@ PLOTS: tuple[Plot, ...] = (
     Plot("brightwater", "buoys", 0, MONDAY, (_p("Wanjiru Kamau | waits_for_day_four"),)),
     Plot("brightwater", "volunteers", 0, WEDNESDAY, (_p("Imani Clarke | completes"),)),
     Plot("brightwater", "buoys", 2, MONDAY, waiting=("Daniel Okoro", "Oscar Lindholm"), hide_names=True),
+    Plot("brightwater", "volunteers", 1, FRIDAY, waiting=("Oscar Lindholm",)),
+    Plot("brightwater", "volunteers", 3, WEDNESDAY),
     # --- Atelier Mirabelle -----------------------------------------------------------------------
     Plot("atelier", "labels", -12, MONDAY, (_p("Camille Roux | completes | yes yes | hired"),)),
     Plot("atelier", "labels", -10, TUESDAY, (_p("Inès Fabre | leaves_on_day_one | no yes | | people"),)),
@@ -113,6 +117,7 @@ PLOTS: tuple[Plot, ...] = (
     Plot("atelier", "labels", 0, TUESDAY, (_p("Chloé Lambert | left_this_morning"),), ("Farid Benali",)),
     Plot("atelier", "labels", 1, TUESDAY, (_p("Farid Benali | agreed"),), waiting=("Victor Dumont",)),
     Plot("atelier", "labels", 3, MONDAY, waiting=("Paula Moreno",)),
+    Plot("atelier", "labels", 2, TUESDAY),
     # --- Harbor & Pine Bakery --------------------------------------------------------------------
     Plot("harbor", "forecast", -11, MONDAY, (_p("Alicia Gomez | completes | yes yes"),)),
     Plot("harbor", "saturday", -9, SATURDAY, (_p("Ben Carver | completes | no yes"),)),
@@ -124,6 +129,8 @@ PLOTS: tuple[Plot, ...] = (
     Plot("harbor", "forecast", 0, MONDAY, (_p("Yara Haddad | sent_away"),)),
     Plot("harbor", "saturday", 1, SATURDAY, (_p("Kofi Mensah | agreed"),), waiting=("Sam Whitfield",)),
     Plot("harbor", "forecast", 2, MONDAY, (_p("Grace Nakamura | offered"),), waiting=("Sam Whitfield",)),
+    Plot("harbor", "saturday", 2, SATURDAY, waiting=("Yara Haddad",)),
+    Plot("harbor", "saturday", 3, SATURDAY),
     # --- Kumo Transit Maps -----------------------------------------------------------------------
     Plot("kumo", "nightbus", -9, TUESDAY, (_p("Aoi Tanaka | completes | yes yes"),)),
     Plot("kumo", "nightbus", -7, TUESDAY, (_p("Haruto Mori | leaves_on_day_one | no yes | | not_the_work"),)),
@@ -132,10 +139,12 @@ PLOTS: tuple[Plot, ...] = (
     Plot("kumo", "nightbus", -3, TUESDAY, (_p("Sora Hayashi | completes | yes yes"),)),
     Plot("kumo", "nightbus", -1, TUESDAY, (_p("Jun Watanabe | told_to_leave_open"),)),
     Plot("kumo", "nightbus", 2, TUESDAY, waiting=("Tomoko Ishii",)),
+    Plot("kumo", "nightbus", 3, WEDNESDAY),
     # --- Maple Street Clinic Software (employees: paid by its payroll) -----------------------------
     Plot("maple", "waitlist", -9, MONDAY, (_p("Anika Bose | completes | yes yes | hired"), _p("Dylan Roy | leaves_on_day_two | no no | | learnt_enough"))),
     Plot("maple", "waitlist", -6, MONDAY, (_p("Fatima Sheikh | completes | yes yes"), _p("Gabriel Côté | completes | yes no"))),
     Plot("maple", "waitlist", -3, MONDAY, (_p("Priyanka Nair | completes | yes yes"), _p("Theo MacLeod | leaves_between_days | no yes | | health"))),
     Plot("maple", "waitlist", 0, MONDAY, (_p("Mateo Silva | start_contested"), _p("Nadia Rahman | waits_for_day_four"))),
     Plot("maple", "waitlist", 2, MONDAY, (_p("Zoe Tremblay | agreed"),), waiting=("Uma Patel",)),
+    Plot("maple", "waitlist", 3, MONDAY),
 )  # fmt: skip
