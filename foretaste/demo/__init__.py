@@ -38,7 +38,7 @@ def the_demos_today(now: dt.datetime) -> dt.datetime:
     day = calendars.local_date(now, "Europe/Brussels")
     while True:
         moment = calendars.moment(day, dt.time(11, 10), "Europe/Brussels")
-        week = [day - dt.timedelta(days=back) for back in range(3)]
+        week = [day + dt.timedelta(days=distance) for distance in range(-3, 2)]
         if day.weekday() == 3 and moment > now and all(calendars.is_working_day(one, "BE") for one in week):
             return moment
         day += dt.timedelta(days=1)

@@ -12,6 +12,8 @@ from foretaste.demo.script import Part
 from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations import questions
 from foretaste.evaluations.sealing import Side
+from foretaste.money import actions as pay
+from foretaste.money import queries as money
 from foretaste.trials import actions as trials
 from foretaste.trials import queries
 from foretaste.trials.lifecycle import Kind, Outcome
@@ -83,6 +85,8 @@ class Fates:
         if self.part.intern not in {"Imani Clarke"}:  # who has not said yet where the money goes
             self.posting.save_account(self.part.intern, at)
         getattr(self, self.part.fate)()
+        if self.posting.plot.week < -4:  # later ones wait for the payroll, and one can see how that looks
+            self.after_end(self.confirm_payroll, days=9)
         if self.part.intern_yes is not None:
             self.after_end(lambda at: self.evaluate(Side.INTERN, bool(self.part.intern_yes), at), hours=20)
         if self.part.company_yes is not None:
@@ -127,6 +131,11 @@ class Fates:
         evaluations.write_exit_note(
             trial_id=self.trial_id, reasons=[self.part.note], advice=["time"], by=self.intern, at=at
         )
+
+    def confirm_payroll(self, at: dt.datetime) -> None:
+        """In employee mode the company's payroll has paid: finance says so."""
+        for due in money.payroll_visible_to(self.recruiter).filter(trial_id=self.trial_id, confirmed_at=None):
+            pay.confirm_payroll(due_id=due.public_id, note="In the month's payroll", by=self.recruiter, at=at)
 
     # --- the fates ------------------------------------------------------------------------------
     def completes(self) -> None:
