@@ -6,6 +6,7 @@ DATA ?= .data
 PIP = .venv/bin/pip --disable-pip-version-check install --quiet --only-binary=:all: --require-hashes
 SAMPLE = DJANGO_SETTINGS_MODULE=config.settings.production FORETASTE_DATA=.cache/deploy PAYMENT_PROVIDER=sandbox \
   ALLOW_SANDBOX_PROVIDER=1 ALLOWED_HOSTS=trials.example.org BEHIND_PROXY=1 \
+  MAIL_HOST=mail.example.org \
   DATABASE_URL=postgresql://foretaste:sample@db.example.org/foretaste \
   SECRET_KEY=$$(.venv/bin/python -c "import secrets; print(secrets.token_urlsafe(48))") \
   SEALING_KEYS=$$(.venv/bin/python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())") \

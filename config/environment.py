@@ -69,10 +69,10 @@ def database(default: str = "") -> dict[str, Any]:
 
 
 def mail() -> dict[str, Any]:
-    """Read how mail leaves: MAIL_HOST and its companions; without a host, mail waits in the outbox."""
+    """Read how mail leaves: MAIL_HOST and its companions; without a host, mails are written to the terminal."""
     host = text("MAIL_HOST")
     return {
-        "EMAIL_BACKEND": f"django.core.mail.backends.{'smtp' if host else 'dummy'}.EmailBackend",
+        "EMAIL_BACKEND": f"django.core.mail.backends.{'smtp' if host else 'console'}.EmailBackend",
         "EMAIL_HOST": host,
         "EMAIL_PORT": int(text("MAIL_PORT", "587")),
         "EMAIL_HOST_USER": text("MAIL_USER"),

@@ -17,9 +17,11 @@ PAYMENT_PROVIDER = "sandbox"
 ALLOW_SANDBOX_PROVIDER = True
 DEFAULT_FEE_BASIS_POINTS = 1000  # of what the intern is paid
 BONUS_AGREEMENTS = 3  # an intern's first agreements in any so many days carry the exit bonus
-BONUS_WINDOW_DAYS = 90
+BONUS_WINDOW_DAYS = 90  # these days
+CARD_FUNDED_PAYOUT_DELAY_DAYS = 0  # so long a payout of card-funded money waits; an earning never does
 GOODWILL_DAYS_A_YEAR = 3  # at most so many days' pay of goodwill for one company in any 365 days
-DELIVERABLE_MAX_BYTES = 20 * 1024 * 1024
+DELIVERABLE_MAX_BYTES = 20 * 1024 * 1024  # the largest file an intern can upload
+DATABASE_APPLICATION_ROLE = "foretaste_app"  # the database role that serves; migrations give it its rights
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,7 +1,8 @@
 """Settings of an instance that real people use. Safe unless told otherwise, and told only by the environment.
 
-Required: DATABASE_URL, ALLOWED_HOSTS, PAYMENT_PROVIDER, and SECRET_KEY, SEALING_KEYS, WEBHOOK_SECRET (from the
-environment or from keys.json in FORETASTE_DATA). docs/reference/settings.md lists every variable.
+Required: DATABASE_URL, ALLOWED_HOSTS, PAYMENT_PROVIDER, MAIL_HOST, FORETASTE_DATA, and the keys SECRET_KEY,
+SEALING_KEYS, WEBHOOK_SECRET (from the environment or from keys.json in FORETASTE_DATA). docs/reference/settings.md
+lists every variable.
 """
 
 from django.core.exceptions import ImproperlyConfigured
@@ -60,4 +61,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "foretaste.web.storage.JoinedStaticFilesStorage"},
 }
+environment.required("MAIL_HOST", "name the mail server; without it nobody can be told anything, or sign in by mail.")
 globals().update(environment.mail())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from django.conf import settings
@@ -178,8 +178,14 @@ def settlements_visible_to(by: Actor) -> QuerySet[Settlement]:
 
 
 def statement_of(trial_id: str, by: Actor) -> Statement:
-    """Return the statement of a trial; `NotFound` for everyone it doesn't concern, and before the end."""
-    return statement_from(_one(settlements_visible_to(by).filter(trial_id=trial_id)))
+    """Return the statement of a trial; `NotFound` for everyone it doesn't concern, and before the end.
+
+    Where the intern's money is on its way, and whether it waits for an account, is not the company's to know.
+    """
+    statement = statement_from(_one(settlements_visible_to(by).filter(trial_id=trial_id)))
+    if by.is_operator or by.is_intern:
+        return statement
+    return replace(statement, payouts=[], sentence=_("What the intern has earned is theirs."))
 
 
 def statement_from(settlement: Settlement) -> Statement:

@@ -45,7 +45,7 @@ def make_payout(*, person_id: str, trial_id: str, amount_minor: int, currency: s
 def payout_delay(trial_id: str) -> dt.timedelta:
     """Return how long a payout waits for money that was funded by card: a risk rule shown before signing."""
     by_card = SeatFund.objects.filter(trial_id=trial_id, order__method=FundingOrder.Method.CARD).exists()
-    return dt.timedelta(days=getattr(settings, "CARD_FUNDED_PAYOUT_DELAY_DAYS", 0) if by_card else 0)
+    return dt.timedelta(days=settings.CARD_FUNDED_PAYOUT_DELAY_DAYS if by_card else 0)
 
 
 @step

@@ -15,7 +15,7 @@ TABLES = ("ledger_account_kind", "ledger_movement_rule", "ledger_account", "ledg
 
 def grant_rights(using: str = "default") -> bool:
     """Give the application's role its rights; return whether there is such a role."""
-    role = getattr(settings, "DATABASE_APPLICATION_ROLE", "foretaste_app")
+    role = settings.DATABASE_APPLICATION_ROLE
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user", [role])
         if cursor.fetchone() is None:

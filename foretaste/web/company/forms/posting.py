@@ -133,7 +133,7 @@ class DescribeForm(PlainForm):
     )
     address = forms.CharField(
         label=gettext_lazy("Street and number"),
-        help_text=gettext_lazy("Shown only once you have both signed. Leave it empty if they work from anywhere"),
+        help_text=gettext_lazy("Read only by those you welcome. Leave it empty if they work from anywhere"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),

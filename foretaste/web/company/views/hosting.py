@@ -15,7 +15,6 @@ from foretaste.accounts import queries as accounts
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound
 from foretaste.evaluations import queries as evaluations
-from foretaste.money import queries as money
 from foretaste.money.endings import full_fund
 from foretaste.trials import actions, files, lifecycle, queries
 from foretaste.web.answers import done, page, see, try_to
@@ -186,7 +185,6 @@ def _trial_page(request: ActingRequest, trial: Trial, **forms_: Any) -> HttpResp
             "fund": Amount(full_fund([day.pay_minor for day in days], trial.fee_basis_points), trial.currency),
             "earned": Amount(sum(day.pay_minor for day in started), trial.currency),
             "split": _split(trial),
-            "statement": _statement(request, trial),
             "cases": trial.cases.all(),
             "waiting": [case for case in waiting_cases(request) if case.trial_id == trial.pk] if may_decide else [],
             "moves": queries.moves_of(trial),
@@ -247,13 +245,6 @@ def _split(trial: Trial) -> list[tuple[str, Amount, str]] | None:
         (_("Back to you"), trial.amount(trial.back_minor), _("It waits 24 hours after an exit") if waits else "")
     )
     return lines
-
-
-def _statement(request: ActingRequest, trial: Trial) -> Any:
-    try:
-        return money.statement_of(trial.public_id, request.actor)
-    except NotFound:
-        return None
 
 
 @for_the_company

@@ -382,12 +382,13 @@ def people(request: ActingRequest, opportunity_id: str) -> HttpResponse:
     meet = [one for one in named if one.relation == "meet"]
     host_does = next((one.does for one in named if one.relation == "host"), "")
     data = request.POST if request.method == "POST" else None
+    host = opportunity.host.public_id if opportunity.host else _me(request, hosts)
     form = PeopleForm(
         data,
         hosts=[(person_id, name) for person_id, name, _title in hosts],
         initial={
-            "host": opportunity.host.public_id if opportunity.host else _me(request, hosts),
-            "host_does": host_does or next((title for _id, _name, title in hosts if title), ""),
+            "host": host,
+            "host_does": host_does or next((title for person_id, _name, title in hosts if person_id == host), ""),
         },
     )
     person_forms = [

@@ -1,0 +1,242 @@
+"""The pages of docs/reference/ that are written from the code: settings, variables, the command line, the mails."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import inspect
+from pathlib import Path
+from typing import NamedTuple
+
+from foretaste.cli import EXIT_CODES, _parser
+from foretaste.core.documents import writes_page
+from foretaste.messaging import letters
+
+BASE = Path(__file__).resolve().parent / "settings" / "base.py"
+WRITTEN = "Written by `make docs` from {source}; change that, not this.\n"
+
+
+class Variable(NamedTuple):
+    """What an instance is told by its environment. A test compares the names with what the code reads."""
+
+    name: str
+    default: str
+    means: str
+
+
+PRODUCTION = (
+    Variable(
+        "DATABASE_URL",
+        "needed",
+        "`postgresql://user:password@host:5432/name`, PostgreSQL 15 to 18. Empty with "
+        "`config.settings.local`: the embedded server of the data folder.",
+    ),
+    Variable(
+        "OWNER_DATABASE_URL",
+        "`DATABASE_URL`",
+        "The same database as the role that owns the tables: `foretaste up` migrates with it.",
+    ),
+    Variable(
+        "FORETASTE_DATA",
+        "needed",
+        "Folder of uploaded files, collected static files and `keys.json`. `--data` says the same.",
+    ),
+    Variable("ALLOWED_HOSTS", "needed", "The hosts this instance answers for, with commas between."),
+    Variable("SITE_URL", "`https://` and the first host", "What links in mails begin with."),
+    Variable("INSTANCE_NAME", "`Foretaste`", "Shown on pages, in mails and, in capitals, on bank statements."),
+    Variable("SECRET_KEY", "needed", "Signs sessions and links. Or in `keys.json`."),
+    Variable(
+        "SEALING_KEYS", "needed", "Fernet keys with commas between: the first seals, all open. Or in `keys.json`."
+    ),
+    Variable("WEBHOOK_SECRET", "needed", "Signs what the payment provider tells. Or in `keys.json`."),
+    Variable("PAYMENT_PROVIDER", "needed", "Who moves the money. `sandbox` is the one that ships."),
+    Variable("ALLOW_SANDBOX_PROVIDER", "no", "Production settings start with the sandbox only when this says so."),
+    Variable("BEHIND_PROXY", "no", "A proxy ends TLS and itself sets `X-Forwarded-Proto`."),
+    Variable("HSTS_SECONDS", "`31536000`", "How long browsers insist on https."),
+    Variable("MAIL_HOST", "needed", "SMTP server. `foretaste up` without it writes mails to the terminal."),
+    Variable("MAIL_PORT", "`587`", "Its port."),
+    Variable("MAIL_USER", "empty", "Who signs in there."),
+    Variable("MAIL_PASSWORD", "empty", "With what."),
+    Variable("MAIL_TLS", "yes", "STARTTLS."),
+    Variable("MAIL_FROM", "`Foretaste <post@localhost>`", "The sender of every mail."),
+)
+LOCAL = (
+    Variable("DJANGO_SETTINGS_MODULE", "`config.settings.local`", "`config.settings.production` for real people."),
+    Variable("DEMO", "no", "Set by `foretaste up --demo`: demo people, a clock that moves, a mailbox page."),
+    Variable("FORETASTE_PORT", "`8000`", "Set by `foretaste up --port`."),
+    Variable("WEB_PROCESSES", "one per core, two at most", "Processes of the web server."),
+)
+
+
+@writes_page("reference/settings.md")
+def settings_page() -> str:
+    """Return the page: the variables first, then what stands in the settings themselves."""
+    return "\n".join(
+        [
+            "# Settings",
+            "",
+            WRITTEN.format(source="`config/documents.py` and `config/settings/base.py`"),
+            "An instance is told by environment variables what differs from machine to machine. Yes and no are `1`",
+            "and `0`.",
+            "",
+            "## Variables of `config.settings.production`",
+            "",
+            *_variables(PRODUCTION),
+            "",
+            "Without one that is needed, or with a sandbox provider nobody allowed, it refuses to start and names the",
+            "variable. Plain http is redirected; HSTS, secure cookies and a strict Content-Security-Policy are on.",
+            "",
+            "## Variables of `foretaste up` on one machine",
+            "",
+            *_variables(LOCAL),
+            "",
+            "## What stands in the settings",
+            "",
+            "These are the same for every instance made from this code. To change one, write a settings module of your",
+            "own that begins with `from config.settings.production import *`, and name it in `DJANGO_SETTINGS_MODULE`.",
+            "",
+            "| setting | default | means |",
+            "| --- | --- | --- |",
+            *(f"| `{name}` | `{value}` | {means} |" for name, value, means in own_settings()),
+            "",
+            "The guarantees have no setting: one to five days, the fund before the signature, pay at the check-in, the",
+            "sum of an exit, seven days of sealing, five people behind a figure.",
+        ]
+    )
+
+
+def _variables(rows: tuple[Variable, ...]) -> list[str]:
+    return [
+        "| variable | default | means |",
+        "| --- | --- | --- |",
+        *(f"| `{row.name}` | {row.default} | {row.means} |" for row in rows),
+    ]
+
+
+def own_settings() -> list[tuple[str, str, str]]:
+    """Read the first block of base.py: name, value as written, the comment behind it."""
+    lines = BASE.read_text(encoding="utf-8").splitlines()
+    rows = []
+    for node in ast.parse("\n".join(lines)).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            if name == "INSTALLED_APPS":
+                break
+            if name != "ROOT":
+                _, _, comment = lines[node.lineno - 1].partition("  # ")
+                rows.append((name, ast.unparse(node.value), comment or "the variable of that name sets it"))
+    return rows
+
+
+@writes_page("reference/command-line.md")
+def command_line_page() -> str:
+    """Return the page: every command with its options, as `--help` says them."""
+    parser = _parser()
+    commands = next(one for one in parser._actions if isinstance(one, argparse._SubParsersAction))
+    page = ["# Command line", "", WRITTEN.format(source="`foretaste/cli.py`"), f"{parser.description}", ""]
+    for name, command in commands.choices.items():
+        page += [f"## `foretaste {name}`", "", str(command.description), ""]
+        options = [one for one in command._actions if one.dest != "help"]
+        if options:
+            page += ["| option | means |", "| --- | --- |", *map(_option, options), ""]
+    codes = EXIT_CODES.removeprefix("Exit codes: ").rstrip(".").split("; ")
+    page += ["## Exit codes", "", *(f"- {code}" for code in _join_audit(codes))]
+    return "\n".join(page)
+
+
+def _option(option: argparse.Action) -> str:
+    names = ", ".join(f"`{name}`" for name in option.option_strings) or f"`{option.metavar or option.dest}`"
+    takes = (
+        ""
+        if option.nargs == 0 or not option.option_strings
+        else f" `{option.metavar or '|'.join(option.choices or [option.dest.upper()])}`"
+    )
+    takes = takes.replace("|", r"\|")
+    needed = " (needed)" if option.required and option.option_strings else ""
+    return f"| {names}{takes} | {option.help}{needed} |"
+
+
+def _join_audit(codes: list[str]) -> list[str]:
+    """Keep `for rehearse: ...` with the code it belongs to."""
+    joined: list[str] = []
+    for code in codes:
+        if code[0].isdigit():
+            joined.append(code)
+        else:
+            joined[-1] += f"; {code}"
+    return joined
+
+
+# Who gets a letter is decided in `foretaste/messaging/subscribers.py` and `clock.py`. Each letter has its row here.
+MAILS: dict[str, tuple[str, str]] = {
+    "sign_in_link": ("whoever asked for it", "a link that signs in once"),
+    "colleague_invited": ("the colleague", "a company has named them one of its people"),
+    "company_verified": ("the company's people", "the operator has verified the company"),
+    "wage_confirmed": ("who wrote the posting", "the operator has confirmed the pay"),
+    "wage_not_confirmed": ("who wrote the posting", "the pay needs a change, and which"),
+    "question_asked": ("who made the posting, and its host", "a question under a posting"),
+    "question_answered": ("who asked", "the answer"),
+    "application_submitted": (
+        "who made the posting, and its host",
+        "somebody asks for the trial, and until when they are answered",
+    ),
+    "application_answered": ("the intern", "not this time, or the date passed without an answer"),
+    "invited": ("the intern", "a company asks them to come"),
+    "invitation_declined": ("who made the posting, and its host", "they would rather not"),
+    "welcomed": ("the intern", "the offer: terms, sums, until when to answer"),
+    "offer_is_lapsing": ("the intern", "24 hours before an offer lapses"),
+    "offer_lapsed": ("both sides", "nobody answered the offer in time"),
+    "offer_declined": ("who made the posting, and its host", "the intern let it go"),
+    "offer_withdrawn": ("the intern", "the company took the offer back"),
+    "agreement_signed": ("both sides", "signed, with the calendar file and the text's fingerprint"),
+    "day_before": ("both sides", "24 hours before each day"),
+    "day_move_proposed": ("the other side", "would another date do"),
+    "day_moved": ("both sides", "the day has moved, with the calendar file"),
+    "day_move_declined": ("who asked", "the day stays"),
+    "ended_for_intern": ("the intern", "how it ended, with every sum of the statement"),
+    "ended_for_company": ("the host and who signed", "that it is over; after an exit nothing but that"),
+    "case_opened": ("both sides", "a question for a person, and what each can do"),
+    "case_needs_a_decision": ("the operator", "both sides have spoken"),
+    "case_decided": ("both sides", "the same letter: outcome and reasons"),
+    "payout_sent": ("the intern", "money is on its way"),
+    "payout_arrived": ("the intern", "it has arrived"),
+    "payout_returned": ("the intern", "the bank sent it back; it is still theirs"),
+    "payout_needs_account": ("the intern", "money waits for an account"),
+    "seat_funded": ("who made the posting, and its host", "a seat has its money"),
+    "funding_failed": ("the company's finance, else its recruiters", "a payment did not go through"),
+    "funding_is_short": ("the company's finance, else its recruiters", "a transfer was too small, and by how much"),
+    "refund_sent": ("the company's finance, else its recruiters", "money is on its way back"),
+    "refund_failed": ("the company's finance, else its recruiters", "it could not be sent back"),
+    "evaluations_opened": ("both sides", "the questions after the trial, and until when"),
+    "evaluation_closes": ("both sides alike", "24 hours before the window closes, whoever has sent"),
+    "evaluations_revealed": ("both sides", "what was sealed is open"),
+    "mutual_yes": ("both sides", "both said yes"),
+    "reply_written": ("the other side", "the one reply"),
+    "conversion_offered": ("the intern", "the longer role"),
+    "conversion_answered": ("the host and who signed", "yes or no to it"),
+    "exit_note_signed": ("the host and who signed", "a note its writer has signed"),
+}
+
+
+@writes_page("reference/mails.md")
+def mails_page() -> str:
+    """Return the page: every mail, who gets it, what it says; the file that writes it."""
+    rows = []
+    for kind in sorted(letters.__all__, key=list(MAILS).index):
+        to, says = MAILS[kind]
+        file = Path(inspect.getfile(getattr(letters, kind))).name
+        rows.append(f"| [`{kind}`](../../foretaste/messaging/letters/{file}) | {to} | {says} |")
+    return "\n".join(
+        [
+            "# Mails",
+            "",
+            WRITTEN.format(source="`config/documents.py` and `foretaste/messaging/letters/`"),
+            "Each is text and HTML, in the reader's language, and written once per thing that happened. None says",
+            "anything about what is sealed or whether the other side has sent. Codes for signing in are the sign-in",
+            "library's own mails. On a demo instance all of them lie in the mailbox, `/mailbox/`.",
+            "",
+            "| mail | who gets it | what it says |",
+            "| --- | --- | --- |",
+            *rows,
+        ]
+    )
