@@ -126,6 +126,9 @@ def due_to_be_revealed(at: dt.datetime) -> QuerySet[Exchange]:
     return Exchange.objects.filter(closes_at__lte=at, reveal=None).order_by("closes_at")
 
 
+SURELY_ENDED = dt.timedelta(days=3)  # a no-show ends 48 hours late: it counts in the same month as a completion
+
+
 # --- to be counted, never quoted: insights publish these from 5 interns on ---------------------------
 
 
@@ -136,7 +139,7 @@ def ticks_about(
     opened = Evaluation.objects.filter(
         side=Side.INTERN,
         exchange__organization_id=organization_id,
-        exchange__counts_from__lt=before,
+        exchange__counts_from__lt=before - SURELY_ENDED,
         exchange__reveal__at__lt=before,
         exchange__intern__in=interns,
     )
@@ -152,7 +155,7 @@ def exit_ticks_about(
     """(intern, reasons, advice) of every exit note by these interns, signed or not. Words are never among them."""
     notes = ExitNote.objects.filter(
         exchange__organization_id=organization_id,
-        exchange__counts_from__lt=before,
+        exchange__counts_from__lt=before - SURELY_ENDED,
         at__lt=before,
         exchange__intern__in=interns,
     )

@@ -16,6 +16,7 @@ from foretaste.money.endings import Ending
 from foretaste.trials import queries as trials
 
 EXITS = (Ending.EXIT, Ending.EXIT_BETWEEN_DAYS)
+SETTLED_AFTER = dt.timedelta(days=3)  # a no-show ends 48 hours after its planned end, an exit long before
 
 
 def verified() -> QuerySet[Any]:
@@ -25,16 +26,20 @@ def verified() -> QuerySet[Any]:
 
 
 def _trials(organization_id: int, before: dt.datetime) -> QuerySet[Any]:
-    """Started trials of verified interns that have ended and whose planned end lies before the date."""
+    """Those of one company."""
     return _started(before).filter(organization_id=organization_id)
 
 
 def _started(before: dt.datetime) -> QuerySet[Any]:
+    """Started trials of verified interns that have ended and whose planned end lies well before the date.
+
+    So long before it that however a trial ended, it counts in the same month.
+    """
     return (
         trials.visible_to(CLOCK)
         .filter(intern__in=verified(), state__in=["ended", "closed"])
         .annotate(planned_end=Max("days__ends_at"), begun=Count("days", filter=Q(days__checked_in_at__isnull=False)))
-        .filter(planned_end__lt=before, begun__gt=0)
+        .filter(planned_end__lt=before - SETTLED_AFTER, begun__gt=0)
     )
 
 

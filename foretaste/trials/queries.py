@@ -165,12 +165,22 @@ def allowances(intern_id: int, organization_id: int) -> QuerySet[PairAllowance]:
 def clash(
     intern_id: int, slots: Sequence[tuple[dt.datetime, dt.datetime]], *, besides: int | None = None
 ) -> TrialDay | None:
-    """Return a day of the intern's running trials that overlaps one of these; None when all are free."""
-    overlap = Q(pk__in=[])
+    """Return a day of the intern's running trials that overlaps one of these; None when all are free.
+
+    A day the intern has asked to move counts where it stands and where they asked to have it: the company's
+    yes moves it without looking at the intern's other trials, which are none of its business.
+    """
+    overlap = asked = Q(pk__in=[])
     for starts_at, ends_at in slots:
         overlap |= Q(starts_at__lt=ends_at, ends_at__gt=starts_at)
+        asked |= Q(new_starts_at__lt=ends_at, new_ends_at__gt=starts_at)
+    moves = DayMove.objects.filter(
+        asked, trial=OuterRef("trial"), day=OuterRef("number"), state=DayMove.State.OPEN, proposed_by_intern=True
+    )
     return (
-        TrialDay.objects.filter(overlap, trial__intern_id=intern_id, trial__state__in=["agreed", "under_way"])
+        TrialDay.objects.filter(
+            overlap | Q(Exists(moves)), trial__intern_id=intern_id, trial__state__in=["agreed", "under_way"]
+        )
         .exclude(trial_id=besides or 0)
         .select_related("trial", "trial__organization")
         .order_by("starts_at")

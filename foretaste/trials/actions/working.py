@@ -146,6 +146,8 @@ def propose_day_move(
     if at > row.ends_at:
         raise refusals.TheDayIsOver
     on, starts_at, ends_at = _new_slot(trial, row, new_on, new_starts, at)
+    if role is Role.INTERN:
+        _be_free(trial, starts_at, ends_at)
     if trial.moves.filter(day=day, state=DayMove.State.OPEN).exists():
         raise refusals.ThisIsClaimedAlready
     move = DayMove.objects.create(
@@ -204,10 +206,8 @@ def _move_day(trial: Trial, move: DayMove, at: dt.datetime) -> None:
     if trial.cases.filter(queries.OPEN_CASE, kind=Kind.MISSED_CHECK_IN, day=row.number).exists():
         raise refusals.ThisIsClaimedAlready
     _check_slot(trial, row, move.new_on, move.new_starts_at, move.new_ends_at, at)
-    take_turns(f"agreements of {trial.intern_id}")
-    taken = queries.clash(trial.intern_id, [(move.new_starts_at, move.new_ends_at)], besides=trial.pk)
-    if taken is not None:
-        raise refusals.TheDayCannotMoveThere(new_on=str(refusals.TheDayCannotMoveThere.message))
+    if not move.proposed_by_intern:
+        _be_free(trial, move.new_starts_at, move.new_ends_at)
     waiting = [day for day in queries.days_of(trial) if not day.is_started and (day.ends_at >= at or day == row)]
     slots = sorted(
         (move.new_starts_at, move.new_ends_at, move.new_on) if day == row else (day.starts_at, day.ends_at, day.on)
@@ -215,6 +215,17 @@ def _move_day(trial: Trial, move: DayMove, at: dt.datetime) -> None:
     )
     for day, (starts_at, ends_at, on) in zip(waiting, slots, strict=True):
         TrialDay.objects.filter(pk=day.pk).update(starts_at=starts_at, ends_at=ends_at, on=on)
+
+
+@step
+def _be_free(trial: Trial, starts_at: dt.datetime, ends_at: dt.datetime) -> None:
+    """Refuse a slot in which the intern has promised another day; said to the intern alone.
+
+    A company never hears it: whether its yes works would tell how the intern's other trials ended.
+    """
+    take_turns(f"agreements of {trial.intern_id}")
+    if queries.clash(trial.intern_id, [(starts_at, ends_at)], besides=trial.pk) is not None:
+        raise refusals.TheDayCannotMoveThere(new_on=str(refusals.TheDayCannotMoveThere.message))
 
 
 Slot = tuple[dt.date, dt.datetime, dt.datetime]

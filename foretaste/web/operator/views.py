@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Min, Q
+from django.db.models import Min, Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -377,7 +377,12 @@ def ledger(request: ActingRequest) -> HttpResponse:
     return page(
         request,
         "operator/ledger.html",
-        {"text": text, "lines": money.ledger_lookup(text, request.actor) if text else None},
+        {
+            "text": text,
+            "lines": money.ledger_lookup(text, request.actor) if text else None,
+            "company": (found := accounts.visible_to(request.actor).filter(kind="company", public_id=text).first()),
+            "books": money.company_money(found.public_id).by_currency if found else [],
+        },
     )
 
 
@@ -533,7 +538,7 @@ def companies(request: ActingRequest) -> HttpResponse:
 @for_the_operator
 @require_http_methods(["GET", "POST"])
 def company(request: ActingRequest, company_id: str) -> HttpResponse:
-    """One company: who acts for it, what it holds; suspend it with a reason."""
+    """One company: who acts for it; suspend it with a reason. Its money is on the money desk's pages."""
     found = accounts.visible_to(request.actor).filter(kind="company", public_id=company_id).first()
     if found is None:
         raise NotFound
@@ -557,10 +562,6 @@ def company(request: ActingRequest, company_id: str) -> HttpResponse:
             "company": found,
             "form": form,
             "members": members,
-            "books": money.company_money(found.public_id).by_currency,
-            "counts": trials.visible_to(request.actor)
-            .filter(organization=found)
-            .aggregate(agreed=Count("pk", filter=Q(state="agreed")), running=Count("pk", filter=Q(state="under_way"))),
         },
     )
 
