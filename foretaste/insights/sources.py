@@ -26,20 +26,17 @@ def verified() -> QuerySet[Any]:
 
 
 def _trials(organization_id: int, before: dt.datetime) -> QuerySet[Any]:
-    """Those of one company."""
-    return _started(before).filter(organization_id=organization_id)
+    """Those of one company, planned to be over so long before that they count in one month however they ended."""
+    return _started(before - SETTLED_AFTER).filter(organization_id=organization_id)
 
 
 def _started(before: dt.datetime) -> QuerySet[Any]:
-    """Started trials of verified interns that have ended and whose planned end lies well before the date.
-
-    So long before it that however a trial ended, it counts in the same month.
-    """
+    """Started trials of verified interns that have ended and whose planned end lies before the date."""
     return (
         trials.visible_to(CLOCK)
         .filter(intern__in=verified(), state__in=["ended", "closed"])
         .annotate(planned_end=Max("days__ends_at"), begun=Count("days", filter=Q(days__checked_in_at__isnull=False)))
-        .filter(planned_end__lt=before - SETTLED_AFTER, begun__gt=0)
+        .filter(planned_end__lt=before, begun__gt=0)
     )
 
 
