@@ -41,7 +41,7 @@ fix: .venv/.dev ## let the tools repair what they can
 	.venv/bin/ruff format .
 
 bench: .venv/.bench ## measure: one script per figure, one JSON line each
-	@for script in benchmarks/[a-z]*.py; do .venv/bin/python $$script || exit 1; done
+	@missed=0; for script in benchmarks/[a-z]*.py; do echo "== $$script"; .venv/bin/python $$script || missed=1; done; exit $$missed
 
 pages: .venv/.dev ## photograph every page at every width in both themes, into pictures/
 	.venv/bin/pytest tests/browser -m pages -n auto

@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from foretaste.house.children import spawn, stop  # noqa: E402
 from foretaste.house.database import EmbeddedDatabase, free_port  # noqa: E402
-from foretaste.house.instance import Database, environment, open_database, web_command, worker_command  # noqa: E402
+from foretaste.house.instance import FRUGAL, Database, environment, open_database, web_command, worker_command  # noqa: E402
 from foretaste.house.keys import make_keys  # noqa: E402
 
 if TYPE_CHECKING:
@@ -108,7 +108,9 @@ def open_instance(make_world: Any) -> Iterator[tuple[Instance, Any]]:
             say(f"A world by real actions, in {time.monotonic() - begun:.0f} s")
             tidy(database)
             port = free_port()
-            running = Instance(port, folder, env, spawn(web_command(port), env=env, cwd=ROOT), database.embedded)
+            running = Instance(
+                port, folder, env, spawn(web_command(port), env=FRUGAL | env, cwd=ROOT), database.embedded
+            )
             try:
                 wait_for(port, running.web)
                 yield running, world

@@ -113,7 +113,7 @@ def measure(instance: Instance, world: dict[str, Any]) -> dict[str, Any]:
         "bare_list": (theirs, "/list", {}),
         "home": (ours, "/", {}),
         "list": (ours, "/opportunities/", {}),
-        "list_of_a_word": (ours, "/opportunities/?text=welding", {}),
+        "list_of_a_word": (ours, "/opportunities/?q=welding", {}),
         "posting": (ours, f"/opportunities/{world['posting']}/", {}),
         "trial_day": (ours, trial, world["cookie"]),
         "exit_asked": (ours, f"{trial}exit", world["cookie"]),

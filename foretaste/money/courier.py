@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-import httpx
 from django.conf import settings
 
 from foretaste.money import inbox
@@ -29,6 +28,8 @@ def _post(raw: bytes, headers: Mapping[str, str]) -> bool:
     url = getattr(settings, "SANDBOX_WEBHOOK_URL", "")
     if not url:
         return False
+    import httpx  # large, and only the worker carries
+
     try:
         httpx.post(url, content=raw, headers=dict(headers), timeout=10).raise_for_status()
     except httpx.ConnectError:

@@ -50,7 +50,7 @@ def trial_of(trial_id: str, by: Actor) -> Trial:
     trial = (
         visible_to(by)
         .select_related("intern", "organization", "host", "opportunity")
-        .prefetch_related("days")
+        .prefetch_related("days", "cases", "moves")
         .filter(public_id=trial_id)
         .first()
     )
@@ -202,7 +202,7 @@ def claimable_numbers(trial: Trial, days: Sequence[TrialDay], cases: Sequence[Ca
 def split_of(trial: Trial, ending: Ending, at: dt.datetime) -> Sums:
     """Return how the fund would be split if the trial ended this way now."""
     days = days_of(trial)
-    cases = list(trial.cases.filter(OPEN_CASE))
+    cases = [case for case in trial.cases.all() if case.is_open]  # from the prefetch where there is one
     return split_with(trial, ending, days, cases, at)
 
 

@@ -11,7 +11,6 @@ import json
 from pathlib import Path
 from typing import Any, cast
 
-import typst
 from django.conf import settings
 
 HERE = Path(__file__).resolve().parent
@@ -24,6 +23,8 @@ def pdf(name: str, data: dict[str, Any], *, made_at: dt.datetime) -> bytes:
     A script our fonts don't hold (a name in Chinese) is set in a font of the machine. Where it has none either,
     the document still comes, without the promise of accessibility that it can't keep.
     """
+    import typst  # large: only a process that prints holds it
+
     inputs = {"data": json.dumps({"instance": settings.INSTANCE_NAME, **data}, ensure_ascii=False)}
     options: dict[str, Any] = {
         "root": str(HERE),

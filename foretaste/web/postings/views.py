@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,6 +36,16 @@ def _wanted_page(request: HttpRequest) -> int:
     return min(int(number), 1_000) if number.isdecimal() and int(number) > 0 else 1
 
 
+def _drawn(form: SearchForm, is_filtered: bool = False) -> SafeString:
+    return render_to_string("postings/search.html", {"form": form, "is_filtered": is_filtered})
+
+
+@lru_cache(maxsize=64)
+def _untouched_form(language: str | None) -> SafeString:
+    """Draw the form as everyone finds it who has asked for nothing yet, once for each language."""
+    return _drawn(SearchForm({}))
+
+
 @require_safe
 def opportunities(request: HttpRequest) -> HttpResponse:
     """Find one that fits. Links and a plain form; htmx swaps the results, or adds twenty more."""
@@ -44,7 +58,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     rows = list(found[start : start + A_PAGE + 1])
     count = found.order_by()[: COUNTED + 1].count() if page > 1 or len(rows) > A_PAGE else len(rows)
     context: dict[str, Any] = {
-        "form": form,
+        "search_form": _untouched_form(get_language()) if not request.GET else _drawn(form, bool(without(search))),
         "trials": rows[:A_PAGE],
         "page": page,
         "next_page": page + 1 if len(rows) > A_PAGE else None,

@@ -220,8 +220,23 @@ def money(amount: Amount | None, style: str = "short") -> str:
     """An amount in the reader's language: €140.00; `explicit` names the currency too: €140.00 EUR."""
     if amount is None:
         return ""
-    text = numbers.format_currency(amount.major, amount.currency, locale=_locale())
+    text = _money_text(amount.minor, amount.currency, _locale())
     return f"{text} {amount.currency}" if style == "explicit" else text
+
+
+@lru_cache(maxsize=4096)
+def _money_text(minor: int, currency: str, locale: str) -> str:
+    return numbers.format_currency(Amount(minor, currency).major, currency, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _moment_text(local: dt.datetime, pattern: str, zone: str, locale: str) -> str:
+    return dates.format_datetime(local, pattern, tzinfo=ZoneInfo(zone), locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _date_text(on: dt.date, pattern: str, locale: str) -> str:
+    return dates.format_date(on, pattern, locale=locale)
 
 
 @register.filter
@@ -275,7 +290,7 @@ def when(moment: dt.datetime | None, zone: str = "UTC") -> str:
     place, _sep, short = zone.partition(" ")
     local = _there(moment, place)
     assert isinstance(local, dt.datetime)
-    return dates.format_datetime(local, _pattern(local, True, bool(short)), tzinfo=local.tzinfo, locale=_locale())
+    return _moment_text(local, _pattern(local, True, bool(short)), place or "UTC", _locale())
 
 
 @register.filter
@@ -288,7 +303,7 @@ def day(moment: dt.datetime | dt.date | None, zone: str = "UTC") -> str:
         place, short = "UTC", "short"
     local = _there(moment, place)
     on = local.date() if isinstance(local, dt.datetime) else local
-    return dates.format_date(on, _pattern(on, False, bool(short)), locale=_locale())
+    return _date_text(on, _pattern(on, False, bool(short)), _locale())
 
 
 @register.filter
@@ -307,11 +322,11 @@ def span_of(days: Iterable[dt.date]) -> str:
     if not ordered:
         return ""
     first, last = ordered[0], ordered[-1]
-    end = dates.format_date(last, _pattern(last, False, False).replace("EEEE", "EEE"), locale=_locale())
+    end = _date_text(last, _pattern(last, False, False).replace("EEEE", "EEE"), _locale())
     if first == last:
         return end
     start_pattern = "EEE d" if (first.year, first.month) == (last.year, last.month) else "EEE d MMMM"
-    start = dates.format_date(first, start_pattern, locale=_locale())
+    start = _date_text(first, start_pattern, _locale())
     return _("%(start)s to %(end)s") % {"start": start, "end": end}
 
 

@@ -53,7 +53,9 @@ def trial(request: ActingRequest, trial_id: str) -> HttpResponse:
     roles = queries.roles_in(found, request.actor)
     if Role.INTERN not in roles and request.actor.is_company:
         return redirect(f"/company/trials/{found.public_id}/")
-    return _again(request, _own(request, trial_id))
+    if Role.INTERN not in roles:
+        raise NotFound
+    return _again(request, found)
 
 
 # --- the agreement ----------------------------------------------------------------------------------
