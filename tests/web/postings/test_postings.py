@@ -2,6 +2,7 @@
 
 import pytest
 
+from foretaste.accounts.models import Organization
 from foretaste.opportunities import actions
 from foretaste.opportunities.models import Opportunity, Question
 from tests.worlds import make_draft, make_intern
@@ -148,6 +149,7 @@ class TestACompanysRecord:
         assert "left early" not in page
 
     def test_is_not_found_before_the_company_is_verified(self, client, hedy):
+        Organization.objects.filter(pk=hedy.organization_id).update(verified_at=None)
         assert client.get("/c/halden-instruments/").status_code == 404
 
     def test_says_plainly_that_it_is_suspended(self, client, open_opportunity):
