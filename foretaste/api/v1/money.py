@@ -97,9 +97,12 @@ def statement(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
 
 @router.get("/trials/{trial_id}/ledger", response=list[LedgerLine], auth=read, summary="The ledger's lines of a trial")
 def ledger(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
+    lines = queries.ledger_lookup(trial_id, actor(request))
+    # Counted within the trial: the ledger's own numbers would tell how much else was posted meanwhile.
+    numbers = {transfer: number for number, transfer in enumerate(dict.fromkeys(one.transfer_id for one in lines), 1)}
     return [
         {
-            "transfer": line.transfer_id,
+            "transfer": numbers[line.transfer_id],
             "at": line.at,
             "movement": line.movement,
             "reference": line.reference,
@@ -107,7 +110,7 @@ def ledger(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
             "amount_minor": line.amount.minor,
             "currency": line.amount.currency,
         }
-        for line in queries.ledger_lookup(trial_id, actor(request))
+        for line in lines
     ]
 
 

@@ -195,11 +195,10 @@ def profile(request: ActingRequest) -> HttpResponse:
 
 
 def _made(request: ActingRequest) -> list[dict[str, str]]:
-    """Every started trial that is over, by title and month: no count of days, the same for everyone."""
+    """Every started trial of one's own that is over, by title and month: no count of days, the same for everyone."""
     locale = to_locale(get_language() or "en")
-    mine = (
-        queries.visible_to(request.actor).filter(days__checked_in_at__isnull=False, ended_at__isnull=False).distinct()
-    )
+    own = queries.visible_to(request.actor).filter(intern_id=request.actor.person_id)
+    mine = own.filter(days__checked_in_at__isnull=False, ended_at__isnull=False).distinct()
     return [
         {
             "title": trial.title,

@@ -41,8 +41,9 @@ class Row:
 
 
 def trials_with_pay(by: Actor, payouts: Mapping[str, list[Payout]], account: PayoutAccount | None) -> list[Row]:
-    """Return the trials with at least one started day or anything paid, the newest first."""
-    mine = trials.visible_to(by).select_related("organization").prefetch_related("days").order_by("-id")
+    """Return the person's own trials with at least one started day or anything paid, the newest first."""
+    own = trials.visible_to(by).filter(intern_id=by.person_id)
+    mine = own.select_related("organization").prefetch_related("days").order_by("-id")
     settled = {one.trial_id: one for one in money.settlements_visible_to(by).prefetch_related("lines")}
     rows = (_row(trial, settled.get(trial.public_id), payouts.get(trial.public_id, []), account) for trial in mine)
     return [row for row in rows if row is not None]
