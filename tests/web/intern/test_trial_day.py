@@ -11,7 +11,7 @@ from icalendar import Calendar
 from foretaste.accounts.models import InternProfile
 from foretaste.trials.models import Case, Checkpoint, DayMove, Deliverable, TrialDay, WorkLogEntry
 
-MOST_QUERIES = 25
+MOST_QUERIES = 14
 
 
 def words(answer) -> str:
