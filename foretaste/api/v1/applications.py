@@ -13,9 +13,11 @@ from foretaste.api.pagination import Page, page_of
 from foretaste.api.tokens import act, read
 from foretaste.api.v1 import shapes
 from foretaste.api.v1.asking_as import actor, at, one
-from foretaste.opportunities import actions, queries
+from foretaste.opportunities import actions, lifecycle, queries
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from foretaste.opportunities.models import Application, Offer
 
 router = Router(tags=["applications"])
@@ -82,6 +84,12 @@ def _offer(row: Offer) -> dict[str, Any]:
     }
 
 
+def _visible(request: HttpRequest) -> QuerySet[Application]:
+    """What the actor may see; to a company what was taken back is no longer here."""
+    rows = queries.applications_visible_to(actor(request))
+    return rows.exclude(state=lifecycle.Application.WITHDRAWN) if actor(request).is_company else rows
+
+
 def _again(request: HttpRequest, row: Application) -> dict[str, Any]:
     return _application(request, one(queries.applications_visible_to(actor(request)), row.public_id))
 
@@ -121,7 +129,7 @@ def applications(
     after: shapes.Line | None = None,
     limit: Limit = 20,
 ) -> Any:
-    rows = queries.applications_visible_to(actor(request)).select_related("opportunity", "intern")
+    rows = _visible(request).select_related("opportunity", "intern")
     if opportunity:
         rows = rows.filter(opportunity__public_id=opportunity)
     found, following = page_of(rows, after, limit)
@@ -130,7 +138,7 @@ def applications(
 
 @router.get("/applications/{application_id}", response=shapes.Application, auth=read, summary="Read an application")
 def application(request: HttpRequest, application_id: shapes.PublicId) -> Any:
-    return _application(request, one(queries.applications_visible_to(actor(request)), application_id))
+    return _application(request, one(_visible(request), application_id))
 
 
 @router.post(

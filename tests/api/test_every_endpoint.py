@@ -1,0 +1,128 @@
+"""The role-by-endpoint matrix: every operation of the JSON API, every role's answer; a refusal changes nothing.
+
+The rows stand in every_endpoint.txt. An operation without a row fails, and so does a row without an operation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+
+from foretaste.accounts import actions as accounts
+from foretaste.accounts.actors import Actor
+from foretaste.accounts.models import Organization
+from foretaste.api.v1 import api
+from tests.matrix import is_refusal, undone
+from tests.small_world import NOW, ROLES, SmallWorld, small_world
+
+
+@dataclass(frozen=True)
+class Row:
+    """One operation with a body that is in order: what each role is answered."""
+
+    method: str
+    path: str
+    arguments: dict[str, str]
+    body: str
+    answers: dict[str, int]
+
+    def address(self, world: SmallWorld) -> str:
+        return "/api/v1" + self.path.format(**{key: world.ids[name] for key, name in self.arguments.items()})
+
+    def content(self, world: SmallWorld) -> str:
+        return re.sub(r"<(\w+)>", lambda found: str(world.ids[found[1]]), self.body)
+
+
+def rows() -> Iterator[Row]:
+    for line in (Path(__file__).parent / "every_endpoint.txt").read_text().splitlines():
+        if line and not line.startswith("#"):
+            operation, arguments, body, answers = (part.strip() for part in line.split("|"))
+            method, path = operation.split()
+            codes = answers.replace("*", "").split()
+            codes = codes * len(ROLES) if len(codes) == 1 else [codes[0], *codes[1:] * 8] if "*" in answers else codes
+            yield Row(
+                method,
+                path,
+                dict(one.split("=") for one in arguments.split()),
+                body,
+                dict(zip(ROLES, map(int, codes), strict=True)),
+            )
+
+
+def operations() -> set[tuple[str, str]]:
+    paths = api.get_openapi_schema(path_prefix="")["paths"]
+    return {(method.upper(), path) for path, methods in paths.items() for method in methods}
+
+
+def bearer(who: Actor | None) -> dict[str, str]:
+    """Sign in with a token of every scope; a visitor has none."""
+    if who is None:
+        return {}
+    company = Organization.objects.filter(pk=who.organization_id).first()
+    which = {"organization_id": company.public_id} if company else {}
+    issued = accounts.issue_token(name="Mine", scopes=["read", "act", "money"], by=who, at=NOW, **which)
+    return {"Authorization": f"Bearer {issued.secret}"}
+
+
+def test_every_operation_has_a_row_and_every_row_an_operation() -> None:
+    listed = [(row.method, row.path) for row in rows()]
+    assert sorted(operations()) == sorted(listed)
+
+
+def test_every_role_is_answered_as_the_table_says(db: None, clock: Any) -> None:
+    """And who is refused has changed no row of any table."""
+    world = small_world(clock.move_to)
+    headers = {role: bearer(world.people.get(role)) for role in ROLES}
+    client, wrong = Client(), []
+    for row in rows():
+        path, content = row.address(world), row.content(world)
+        for role, status in row.answers.items():
+            with undone(client) as touched:
+                answer = client.generic(
+                    row.method, path, content, content_type="application/json", headers=headers[role]
+                )
+                changed = touched()
+            if answer.status_code != status:
+                wrong.append(f"{row.method} {path} as {role}: {answer.status_code}, expected {status}")
+            if changed and is_refusal(answer, role):
+                wrong.append(f"{row.method} {path} as {role}: refused, but changed {changed}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_an_outsider_never_reads_that_there_is_something() -> None:
+    """What may be read by its id alone is 404 to Otto, Rhea and Cora, never 403; and a visitor signs in first."""
+    for row in rows():
+        if row.method == "GET" and row.arguments:
+            assert 403 not in {row.answers[role] for role in ("otto", "rhea", "cora")}, row.path
+        if "/demo/" not in row.path and row.path not in ("/opportunities", "/opportunities/{opportunity_id}"):
+            assert row.answers["visitor"] == 401, row.path
+
+
+def test_what_an_intern_took_back_is_no_longer_the_company_s_to_read(db: None, clock: Any) -> None:
+    world = small_world(clock.move_to)
+    path = f"/api/v1/applications/{world.ids['application']}"
+    ines, hedy = (bearer(world.people[role]) for role in ("ines", "hedy"))
+    assert Client().get(path, headers=hedy).status_code == 200
+    assert Client().post(f"{path}/withdrawal", "{}", "application/json", headers=ines).status_code == 200
+    assert Client().get(path, headers=hedy).status_code == 404
+    assert world.ids["application"] not in Client().get("/api/v1/applications", headers=hedy).content.decode()
+
+
+def test_a_cursor_tells_no_numbers(db: None, clock: Any) -> None:
+    world = small_world(clock.move_to)
+    hedy = bearer(world.people["hedy"])
+    shown, after = [], ""
+    while True:
+        page = Client().get(f"/api/v1/trials?limit=1&after={after}", headers=hedy).json()
+        shown += [one["id"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        after = page["next"]
+        assert after == shown[-1]
+    assert shown == [world.ids["trial"], world.ids["left"], world.ids["finished"]]
+    assert Client().get("/api/v1/trials?after=MTI", headers=hedy).status_code == 422
