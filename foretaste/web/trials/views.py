@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foretaste.accounts import actions as account_actions
 from foretaste.accounts.actors import Role
-from foretaste.core.refusals import NotFound, Refused
+from foretaste.core.refusals import NotAllowed, NotFound, Refused
 from foretaste.evaluations import actions as evaluation_actions
 from foretaste.opportunities import actions as opportunity_actions
 from foretaste.trials import actions, files, queries
@@ -298,26 +298,32 @@ def no_show(request: ActingRequest, trial_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def exit(request: ActingRequest, trial_id: str) -> HttpResponse:
     """The second tap: the same sum once more. If it changed meanwhile it is shown again; nothing is lost."""
+    if request.method == "POST":
+        return _leave(request, trial_id)
     own = _own(request, trial_id)
     if own.has_ended:
         return redirect("trials:left", trial_id)
-    changed = False
-    if request.method == "POST":
-        expected = request.POST.get("sum", "")
-        try:
-            actions.exit_trial(
-                trial_id=trial_id,
-                expected_minor=int(expected) if expected.isdecimal() else -1,
-                by=request.actor,
-                at=request.at,
-            )
-        except TheTrialHasEnded:
-            return redirect("trials:left", trial_id)
-        except TheSumHasChanged:
-            changed, own = True, _own(request, trial_id)
-        else:
-            return redirect("trials:left", trial_id)
-    return render(request, "trials/exit.html", pages.exit_of(own, request.at, changed), status=409 if changed else 200)
+    return render(request, "trials/exit.html", pages.exit_of(own, request.at, changed=False))
+
+
+def _leave(request: ActingRequest, trial_id: str) -> HttpResponse:
+    """Straight to the action, which locks and checks: nothing is loaded twice on the way to being paid."""
+    expected = request.POST.get("sum", "")
+    try:
+        actions.exit_trial(
+            trial_id=trial_id,
+            expected_minor=int(expected) if expected.isdecimal() else -1,
+            by=request.actor,
+            at=request.at,
+        )
+    except NotAllowed as refusal:  # not the intern: there is nothing here
+        raise NotFound from refusal
+    except TheTrialHasEnded:
+        pass
+    except TheSumHasChanged:
+        own = _own(request, trial_id)
+        return render(request, "trials/exit.html", pages.exit_of(own, request.at, changed=True), status=409)
+    return redirect("trials:left", trial_id)
 
 
 @login_required
