@@ -109,10 +109,12 @@ def test_a_second_instance_on_the_folder_is_refused(instance):
     assert f"process {instance.process.pid}" in second.stderr
 
 
-def test_a_taken_port_is_refused_before_anything_is_made(instance, tmp_path):
-    second = attempt(tmp_path / "data", instance.port)
+def test_a_taken_port_is_refused_before_anything_is_made(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        second = attempt(tmp_path / "data", port)
     assert second.returncode == 5
-    assert f"--port {instance.port + 1}" in second.stderr
+    assert f"--port {port + 1}" in second.stderr
     assert not (tmp_path / "data" / "postgres").exists()
 
 
