@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from foretaste.accounts.actors import Actor
+from foretaste.accounts.actors import Actor, Role
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def links_for(actor: Actor, path: str, name: str = "", organization: str = "") -
         pairs = [
             ("/company/", _("Trials")),
             ("/company/today/", _("Today")),
-            ("/company/money/", _("Money")),
+            *([("/company/money/", _("Money"))] if actor.has(Role.RECRUITER, Role.FINANCE) else []),
             ("/company/people/", organization or _("People")),
             ("/account/", name or _("Account")),
         ]
