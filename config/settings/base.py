@@ -113,6 +113,7 @@ MFA_FORMS = {
     "authenticate": "foretaste.web.accounts.forms.AuthenticateForm",
     "reauthenticate": "foretaste.web.accounts.forms.ReauthenticateWithCodeForm",
     "activate_totp": "foretaste.web.accounts.forms.ActivateTotpForm",
+    "add_webauthn": "foretaste.web.accounts.forms.AddPasskeyForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as passkey_forms
 from babel import Locale
 from django import forms
 from django.utils.translation import get_language, to_locale
@@ -87,6 +89,19 @@ class ReauthenticateWithCodeForm(Plainly, mfa_forms.ReauthenticateForm):  # type
 
 class ActivateTotpForm(Plainly, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
     labels = {"code": _("The code your app shows now")}
+
+
+class AddPasskeyForm(Plainly, passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
+    labels = {"name": _("A name for it"), "passwordless": _("Sign in with it alone")}
+    hints = {"passwordless": _("Your fingerprint, face or device PIN is then all it takes.")}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what is no passkey's answer; the library lets half of that pass as a failure of ours."""
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except (ValueError, TypeError, KeyError, AttributeError) as found:
+            raise get_adapter().validation_error("incorrect_code") from found
+        return cleaned
 
 
 class WholeSignUpForm(Plainly, account_forms.SignupForm):  # type: ignore[misc]

@@ -39,6 +39,7 @@ class TestSigningUp:
             "/account/signup/", {"email": "new@example.org", "name": "Nadia Simons", "looks_for": "trial"}
         )
         assert answer.status_code == 302
+        assert "new@example.org" in client.get(answer["Location"]).text
         code = re.search(r"\b[A-Z0-9]{4}-?[A-Z0-9]{2,4}\b", outgoing.outbox[0].body)
         answer = client.post(answer["Location"], {"code": code.group()})
 
@@ -207,3 +208,15 @@ class TestTokens:
         assert ApiToken.objects.get().revoked_at is None
         assert signed_in(ines).post(path).status_code == 303
         assert ApiToken.objects.get().revoked_at is not None
+
+
+@pytest.mark.parametrize(
+    "credential", ["null", "[]", "{}", '"x"', '{"type": "public-key", "id": "x", "rawId": "x", "response": {}}']
+)
+def test_what_is_no_passkey_is_refused_and_adds_none(client, person, credential):
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.get("/account/2fa/webauthn/add/")
+    answer = client.post("/account/2fa/webauthn/add/", {"name": "x", "credential": credential})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+    assert not person.authenticator_set.exists()
