@@ -43,6 +43,7 @@ PRODUCTION = {
     "ALLOW_SANDBOX_PROVIDER": "1",
     "ALLOWED_HOSTS": HOST,
     "BEHIND_PROXY": "1",
+    "MAIL_HOST": "127.0.0.1",
 }
 HEADERS = {"Host": HOST, "X-Forwarded-Proto": "https", "Accept": "text/html", "User-Agent": "benchmark"}
 PROCESSES = 2  # what `foretaste up` runs on two cores
