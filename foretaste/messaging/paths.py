@@ -39,6 +39,7 @@ FIND = "/opportunities/"
 COMPANY = "/company/"
 COMPANY_MONEY = "/company/money/"
 CASES = "/operator/disputes/"
+WAGES = "/operator/wages/"
 
 
 def sign_in_link(token: str) -> str:

@@ -85,6 +85,10 @@ def refund(public_id: str) -> Any:
     return _one("money.Refund", public_id=public_id)
 
 
+def payroll_due(public_id: str) -> Any:
+    return _one("money.PayrollDue", public_id=public_id)
+
+
 def order(public_id: str) -> Any:
     return _one("money.FundingOrder", public_id=public_id)
 

@@ -65,6 +65,16 @@ def welcome_a_company(event: CompanyVerified) -> None:
 # --- opportunities ----------------------------------------------------------------------------
 
 
+@subscribes_to(opportunities.OpportunityAwaitsConfirmation)
+def ask_the_operator_about_a_wage(event: opportunities.OpportunityAwaitsConfirmation) -> None:
+    posting = sources.opportunity(event.opportunity_id)
+    tell(
+        sources.staff_of_operator(),
+        f"wage_to_confirm:{event.opportunity_id}:{posting.changed_at.isoformat()}",
+        lambda: letters.wage_to_confirm(title=posting.title, company=posting.organization.name),
+    )
+
+
 @subscribes_to(opportunities.WageConfirmed)
 def say_that_the_wage_is_confirmed(event: opportunities.WageConfirmed) -> None:
     posting = sources.opportunity(event.opportunity_id)
@@ -289,6 +299,39 @@ def say_that_it_is_signed(event: trials.TrialAgreed) -> None:
             sha256=trial.agreement_sha256,
             calendar=_calendar(trial, trial.days.all(), of_company=of_company, sequence=0),
             of_company=of_company,
+        ),
+    )
+
+
+@subscribes_to(trials.DayStarted)
+def say_that_the_day_s_pay_is_theirs(event: trials.DayStarted) -> None:
+    trial = sources.trial(event.trial_id)
+    day = next(day for day in trial.days.all() if day.number == event.day)
+    tell(
+        [trial.intern],
+        f"day_started:{event.trial_id}:{event.day}",
+        lambda: letters.day_started(
+            trial_id=event.trial_id,
+            title=trial.title,
+            day=day.number,
+            pay_minor=day.pay_minor,
+            currency=trial.currency,
+            started_at=day.checked_in_at,
+            zone=trial.time_zone,
+        ),
+    )
+
+
+@subscribes_to(trials.DeliverableUploaded)
+def pass_a_deliverable_on(event: trials.DeliverableUploaded) -> None:
+    """The file itself stays where only those of the trial can read it."""
+    trial = sources.trial(event.trial_id)
+    deliverable = trial.deliverables.get(public_id=event.deliverable_id)
+    tell(
+        sources.hosts_of(trial),
+        f"deliverable_uploaded:{event.deliverable_id}",
+        lambda: letters.deliverable_uploaded(
+            trial_id=event.trial_id, title=trial.title, name=deliverable.name, note=deliverable.note
         ),
     )
 
@@ -520,6 +563,18 @@ def ask_where_to_send_it(event: money_events.PayoutNeedsAccount) -> None:
     )
 
 
+@subscribes_to(money_events.PayrollConfirmed)
+def say_that_the_payroll_has_paid(event: money_events.PayrollConfirmed) -> None:
+    due = sources.payroll_due(event.due_id)
+    tell(
+        [sources.person(event.person_id)],
+        f"payroll_confirmed:{event.due_id}",
+        lambda: letters.payroll_confirmed(
+            amount_minor=due.amount_minor, currency=due.currency, trial_id=event.trial_id
+        ),
+    )
+
+
 @subscribes_to(money_events.SeatFunded)
 def say_that_a_seat_is_funded(event: money_events.SeatFunded) -> None:
     seat = sources.seat(event.seat_id)
@@ -558,6 +613,16 @@ def say_that_a_refund_is_on_its_way(event: money_events.RefundSent) -> None:
         sources.finance_of(event.company_id),
         f"refund_sent:{event.refund_id}:{refund.attempt}",
         lambda: letters.refund_sent(amount_minor=refund.amount_minor, currency=refund.currency),
+    )
+
+
+@subscribes_to(money_events.RefundArrived)
+def say_that_a_refund_has_arrived(event: money_events.RefundArrived) -> None:
+    refund = sources.refund(event.refund_id)
+    tell(
+        sources.finance_of(event.company_id),
+        f"refund_arrived:{event.refund_id}",
+        lambda: letters.refund_arrived(amount_minor=refund.amount_minor, currency=refund.currency),
     )
 
 

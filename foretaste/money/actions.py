@@ -170,7 +170,11 @@ def confirm_payroll(*, due_id: str, note: str = "", by: Actor, at: dt.datetime) 
     due.save(update_fields=["confirmed_at", "confirmed_by", "note"])
     settlement = Settlement.objects.get(trial_id=due.trial_id)
     sending.return_to_company(settlement, due.amount_minor, why=Refund.Why.PAYROLL, at=at)
-    publish(PayrollConfirmed(trial_id=due.trial_id, person_id=due.person_id, company_id=due.company_id))
+    publish(
+        PayrollConfirmed(
+            due_id=due.public_id, trial_id=due.trial_id, person_id=due.person_id, company_id=due.company_id
+        )
+    )
     return due
 
 

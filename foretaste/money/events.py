@@ -98,6 +98,7 @@ class RefundFailed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PayrollConfirmed(Event):
+    due_id: str
     trial_id: str
     person_id: str
     company_id: str

@@ -23,6 +23,7 @@ ADDRESSES = [
     paths.COMPANY,
     paths.COMPANY_MONEY,
     paths.CASES,
+    paths.WAGES,
     paths.sign_in_link("token"),
 ]
 

@@ -14,6 +14,7 @@ from foretaste.messaging.letters.asking import (
     question_asked,
     wage_confirmed,
     wage_not_confirmed,
+    wage_to_confirm,
     welcomed,
 )
 from foretaste.messaging.letters.evaluations import (
@@ -33,6 +34,8 @@ from foretaste.messaging.letters.money import (
     payout_needs_account,
     payout_returned,
     payout_sent,
+    payroll_confirmed,
+    refund_arrived,
     refund_failed,
     refund_sent,
     seat_funded,
@@ -46,6 +49,8 @@ from foretaste.messaging.letters.trials import (
     day_move_declined,
     day_move_proposed,
     day_moved,
+    day_started,
+    deliverable_uploaded,
     ended_for_company,
     ended_for_intern,
 )
@@ -65,6 +70,8 @@ __all__ = [
     "day_move_declined",
     "day_move_proposed",
     "day_moved",
+    "day_started",
+    "deliverable_uploaded",
     "ended_for_company",
     "ended_for_intern",
     "evaluation_closes",
@@ -84,8 +91,10 @@ __all__ = [
     "payout_needs_account",
     "payout_returned",
     "payout_sent",
+    "payroll_confirmed",
     "question_answered",
     "question_asked",
+    "refund_arrived",
     "refund_failed",
     "refund_sent",
     "reply_written",
@@ -93,5 +102,6 @@ __all__ = [
     "sign_in_link",
     "wage_confirmed",
     "wage_not_confirmed",
+    "wage_to_confirm",
     "welcomed",
 ]

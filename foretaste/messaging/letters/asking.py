@@ -32,6 +32,18 @@ def question_answered(*, title: str, text: str, answer: str, opportunity_id: str
     )
 
 
+def wage_to_confirm(*, title: str, company: str) -> Letter:
+    """To the operator: no wage is known for the place."""
+    return Letter(
+        kind="wage_to_confirm",
+        subject=_("A pay waits for your word: {title}").format(title=title),
+        lines=(_("No minimum wage is known for its place. The posting waits until you confirm its pay."),),
+        rows=((_("Company"), company),),
+        do=_("Look at the pay"),
+        path=paths.WAGES,
+    )
+
+
 def wage_confirmed(*, title: str, opportunity_id: str) -> Letter:
     return Letter(
         kind="wage_confirmed",

@@ -96,6 +96,16 @@ def refund_sent(*, amount_minor: int, currency: str) -> Letter:
     )
 
 
+def refund_arrived(*, amount_minor: int, currency: str) -> Letter:
+    return Letter(
+        kind="refund_arrived",
+        subject=_("{sum} has come back to you").format(sum=money(amount_minor, currency)),
+        lines=(_("It is on the card or account that paid."),),
+        do=_("See your money"),
+        path=paths.COMPANY_MONEY,
+    )
+
+
 def refund_failed(*, amount_minor: int, currency: str) -> Letter:
     sum_ = money(amount_minor, currency)
     return Letter(
@@ -104,4 +114,16 @@ def refund_failed(*, amount_minor: int, currency: str) -> Letter:
         lines=(_("The money is yours and stays so. Tell us another account."),),
         do=_("See your money"),
         path=paths.COMPANY_MONEY,
+    )
+
+
+def payroll_confirmed(*, amount_minor: int, currency: str, trial_id: str) -> Letter:
+    sum_ = money(amount_minor, currency)
+    return Letter(
+        kind="payroll_confirmed",
+        subject=_("The payroll has paid you {sum}, before tax").format(sum=sum_),
+        lines=(_("So it was confirmed to us. If it isn't in your account, write to us."),),
+        rows=((_("Gross"), sum_),),
+        do=_("See the statement"),
+        path=paths.statement(trial_id),
     )

@@ -52,6 +52,34 @@ def day_before(
     )
 
 
+def day_started(
+    *, trial_id: str, title: str, day: int, pay_minor: int, currency: str, started_at: dt.datetime, zone: str
+) -> Letter:
+    """To the intern alone: what a check-in has earned can't be taken back."""
+    pay = money(pay_minor, currency)
+    return Letter(
+        kind="day_started",
+        subject=_("Day {day} has begun: {sum} is yours").format(day=day, sum=pay),
+        lines=(title,),
+        rows=((_("Checked in"), moment(started_at, zone)), (_("Yours, before tax"), pay)),
+        after=(_("This day's pay is yours in full, however the day goes on. Nobody can take it back."),),
+        do=_("See the day"),
+        path=paths.trial(trial_id),
+    )
+
+
+def deliverable_uploaded(*, trial_id: str, title: str, name: str, note: str) -> Letter:
+    return Letter(
+        kind="deliverable_uploaded",
+        subject=_("A file was handed over: {title}").format(title=title),
+        lines=(f"“{note}”",) if note else (),
+        rows=((_("File"), name),),
+        after=(_("No pay depends on it."),),
+        do=_("See the file"),
+        path=paths.trial(trial_id, of_company=True),
+    )
+
+
 def day_move_proposed(*, trial_id: str, day: int, old: str, new: str, note: str, of_company: bool) -> Letter:
     return Letter(
         kind="day_move_proposed",
