@@ -27,6 +27,7 @@ from foretaste.opportunities.models import (
     Question,
     Seat,
 )
+from foretaste.opportunities.paging import ORDERS, Cursor, cursor_after
 from foretaste.opportunities.posting_rules import PlannedDay, Posting, Problem, Task, WageCheck
 
 EDITORS = (Role.RECRUITER,)
@@ -222,11 +223,20 @@ LISTED = (
     "organization__id", "organization__public_id", "organization__name", "organization__slug",
     "organization__verified_at",
 )  # fmt: skip
-ORDERS: dict[str, tuple[str, ...]] = {
-    "soonest": ("starts_at", "id"),
-    "newest": ("-published_at", "-id"),
-    "pay": ("-daily_pay_minor", "-id"),
-}
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One page of the list, and the cursor of the next; None at the end."""
+
+    rows: list[Opportunity]
+    following: Cursor | None
+
+
+def cut(found: QuerySet[Opportunity], size: int, *, order: str, after: Cursor | None = None) -> Cut:
+    """Return the rows after the cursor. Nothing repeats and nothing is skipped when rows appear between two pages."""
+    rows = list((after.following(found) if after else found)[: size + 1])
+    return Cut(rows[:size], cursor_after(rows[size - 1], order) if len(rows) > size else None)
 
 
 @dataclass(frozen=True, kw_only=True)

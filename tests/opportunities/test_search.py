@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from foretaste.accounts.models import Organization, Person
-from foretaste.opportunities import queries
+from foretaste.opportunities import paging, queries
 from foretaste.opportunities.models import Opportunity
 from tests.worlds import days_from, make_company, make_published_opportunity
 
@@ -119,6 +119,25 @@ def test_the_list_runs_on_an_index_in_one_query(many, at, asked, index):
     with CaptureQueriesContext(connection) as run:
         found = list(page)
     assert (len(run), len(found)) == (1, 20)
+
+
+@pytest.mark.parametrize(
+    ("order", "index"),
+    [("soonest", "published_by_start"), ("newest", "published_newest"), ("pay", "published_by_pay")],
+)
+def test_a_page_far_down_begins_within_the_index(many, at, order, index):
+    """It reads the rows it shows, never those before them."""
+    found = queries.search(at=at, order=order)
+    after = paging.cursor_after(found[3_000], order)
+    (plan,) = json.loads(after.following(found)[:20].explain(format="json", analyze=True))
+    walked = next(part for part in parts_of(plan["Plan"]) if part.get("Index Name") == index)
+    assert walked.get("Rows Removed by Filter", 0) <= 1
+    assert walked["Actual Rows"] <= 21
+    assert list(after.following(found)[:20]) == list(found[3_001:3_021])
+
+
+def parts_of(plan: dict) -> list[dict]:
+    return [plan, *(part for inner in plan.get("Plans", []) for part in parts_of(inner))]
 
 
 def test_words_can_be_looked_up_in_an_index(many, at):

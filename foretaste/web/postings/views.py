@@ -20,6 +20,7 @@ from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound, Refused
 from foretaste.insights import queries as insights
 from foretaste.opportunities import actions, costs, queries
+from foretaste.opportunities.paging import read_cursor
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.postings.forms import QuestionForm, SearchForm, without
 from foretaste.web.rendering import say_refusal, see_other
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
 
 A_PAGE = 20
 COUNTED = 200  # beyond it the list says "more than"
-
-
-def _wanted_page(request: HttpRequest) -> int:
-    number = request.GET.get("page", "1")
-    return min(int(number), 1_000) if number.isdecimal() and int(number) > 0 else 1
 
 
 def _drawn(form: SearchForm, is_filtered: bool = False) -> SafeString:
@@ -53,29 +49,32 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     search = form.search()
     found = queries.search(**asdict(search), at=at)
-    page = _wanted_page(request)
-    start = (page - 1) * A_PAGE
-    rows = list(found[start : start + A_PAGE + 1])
-    count = found.order_by()[: COUNTED + 1].count() if page > 1 or len(rows) > A_PAGE else len(rows)
+    after = read_cursor(request.GET.get("after", ""), search.order)
+    cut = queries.cut(found, A_PAGE, order=search.order, after=after)
+    target = request.headers.get("HX-Target", "")
+    is_whole = after is None and cut.following is None
+    count = len(cut.rows)
+    if not is_whole and target != "more":  # twenty more are put under a heading that has counted
+        count = found.order_by()[: COUNTED + 1].count()
     context: dict[str, Any] = {
-        "search_form": _untouched_form(get_language()) if not request.GET else _drawn(form, bool(without(search))),
-        "trials": rows[:A_PAGE],
-        "page": page,
-        "next_page": page + 1 if len(rows) > A_PAGE else None,
-        "shown_to": start + min(len(rows), A_PAGE),
+        "search_form": _drawn(form, bool(without(search)))
+        if request.GET.keys() - {"after"}
+        else _untouched_form(get_language()),
+        "trials": cut.rows,
+        "following": str(cut.following or ""),
+        "is_first": after is None,
         "count": min(count, COUNTED),
         "is_more": count > COUNTED,
         "is_filtered": bool(without(search)),
         "at": at,
     }
-    if not rows and page == 1:
+    if not cut.rows and after is None:
         for name, wider in without(search):
             if closest := list(queries.search(**asdict(wider), at=at)[:3]):
                 context |= {"closest": closest, "dropped": name}
                 break
         else:
             context["closest"] = list(queries.search(at=at)[:3]) if without(search) else []
-    target = request.headers.get("HX-Target", "")
     template = {"results": "postings/results.html", "more": "postings/more.html"}.get(target, "postings/list.html")
     answer = render(request, template, context)
     answer["Vary"] = "HX-Request, HX-Target, Cookie"

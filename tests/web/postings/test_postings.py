@@ -1,5 +1,9 @@
 """What is on offer, for everyone: found, read, asked about."""
 
+import datetime as dt
+import html
+import re
+
 import pytest
 
 from foretaste.accounts.models import Organization
@@ -27,7 +31,9 @@ def test_filters_are_plain_addresses(client, open_opportunity):
         assert "Nothing fits all of that" in client.get(f"/opportunities/?{other}").text
 
 
-@pytest.mark.parametrize("broken", ["days=9", "pay=lots", "field=zzz", "when=never", "page=-1", "page=x", "order=1"])
+@pytest.mark.parametrize(
+    "broken", ["days=9", "pay=lots", "field=zzz", "when=never", "order=1", "after=x", "after=soonest.1.%27"]
+)
 def test_what_cannot_be_read_is_left_out(client, open_opportunity, broken):
     assert client.get(f"/opportunities/?{broken}").status_code == 200
 
@@ -47,18 +53,84 @@ def test_with_htmx_only_the_results_are_sent(client, open_opportunity):
     assert "1 trial fits." in page
 
 
+def copies_of(opportunity, count: int) -> None:
+    """Open more of the same, each a minute later than the one before."""
+    for number in range(1, count + 1):
+        Opportunity.objects.bulk_create([copied(opportunity, starts_at=opportunity.starts_at + minutes(number))])
+
+
+def copied(opportunity, **changed) -> Opportunity:
+    one = Opportunity.objects.get(pk=opportunity.pk)
+    one.pk, one.public_id = None, Opportunity._meta.get_field("public_id").get_default()
+    for name, value in changed.items():
+        setattr(one, name, value)
+    return one
+
+
+def minutes(number: int) -> dt.timedelta:
+    return dt.timedelta(minutes=number)
+
+
+def shown_in(page: str) -> list[str]:
+    """Return the public ids that a page shows, in its order."""
+    return re.findall(r'<h3><a href="/opportunities/(\w+)/"', page)
+
+
+def more_of(page: str) -> str:
+    """Return the address of twenty more."""
+    (address,) = re.findall(r'class="btn" href="(\?[^"]*after=[^"]+)"', page)
+    return f"/opportunities/{html.unescape(address)}"
+
+
 def test_twenty_at_a_time_and_twenty_more(client, open_opportunity):
-    first = Opportunity.objects.get()
-    for _number in range(24):
-        first.pk, first.public_id = None, Opportunity._meta.get_field("public_id").get_default()
-        first.save()
+    copies_of(open_opportunity, 24)
 
     page = client.get("/opportunities/").text
     assert page.count('class="posting"') == 20
-    assert "?page=2" in page
-    more = client.get("/opportunities/?page=2", headers={"HX-Request": "true", "HX-Target": "more"}).text
+    assert "25 trials" in page
+    more = client.get(more_of(page), headers={"HX-Request": "true", "HX-Target": "more"}).text
     assert more.count('class="posting"') == 5
-    assert "25 trials are shown." in more
+    assert "5 more trials are shown." in more
+    assert len({*shown_in(page), *shown_in(more)}) == 25
+
+
+@pytest.mark.parametrize("order", ["soonest", "newest", "pay"])
+@pytest.mark.parametrize("filters", ["", "&q=measuring&days=3&when=weekdays", "&place=berlin&pay=100&currency=EUR"])
+def test_what_opens_between_two_pages_neither_repeats_nor_hides_others(client, open_opportunity, order, filters):
+    """Many stand level in each order: they part by the order they were made in."""
+    copies_of(open_opportunity, 12)
+    Opportunity.objects.bulk_create([copied(open_opportunity) for _number in range(12)])
+    before = set(Opportunity.objects.values_list("public_id", flat=True))
+
+    first = client.get(f"/opportunities/?order={order}{filters}").text
+    early, late = (copied(open_opportunity), copied(open_opportunity))
+    early.starts_at, early.published_at = early.starts_at - minutes(1), early.published_at + minutes(1)
+    early.daily_pay_minor += 100
+    late.starts_at, late.published_at = late.starts_at + minutes(60), late.published_at - minutes(1)
+    late.daily_pay_minor -= 100
+    Opportunity.objects.bulk_create([early, late])
+    Opportunity.objects.filter(public_id=shown_in(first)[-1]).update(state="closed")  # the last that was shown
+    second = client.get(more_of(first)).text
+
+    assert shown_in(first) + shown_in(second) == list(dict.fromkeys(shown_in(first) + shown_in(second)))
+    assert {*shown_in(first), *shown_in(second)} == before | {late.public_id}
+    assert "From the beginning" in second
+    assert "Show 20 more" not in second
+
+
+def test_a_later_page_takes_no_more_questions_than_the_first(client, open_opportunity, django_assert_max_num_queries):
+    copies_of(open_opportunity, 24)
+    page = client.get("/opportunities/").text
+
+    with django_assert_max_num_queries(2):
+        client.get(more_of(page))
+    with django_assert_max_num_queries(1):
+        client.get(more_of(page), headers={"HX-Request": "true", "HX-Target": "more"})
+
+
+def test_a_cursor_of_another_order_begins_at_the_beginning(client, open_opportunity):
+    page = client.get(f"/opportunities/?order=pay&after=newest.1.{open_opportunity.public_id}").text
+    assert shown_in(page) == [open_opportunity.public_id]
 
 
 def test_a_posting_shows_the_sum_of_every_leaving_day(client, open_opportunity):
