@@ -1,5 +1,7 @@
 """The application's database role reads the ledger and posts through its one function; it writes nothing there.
 
+Tables whose rows stay (a trigger of the name in STAYS guards them) it can add to and not change.
+
 Run after each migration, as the owner. Where there is no such role (one role does everything) the
 triggers and checks still hold, but an owner could switch them off: docs say to make the two roles.
 """
@@ -11,6 +13,13 @@ from django.db import connections
 from psycopg import sql
 
 TABLES = ("ledger_account_kind", "ledger_movement_rule", "ledger_account", "ledger_transfer", "ledger_entry")
+# Tables whose rows stay, and whether they can't go either (bit 8: before DELETE); a draft's history goes with it.
+STAYS = """
+    SELECT c.relname, bool_or((t.tgtype & 8) <> 0)
+      FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+     WHERE t.tgname IN ('history_rows_stay', 'opening_rows_stay') AND c.relnamespace = 'public'::regnamespace
+     GROUP BY c.relname ORDER BY c.relname
+"""
 
 
 def grant_rights(using: str = "default") -> bool:
@@ -28,6 +37,13 @@ def grant_rights(using: str = "default") -> bool:
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL (%s)", [list(TABLES)]
         )
         others = sql.SQL(", ").join(sql.Identifier(name) for (name,) in cursor.fetchall())
+        cursor.execute(STAYS)
+        kept = [
+            sql.SQL("REVOKE {} ON {} FROM {}").format(
+                sql.SQL("UPDATE, DELETE" if for_good else "UPDATE"), sql.Identifier(name), app
+            )
+            for name, for_good in cursor.fetchall()
+        ]
         cursor.execute(
             "SELECT oid::regprocedure::text FROM pg_proc"
             " WHERE proname LIKE 'procrastinate%%' AND pronamespace = 'public'::regnamespace"
@@ -36,6 +52,7 @@ def grant_rights(using: str = "default") -> bool:
         statements = [
             sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(app),
             sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}").format(others, app),
+            *kept,
             sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(app),
             sql.SQL("REVOKE ALL ON {} FROM {}").format(ledger, app),
             sql.SQL("GRANT SELECT ON {} TO {}").format(ledger, app),
