@@ -15,6 +15,7 @@ HELP_PHONE = ""  # shown beside it where there is one
 MONEY_HELD_WORD = "held"  # never "escrow" unless a licensed partner holds the money
 PAYMENT_PROVIDER = "sandbox"
 ALLOW_SANDBOX_PROVIDER = True
+SANDBOX_KEEPS_ACCOUNTS = False  # the sandbox plays a provider that keeps an account for each person, as Stripe does
 DEFAULT_FEE_BASIS_POINTS = 1000  # of what the intern is paid
 BONUS_AGREEMENTS = 3  # an intern's first agreements in any so many days carry the exit bonus
 BONUS_WINDOW_DAYS = 90  # these days

@@ -15,13 +15,14 @@ from foretaste.accounts.actors import Actor, Role
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action
-from foretaste.money import funding, movements, outgoing, queries, sending, settling
+from foretaste.money import funding, handing_over, movements, outgoing, queries, sending, settling
 from foretaste.money.events import PayrollConfirmed
 from foretaste.money.jobs import later
 from foretaste.money.models import (
     AuditRun,
     FeeRule,
     FundingOrder,
+    Handover,
     LedgerEntry,
     Payout,
     PayoutAccount,
@@ -135,6 +136,12 @@ def send_payout(*, payout_id: str, at: dt.datetime) -> Payout:
     """Let a payout leave if its time has come and there is an account. Harmless to repeat."""
     payout = Payout.objects.select_for_update(of=("self",), no_key=True).get(public_id=payout_id)
     return outgoing.send(payout, at=at)
+
+
+@action
+def hand_over(*, person_id: str, trial_id: str, at: dt.datetime) -> Handover | None:
+    """Let a trial's earned pay move to the person's own account at the provider. Harmless to repeat."""
+    return handing_over.hand_over(person_id=person_id, trial_id=trial_id, at=at)
 
 
 @action

@@ -102,3 +102,72 @@ class PayrollConfirmed(Event):
     trial_id: str
     person_id: str
     company_id: str
+
+
+# --- what the provider saw: the same thing may be said again, by the same name -----------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderAccountIncomplete(Event):
+    """The provider asks a person for something before it takes or pays out their money. The pay stays earned."""
+
+    person_id: str
+    provider: str
+    missing: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargeDisputed(Event):
+    """A payer's bank asks for a payment back. What was withdrawn has left our money at the provider already."""
+
+    dispute: str
+    order_id: str
+    amount_minor: int
+    withdrawn_minor: int
+    fee_minor: int
+    currency: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeClosed(Event):
+    """A chargeback is over: "won" or "lost". `withdrawn_minor` is what is gone in the end."""
+
+    dispute: str
+    order_id: str
+    result: str
+    amount_minor: int
+    withdrawn_minor: int
+    fee_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivedMoneyCameBack(Event):
+    """A payout or refund that the provider had called arrived came back days later."""
+
+    kind: str
+    subject_id: str
+    amount_minor: int
+    currency: str
+    failure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferIsShort(Event):
+    """A bank transfer that is held at the provider brought less than asked for: it funds nothing yet."""
+
+    order_id: str
+    missing_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentWasConverted(Event):
+    """A payment came in another currency than the provider settles in. It funds nothing until a person has looked."""
+
+    order_id: str
+    amount_minor: int
+    currency: str
+    settled_minor: int
+    settled_currency: str

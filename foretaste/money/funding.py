@@ -44,6 +44,9 @@ def start_order(
     amount = sum(seat["pay_minor"] + seat["fee_minor"] for seat in seats)
     if not seats or any(seat["pay_minor"] <= 0 or seat["fee_minor"] < 0 for seat in seats):
         raise TheSumIsNotAcceptable(amount_minor=_("Every seat needs its days' pay and the fee on it."))
+    settled = provider().currencies()
+    if settled is not None and currency not in settled:
+        raise TheSumIsNotAcceptable(currency=_("Trials in this currency can't be funded here. Choose another one."))
     if method not in FundingOrder.Method.values:
         raise TheSumIsNotAcceptable(method=_("Choose card or bank transfer."))
     live = [SeatFund.State.FUNDING, SeatFund.State.FUNDED, SeatFund.State.COMMITTED]
@@ -109,6 +112,7 @@ def note_charge(operation: ProviderOperation, outcome: Outcome, *, at: dt.dateti
                 at=at,
             )
         order.payer_fingerprint = order.payer_fingerprint or payment.payer_fingerprint
+    order.pay_url = outcome.pay_url or order.pay_url
     was_short = order.is_short
     before = order.received_minor
     order.received_minor = sum(payment.amount_minor for payment in outcome.payments)

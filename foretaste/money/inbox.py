@@ -10,15 +10,16 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from foretaste.money import operations
+from foretaste.money import observing, operations
 from foretaste.money.jobs import later
 from foretaste.money.models import ProviderEvent, ProviderOperation
 from foretaste.money.providers import provider
+from foretaste.money.providers.base import OperationChanged
 
 
-def receive(name: str, raw: bytes, headers: Mapping[str, str], *, at: dt.datetime) -> ProviderEvent:
+def receive(name: str, raw: bytes, headers: Mapping[str, str], *, at: dt.datetime, endpoint: str = "") -> ProviderEvent:
     """Check, store and enqueue a message. The same message again is answered the same, and stored once."""
-    message = provider(name).parse_event(raw, headers, at)
+    message = provider(name).parse_event(raw, headers, at, endpoint)
     with transaction.atomic(durable=True):
         event, is_new = ProviderEvent.objects.get_or_create(
             provider=name,
@@ -40,14 +41,21 @@ def handle(name: str, event_id: str, *, at: dt.datetime) -> None:
     event = ProviderEvent.objects.get(provider=name, event_id=event_id)
     if event.handled_at is not None:
         return
-    about = event.operation_id
-    known = about is not None and ProviderOperation.objects.filter(pk=about, provider=name).exists()
-    outcome = provider(name).find(about) if about is not None and known else None
+    bank = provider(name)
+    observed = bank.observe(bytes(event.raw))
+    about = [one.operation_id for one in observed if isinstance(one, OperationChanged)]
+    outcomes = [
+        (operation.pk, outcome)
+        for operation in ProviderOperation.objects.filter(pk__in=about, provider=name)
+        if (outcome := bank.find(operation)) is not None
+    ]
     with transaction.atomic(durable=True):
         event = ProviderEvent.objects.select_for_update().get(pk=event.pk)
         if event.handled_at is not None:
             return
-        if about is not None and outcome is not None:
-            operations.book(about, outcome, at=at)
+        for operation_id, outcome in outcomes:
+            operations.book(operation_id, outcome, at=at)
+        for one in observed:
+            observing.note(one, provider=name, at=at)
         event.handled_at = at
         event.save(update_fields=["handled_at"])

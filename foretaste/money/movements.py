@@ -18,7 +18,7 @@ from foretaste.money import sending
 from foretaste.money.endings import Ending, Sums
 from foretaste.money.ledger.kinds import Kind
 from foretaste.money.ledger.posting import code, post
-from foretaste.money.models import FundingOrder, Payout, PayrollDue, Refund, SeatFund, Settlement
+from foretaste.money.models import FundingOrder, Handover, Payout, PayrollDue, Refund, SeatFund, Settlement
 from foretaste.money.refusals import TheSeatIsNotFunded, TheSeatIsSigned
 
 K = Kind
@@ -76,10 +76,14 @@ CATALOGUE: tuple[Movement, ...] = (
     Movement("release_returning", "24 hours after an exit nobody had asked: the company's part may go back.",
              (K.TRIAL_RETURNING,), (K.COMPANY_REFUND,), "trial"),
     # --- money leaves
+    Movement("hand_over", "Earned pay lies in the intern's own account at the provider from now on.",
+             (K.PROVIDER_CONNECTED,), (K.PROVIDER_CASH,), "handover"),
+    Movement("take_back_handover", "A handover that was a mistake is undone: the pay lies at the provider as before.",
+             (K.PROVIDER_CASH,), (K.PROVIDER_CONNECTED,), "handover"),
     Movement("send_payout", "A payout leaves for the intern's account.",
              (K.INTERN_EARNED,), (K.INTERN_TRANSIT,), "payout / attempt"),
     Movement("payout_arrived", "The bank has it.",
-             (K.INTERN_TRANSIT,), (K.PROVIDER_CASH,), "payout / attempt"),
+             (K.INTERN_TRANSIT,), (K.PROVIDER_CASH, K.PROVIDER_CONNECTED), "payout / attempt"),
     Movement("payout_returned", "The bank sent it back: it is the intern's as before.",
              (K.INTERN_TRANSIT,), (K.INTERN_EARNED,), "payout / attempt"),
     Movement("send_to_payroll", "Earned gross is owed by the payroll that employs the intern.",
@@ -243,6 +247,7 @@ def earn_day(*, trial_id: str, day: int, intern_id: str, amount: Amount, at: dt.
         code(K.INTERN_EARNED, intern_id, amount.currency): amount.minor,
     }
     post("earn_day", reference=f"{trial_id}/{day}", legs=legs, at=at, actor=signature(by), trial_id=trial_id)
+    sending.hand_over_later(person_id=intern_id, trial_id=trial_id)
 
 
 # --- a trial ends: `settling.settle` calls these ------------------------------------------------
@@ -326,6 +331,30 @@ def release_returning(settlement: Settlement, *, at: dt.datetime, by: Actor = CL
 # --- money leaves -------------------------------------------------------------------------------
 
 
+@step
+def hand_over(handover: Handover, *, provider: str, at: dt.datetime) -> None:
+    """Note that earned pay lies in the intern's own account there. It is earned as before."""
+    _hand_over("hand_over", handover, provider, (K.PROVIDER_CONNECTED, K.PROVIDER_CASH), at)
+
+
+@step
+def take_back_handover(handover: Handover, *, provider: str, at: dt.datetime) -> None:
+    """Note that a handover was undone. What was earned stays earned."""
+    _hand_over("take_back_handover", handover, provider, (K.PROVIDER_CASH, K.PROVIDER_CONNECTED), at)
+
+
+def _hand_over(movement: str, handover: Handover, provider: str, way: tuple[Kind, Kind], at: dt.datetime) -> None:
+    takes, gives = (code(kind, provider, handover.currency) for kind in way)
+    post(
+        movement,
+        reference=handover.public_id,
+        legs={takes: -handover.amount_minor, gives: handover.amount_minor},
+        at=at,
+        actor=signature(PROVIDER),
+        trial_id=handover.trial_id,
+    )
+
+
 def _payout(movement: str, payout: Payout, takes: str, gives: str, at: dt.datetime, by: Actor) -> None:
     post(
         movement,
@@ -345,9 +374,11 @@ def send_payout(payout: Payout, *, at: dt.datetime) -> None:
 
 
 @step
-def payout_arrived(payout: Payout, *, provider: str, at: dt.datetime) -> None:
+def payout_arrived(payout: Payout, *, provider: str, handed_over: bool = False, at: dt.datetime) -> None:
+    """Note that the bank has it. What was handed over before leaves the intern's own account at the provider."""
     takes = code(K.INTERN_TRANSIT, payout.person_id, payout.currency)
-    _payout("payout_arrived", payout, takes, code(K.PROVIDER_CASH, provider, payout.currency), at, PROVIDER)
+    lies = K.PROVIDER_CONNECTED if handed_over else K.PROVIDER_CASH
+    _payout("payout_arrived", payout, takes, code(lies, provider, payout.currency), at, PROVIDER)
 
 
 @step

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from foretaste.core.transactions import step
-from foretaste.money import funding, outgoing
+from foretaste.money import funding, handing_over, outgoing
 from foretaste.money.models import PayoutAccount, ProviderOperation
 from foretaste.money.providers import provider
 from foretaste.money.providers.base import AnswerLost, Outcome, Payee, Provider, Word
@@ -25,6 +25,8 @@ NOTE: dict[str, Callable[..., None]] = {
     Kind.CHARGE: funding.note_charge,
     Kind.PAYOUT: outgoing.note_payout,
     Kind.REFUND: outgoing.note_refund,
+    Kind.TRANSFER: handing_over.note_transfer,
+    Kind.REVERSAL: handing_over.note_reversal,
 }
 
 
@@ -40,7 +42,7 @@ def perform(operation_id: uuid.UUID | str, *, at: dt.datetime) -> ProviderOperat
         operation.save(update_fields=["state", "asked_at"])
     bank = provider(operation.provider)
     try:
-        outcome = None if never_asked else bank.find(operation.pk)
+        outcome = None if never_asked else bank.find(operation)
         if outcome is None:
             outcome = _ask(bank, operation)
     except AnswerLost:
@@ -55,7 +57,7 @@ def look_up(operation_id: uuid.UUID | str, *, at: dt.datetime) -> ProviderOperat
     """Ask what became of an operation whose word is still out: messages can be lost."""
     operation = ProviderOperation.objects.get(pk=operation_id)
     try:
-        outcome = provider(operation.provider).find(operation.pk)
+        outcome = provider(operation.provider).find(operation)
     except AnswerLost:
         return operation
     ProviderOperation.objects.filter(pk=operation.pk).update(looked_up_at=at)
@@ -89,7 +91,11 @@ def _ask(bank: Provider, operation: ProviderOperation) -> Outcome:
             return bank.start_funding(operation)
         case Kind.PAYOUT:
             account = PayoutAccount.objects.get(public_id=operation.details["account_id"])
-            payee = Payee(account.holder, account.country, account.number, account.routing)
+            payee = Payee(account.holder, account.country, account.number, account.routing, account.at_provider)
             return bank.payout(operation, payee, operation.details["reference"])
+        case Kind.TRANSFER:
+            return bank.transfer(operation, Payee("", "", "", account=operation.details["account"]))
+        case Kind.REVERSAL:
+            return bank.reverse(operation, ProviderOperation.objects.get(pk=operation.details["transfer"]))
         case _:
             return bank.refund(operation, operation.details["charge"])

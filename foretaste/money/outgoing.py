@@ -6,7 +6,7 @@ import datetime as dt
 
 from foretaste.core.events import publish
 from foretaste.core.transactions import step
-from foretaste.money import movements, outbox
+from foretaste.money import handing_over, movements, outbox
 from foretaste.money.events import (
     PayoutArrived,
     PayoutNeedsAccount,
@@ -36,6 +36,8 @@ def send(payout: Payout, *, at: dt.datetime) -> Payout:
         if payout.state == Payout.State.NEEDS_ACCOUNT:
             publish(PayoutNeedsAccount(**_about(payout)))
         return payout
+    if not handing_over.covers(payout, account, at=at):
+        return payout
     payout.attempt += 1
     payout.account, payout.state, payout.sent_at = account, Payout.State.SENT, at
     payout.return_reason = ""
@@ -47,7 +49,11 @@ def send(payout: Payout, *, at: dt.datetime) -> Payout:
         attempt=payout.attempt,
         amount_minor=payout.amount_minor,
         currency=payout.currency,
-        details={"account_id": account.public_id, "reference": payout.reference},
+        details={
+            "account_id": account.public_id,
+            "reference": payout.reference,
+            **({"handed_over": True, "account": account.at_provider} if account.at_provider else {}),
+        },
         at=at,
     )
     publish(PayoutSent(**_about(payout)))
@@ -64,13 +70,14 @@ def note_payout(operation: ProviderOperation, outcome: Outcome, *, at: dt.dateti
         payout.expected_at = outcome.expected_at
         payout.save(update_fields=["expected_at"])
     elif outcome.word is Word.SUCCEEDED:
-        movements.payout_arrived(payout, provider=operation.provider, at=at)
+        handed_over = bool(operation.details.get("handed_over"))
+        movements.payout_arrived(payout, provider=operation.provider, handed_over=handed_over, at=at)
         payout.state, payout.arrived_at = Payout.State.ARRIVED, at
         payout.save(update_fields=["state", "arrived_at"])
         publish(PayoutArrived(**_about(payout)))
     else:
         movements.payout_returned(payout, at=at)
-        if outcome.failure in OUR_SIDE or payout.account_id is None:
+        if outcome.retryable or outcome.failure in OUR_SIDE or payout.account_id is None:
             payout.state, payout.not_before = Payout.State.WAITING, at + dt.timedelta(hours=1)
         else:
             payout.state = Payout.State.RETURNED

@@ -13,8 +13,18 @@ from foretaste.core.identifiers import new_public_id
 from foretaste.core.transactions import step
 from foretaste.money.jobs import later
 from foretaste.money.models import FundingOrder, Payout, PayoutAccount, Refund, SeatFund, Settlement
+from foretaste.money.providers import provider
+from foretaste.money.providers.base import Capability
 
 PAYROLL_DUE_AFTER = dt.timedelta(days=14)
+WAITS = (Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED)
+
+
+@step
+def hand_over_later(*, person_id: str, trial_id: str) -> None:
+    """Let earned pay move to the person's own account after the commit, where the provider keeps such accounts."""
+    if Capability.TRANSFER in provider().capabilities():
+        later("hand_over", person_id=person_id, trial_id=trial_id)
 
 
 def neutral_reference() -> str:
@@ -38,6 +48,7 @@ def make_payout(*, person_id: str, trial_id: str, amount_minor: int, currency: s
         reference=neutral_reference(),
         created_at=at,
     )
+    hand_over_later(person_id=person_id, trial_id=trial_id)
     later("send_payout", payout_id=payout.public_id)
     return payout
 

@@ -23,6 +23,12 @@ def send_refund(*, refund_id: str) -> None:
     actions.send_refund(refund_id=refund_id, at=calendars.now())
 
 
+@app.task(name="money.hand_over", retry=RETRY)
+def hand_over(*, person_id: str, trial_id: str) -> None:
+    """Let earned pay move to the person's own account at the provider."""
+    actions.hand_over(person_id=person_id, trial_id=trial_id, at=calendars.now())
+
+
 @app.task(name="money.perform", retry=RETRY)
 def perform(*, operation_id: str) -> None:
     """Ask the provider."""

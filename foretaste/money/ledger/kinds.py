@@ -15,6 +15,7 @@ class Kind(StrEnum):
 
     PROVIDER_PENDING = "ext:pending"
     PROVIDER_CASH = "ext:cash"
+    PROVIDER_CONNECTED = "ext:connected"
     ORDER_FUND = "order:fund"
     SEAT_HELD = "seat:held"
     SEAT_FEE = "seat:fee"
@@ -43,6 +44,7 @@ class AccountRule:
 ACCOUNTS: tuple[AccountRule, ...] = (
     AccountRule(Kind.PROVIDER_PENDING, "captured at the provider, not yet available", floor=False, hot=True),
     AccountRule(Kind.PROVIDER_CASH, "available at the provider", floor=False, hot=True),
+    AccountRule(Kind.PROVIDER_CONNECTED, "at the provider, in the interns' own accounts there", floor=False, hot=True),
     AccountRule(Kind.ORDER_FUND, "what a company paid for an order, before it is a seat's"),
     AccountRule(Kind.SEAT_HELD, "a seat's fund: every day's pay"),
     AccountRule(Kind.SEAT_FEE, "a seat's fund: the fee on it"),

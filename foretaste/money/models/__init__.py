@@ -2,8 +2,9 @@
 
 from foretaste.money.ledger.models import AccountKind, LedgerAccount, LedgerEntry, LedgerTransfer, MovementRule
 from foretaste.money.models.audits import AuditRun
-from foretaste.money.models.bank import BankCharge, BankMessage, BankPayment, BankPayout, BankRefund
+from foretaste.money.models.bank import BankCharge, BankMessage, BankPayment, BankPayout, BankRefund, BankTransfer
 from foretaste.money.models.funding import FundingOrder, SeatFund
+from foretaste.money.models.hosted import Handover, ProviderAccount
 from foretaste.money.models.operations import ProviderEvent, ProviderOperation
 from foretaste.money.models.payouts import Payout, PayoutAccount, PayrollDue, Refund
 from foretaste.money.models.rules import FeeRule, WageFloor
@@ -17,8 +18,10 @@ __all__ = [
     "BankPayment",
     "BankPayout",
     "BankRefund",
+    "BankTransfer",
     "FeeRule",
     "FundingOrder",
+    "Handover",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransfer",
@@ -26,6 +29,7 @@ __all__ = [
     "Payout",
     "PayoutAccount",
     "PayrollDue",
+    "ProviderAccount",
     "ProviderEvent",
     "ProviderOperation",
     "Refund",

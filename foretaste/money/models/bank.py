@@ -38,12 +38,27 @@ class BankPayout(models.Model):
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     account_number = models.CharField(max_length=40)
+    account = models.CharField(max_length=40, blank=True)  # the person's own at the bank, that it is paid from
     statement_text = models.CharField(max_length=40)
     behaviour = models.CharField(max_length=20, default="")
     state = models.CharField(max_length=12, default="on_its_way")  # on_its_way | arrived | returned | refused
     failure = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+
+
+class BankTransfer(models.Model):
+    """Money moved to an account that a person has at the bank itself, where the sandbox keeps such accounts."""
+
+    operation_id = models.UUIDField(unique=True)
+    ref = models.CharField(max_length=40, unique=True)
+    charge = models.ForeignKey("money.BankCharge", on_delete=models.CASCADE, related_name="transfers")
+    account = models.CharField(max_length=40)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reversed_minor = models.BigIntegerField(default=0)
+    reversed_by = models.UUIDField(null=True, blank=True, unique=True)  # the operation that took it back
+    created_at = models.DateTimeField()
 
 
 class BankRefund(models.Model):

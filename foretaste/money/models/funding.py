@@ -32,7 +32,7 @@ class FundingOrder(models.Model):
     available_minor = models.BigIntegerField(default=0)
     surplus_minor = models.BigIntegerField(default=0)  # sent back to the company
     payer_fingerprint = models.CharField(max_length=64, blank=True)  # of the card or account that paid
-    pay_url = models.CharField(max_length=300, blank=True)
+    pay_url = models.CharField(max_length=2000, blank=True)
     failure = models.CharField(max_length=60, blank=True)
     started_by = models.CharField(max_length=40, blank=True)
     started_at = models.DateTimeField()

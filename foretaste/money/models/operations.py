@@ -13,6 +13,8 @@ class ProviderOperation(models.Model):
         CHARGE = "charge", _("Charge")
         PAYOUT = "payout", _("Payout")
         REFUND = "refund", _("Refund")
+        TRANSFER = "transfer", _("Transfer to the person's account at the provider")
+        REVERSAL = "reversal", _("Transfer taken back")
 
     class State(models.TextChoices):
         READY = "ready", _("To be sent")

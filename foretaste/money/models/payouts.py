@@ -19,6 +19,8 @@ class PayoutAccount(models.Model):
     saved_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)  # a payout came back from it
+    at_provider = models.CharField(max_length=80, blank=True)  # the person's account there; then `number` is its ending
+    bank_ref = models.CharField(max_length=80, blank=True)  # what the provider calls the bank account behind it
 
     class Meta:
         constraints = [

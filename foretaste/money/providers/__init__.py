@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from foretaste.money.providers.base import Provider
+from foretaste.money.providers.base import Capability, HostingProvider, Provider
 
 
 def provider(name: str | None = None) -> Provider:
@@ -16,3 +18,11 @@ def provider(name: str | None = None) -> Provider:
 
         return SandboxProvider()
     raise ImproperlyConfigured(f"There is no payment provider called {name!r}.")
+
+
+def hosting_provider(name: str | None = None) -> HostingProvider:
+    """Return the provider that keeps people's own accounts; `ImproperlyConfigured` where it keeps none."""
+    bank = provider(name)
+    if Capability.HOSTED_ACCOUNTS not in bank.capabilities():
+        raise ImproperlyConfigured(f"The payment provider {bank.name!r} keeps no accounts for people.")
+    return cast(HostingProvider, bank)

@@ -23,25 +23,38 @@ import hashlib
 import hmac
 import json
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model, QuerySet, Sum
+from django.db.models import F, Model, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from foretaste.core.refusals import NotAcceptable, NotFound, Refused
 from foretaste.money.jobs import later
-from foretaste.money.models import BankCharge, BankMessage, BankPayment, BankPayout, BankRefund, ProviderOperation
+from foretaste.money.models import (
+    BankCharge,
+    BankMessage,
+    BankPayment,
+    BankPayout,
+    BankRefund,
+    BankTransfer,
+    ProviderOperation,
+)
+from foretaste.money.providers import bank_rules as rules
 from foretaste.money.providers.base import (
     AnswerLost,
+    Balance,
     Capability,
     Message,
     MoneyLine,
+    OperationChanged,
     Outcome,
     Payee,
     Payment,
+    SameKeyOtherPayload,
     Word,
 )
 from foretaste.money.refusals import TheWebhookIsForged
@@ -49,30 +62,7 @@ from foretaste.money.refusals import TheWebhookIsForged
 M = TypeVar("M", bound=Model)
 SIGNATURE = "Sandbox-Signature"
 TOLERANCE = dt.timedelta(seconds=300)
-PAYOUT_TAKES = dt.timedelta(minutes=30)
-REFUND_TAKES = dt.timedelta(minutes=30)
-TRANSFER_TAKES = dt.timedelta(hours=2)
-LATE = dt.timedelta(days=5)
-CARD_LATE = dt.timedelta(days=2)
-
-GOOD_CARD = "4242424242424242"
-DECLINED = {"4000000000000002": "card_declined", "4000000000009995": "insufficient_funds"}
-CARDS = {
-    "4000000000000341": "late",
-    "4000000000000119": "twice",
-    "4000000000000259": "never",
-    "4000000000005126": "no_refund",
-}
-ACCOUNTS = {
-    "0001": "closed",
-    "0002": "late",
-    "0003": "twice",
-    "0004": "never",
-    "0005": "lost_before",
-    "0006": "lost_after",
-    "0007": "refused",
-}
-TOLD = {"never": 0, "twice": 2}
+GOOD_CARD, DECLINED, CARDS, ACCOUNTS = rules.GOOD_CARD, rules.DECLINED, rules.CARDS, rules.ACCOUNTS
 
 
 class TheCardCannotBeRead(NotAcceptable):
@@ -87,9 +77,14 @@ class SandboxProvider:
     """The port's side of the bank. It opens its own transactions: a bank never joins ours."""
 
     name = "sandbox"
+    endpoints = frozenset({""})
 
     def capabilities(self) -> frozenset[Capability]:
-        return frozenset(Capability)
+        plain = frozenset(Capability) - {Capability.TRANSFER, Capability.HOSTED_ACCOUNTS}
+        return plain | {Capability.TRANSFER} if settings.SANDBOX_KEEPS_ACCOUNTS else plain
+
+    def currencies(self) -> None:
+        return None
 
     def pay_url(self, operation: ProviderOperation) -> str:
         return f"/sandbox/pay/{operation.pk}/"
@@ -106,11 +101,48 @@ class SandboxProvider:
                 "created_at": operation.created_at,
             },
         )
+        _same_payload(charge, operation, method=operation.details["method"])
         return _charge_outcome(charge)
+
+    def transfer(self, operation: ProviderOperation, payee: Payee) -> Outcome:
+        if done := BankTransfer.objects.filter(operation_id=operation.pk).first():
+            _same_payload(done, operation, account=payee.account)
+            return Outcome(Word.SUCCEEDED, ref=done.ref)
+        charge = BankCharge.objects.get(operation_id=operation.details["charge"])
+        paid = charge.payments.filter(arrived=True).aggregate(sum=Sum("amount_minor"))["sum"] or 0
+        moved = charge.transfers.aggregate(sum=Sum(F("amount_minor") - F("reversed_minor")))["sum"] or 0
+        refunded = charge.refunds.exclude(state="failed").aggregate(sum=Sum("amount_minor"))["sum"] or 0
+        if verdict := rules.transfer_verdict(operation.amount_minor, paid=paid, moved=moved, refunded=refunded):
+            return Outcome(Word.FAILED, failure=verdict, retryable=verdict == rules.SHORT)
+        done = BankTransfer.objects.create(
+            operation_id=operation.pk,
+            ref=_ref("tr", operation.pk),
+            charge=charge,
+            account=payee.account,
+            amount_minor=operation.amount_minor,
+            currency=operation.currency,
+            created_at=operation.asked_at or operation.created_at,
+        )
+        return Outcome(Word.SUCCEEDED, ref=done.ref)
+
+    def reverse(self, operation: ProviderOperation, transfer: ProviderOperation) -> Outcome:
+        moved = BankTransfer.objects.get(operation_id=transfer.pk)
+        if moved.reversed_by != operation.pk:
+            if verdict := rules.reversal_verdict(
+                operation.amount_minor, moved=moved.amount_minor - moved.reversed_minor, there=_lies_in(moved.account)
+            ):
+                return Outcome(Word.FAILED, failure=verdict)
+            moved.reversed_by, moved.reversed_minor = operation.pk, operation.amount_minor
+            moved.save(update_fields=["reversed_by", "reversed_minor"])
+        return Outcome(Word.SUCCEEDED, ref=_ref("trr", operation.pk))
 
     def payout(self, operation: ProviderOperation, payee: Payee, reference: str) -> Outcome:
         at = operation.asked_at or operation.created_at
-        behaviour = _behaviour_of_account(payee.number)
+        behaviour = rules.behaviour_of_account(payee.number)
+        plan = rules.payout_plan(behaviour, at)
+        known = BankPayout.objects.filter(operation_id=operation.pk).exists()
+        if payee.account and not known and _lies_in(payee.account) < operation.amount_minor:
+            return Outcome(Word.FAILED, failure=rules.SHORT, retryable=True)
         payout, is_new = BankPayout.objects.get_or_create(
             operation_id=operation.pk,
             defaults={
@@ -119,17 +151,19 @@ class SandboxProvider:
                 "currency": operation.currency,
                 "account_number": payee.number,
                 "statement_text": reference,
+                "account": payee.account,
                 "behaviour": behaviour,
-                "state": {"refused": "refused", "lost_before": "not_booked"}.get(behaviour, "on_its_way"),
-                "failure": "account_refused" if behaviour == "refused" else "",
+                "state": "not_booked" if plan.lost_before else plan.state,
+                "failure": plan.failure,
                 "created_at": at,
-                "ends_at": at + (LATE if behaviour == "late" else PAYOUT_TAKES),
+                "ends_at": plan.ends_at,
             },
         )
+        _same_payload(payout, operation, account_number=payee.number, account=payee.account)
         if payout.state == "not_booked" and not is_new:
             payout.state = "on_its_way"
             payout.save(update_fields=["state"])
-        elif is_new and behaviour in ("lost_before", "lost_after"):
+        elif is_new and (plan.lost_before or plan.lost_after):
             raise AnswerLost(str(operation.pk))
         return _payout_outcome(payout)
 
@@ -137,30 +171,40 @@ class SandboxProvider:
         paid = BankCharge.objects.get(operation_id=charge)
         at = operation.asked_at or operation.created_at
         given = paid.refunds.exclude(operation_id=operation.pk).exclude(state="failed")
-        taken = paid.payments.aggregate(sum=Sum("amount_minor"))["sum"] or 0
-        too_much = (given.aggregate(sum=Sum("amount_minor"))["sum"] or 0) + operation.amount_minor > taken
-        fails = too_much or paid.payments.filter(behaviour="no_refund").exists()
+        plan = rules.refund_plan(
+            operation.amount_minor,
+            paid=paid.payments.aggregate(sum=Sum("amount_minor"))["sum"] or 0,
+            refunded=given.aggregate(sum=Sum("amount_minor"))["sum"] or 0,
+            card_is_closed=paid.payments.filter(behaviour="no_refund").exists(),
+            at=at,
+        )
         refund, _is_new = BankRefund.objects.get_or_create(
             operation_id=operation.pk,
             defaults={
                 "ref": _ref("re", operation.pk),
                 "charge": paid,
                 "amount_minor": operation.amount_minor,
-                "state": "failed" if fails else "on_its_way",
-                "failure": ("more_than_was_paid" if too_much else "card_closed") if fails else "",
+                "state": plan.state,
+                "failure": plan.failure,
                 "created_at": at,
-                "ends_at": at + REFUND_TAKES,
+                "ends_at": plan.ends_at,
             },
         )
+        _same_payload(refund, operation, charge=paid)
         return _refund_outcome(refund)
 
-    def find(self, operation_id: uuid.UUID) -> Outcome | None:
+    def find(self, operation: ProviderOperation) -> Outcome | None:
+        operation_id = operation.pk
         if charge := BankCharge.objects.filter(operation_id=operation_id).first():
             return _charge_outcome(charge)
         if payout := BankPayout.objects.filter(operation_id=operation_id).exclude(state="not_booked").first():
             return _payout_outcome(payout)
         if refund := BankRefund.objects.filter(operation_id=operation_id).first():
             return _refund_outcome(refund)
+        if moved := BankTransfer.objects.filter(operation_id=operation_id).first():
+            return Outcome(Word.SUCCEEDED, ref=moved.ref)
+        if BankTransfer.objects.filter(reversed_by=operation_id).exists():
+            return Outcome(Word.SUCCEEDED, ref=_ref("trr", operation_id))
         return None
 
     def list_money(self, since: dt.datetime) -> list[MoneyLine]:
@@ -176,15 +220,39 @@ class SandboxProvider:
             MoneyLine(one.ends_at, one.operation_id, "refund", -one.amount_minor, one.charge.currency)
             for one in BankRefund.objects.filter(state="arrived", ends_at__gte=since).select_related("charge")
         ]
+        for moved in BankTransfer.objects.filter(created_at__gte=since):
+            about = moved.created_at, moved.operation_id, "transfer", -moved.amount_minor, moved.currency
+            lines.append(MoneyLine(*about))
+            if moved.reversed_by:
+                lines.append(
+                    MoneyLine(moved.created_at, moved.reversed_by, "reversal", moved.reversed_minor, moved.currency)
+                )
         return sorted(lines, key=lambda line: (line.at, str(line.operation_id)))
 
-    def parse_event(self, raw: bytes, headers: Mapping[str, str], at: dt.datetime) -> Message:
+    def balances(self) -> tuple[Balance, ...]:
+        """Return what the bank holds, from its own books alone."""
+        held: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])  # available, pending, in people's accounts
+        for paid in BankPayment.objects.filter(arrived=True).select_related("charge"):
+            held[paid.charge.currency][0 if paid.available else 1] += paid.amount_minor
+        for refund in BankRefund.objects.filter(state="arrived").select_related("charge"):
+            held[refund.charge.currency][0] -= refund.amount_minor
+        for moved in BankTransfer.objects.all():
+            held[moved.currency][0] -= moved.amount_minor - moved.reversed_minor
+            held[moved.currency][2] += moved.amount_minor - moved.reversed_minor
+        for payout in BankPayout.objects.filter(state="arrived"):
+            held[payout.currency][2 if payout.account else 0] -= payout.amount_minor
+        return tuple(Balance(currency, *sums) for currency, sums in sorted(held.items()))
+
+    def parse_event(self, raw: bytes, headers: Mapping[str, str], at: dt.datetime, endpoint: str = "") -> Message:
         check_signature(raw, headers.get(SIGNATURE) or headers.get(SIGNATURE.lower()) or "", at)
         try:
             said = json.loads(raw)
             return Message(str(said["id"]), str(said["type"]), uuid.UUID(said["operation"]))
         except (ValueError, KeyError, TypeError) as error:
             raise TheWebhookIsForged from error
+
+    def observe(self, raw: bytes) -> tuple[OperationChanged, ...]:
+        return (OperationChanged(uuid.UUID(json.loads(raw)["operation"])),)
 
 
 # --- the payer's side: what the hosted page calls -----------------------------------------------
@@ -208,20 +276,20 @@ def charge_of(ref: str) -> BankCharge:
 
 def pay_by_card(*, ref: str, number: str, at: dt.datetime) -> BankCharge:
     """Pay a charge by card. The number says what happens: see the top of this file."""
-    digits = "".join(c for c in number if c.isdigit())
-    if not 12 <= len(digits) <= 19 or not _luhn(digits):
+    digits = rules.digits_of(number)
+    if not rules.is_a_card(digits):
         raise TheCardCannotBeRead(number=str(TheCardCannotBeRead.message))
     charge_of(ref)
     with transaction.atomic():
         charge = BankCharge.objects.select_for_update().get(operation_id=ref)
         if charge.state != "open":
             raise TheChargeIsOver
-        if failure := DECLINED.get(digits):
+        if failure := rules.DECLINED.get(digits):
             charge.state, charge.failure = "declined", failure
             charge.save()
             _tell("charge.declined", charge.operation_id, at)
             return charge
-        behaviour = CARDS.get(digits, "")
+        behaviour = rules.CARDS.get(digits, "")
         charge.state = "paid"
         charge.save()
         _pay_in(
@@ -230,7 +298,7 @@ def pay_by_card(*, ref: str, number: str, at: dt.datetime) -> BankCharge:
             payer=f"card:{digits}",
             behaviour=behaviour,
             arrives_at=at,
-            available_at=at + (CARD_LATE if behaviour == "late" else dt.timedelta()),
+            available_at=rules.card_is_available_at(behaviour, at),
         )
     sweep(at)
     charge.refresh_from_db()
@@ -250,12 +318,12 @@ def pay_by_transfer(
         amount = amount_minor if amount_minor is not None else max(charge.amount_minor - sent, 0)
         if amount <= 0:
             raise NotAcceptable(amount_minor=str(_("A transfer sends money: enter a sum.")))
-        behaviour = _behaviour_of_account(account_number)
-        arrives = at + (LATE if behaviour == "late" else TRANSFER_TAKES)
+        behaviour = rules.behaviour_of_account(account_number)
+        arrives = rules.transfer_arrives_at(behaviour, at)
         _pay_in(
             charge,
             amount_minor=amount,
-            payer=f"account:{normalized(account_number)}",
+            payer=f"account:{rules.normalized(account_number)}",
             behaviour=behaviour,
             arrives_at=arrives,
             available_at=arrives,
@@ -302,8 +370,7 @@ def sweep(at: dt.datetime) -> None:
             payment.save()
             _tell("charge.available", payment.charge.operation_id, at, payment.behaviour)
         for payout in _due(BankPayout.objects.filter(state="on_its_way", ends_at__lte=at)):
-            closed = payout.behaviour == "closed"
-            payout.state, payout.failure = ("returned", "account_closed") if closed else ("arrived", "")
+            payout.state, payout.failure = rules.payout_ends(payout.behaviour)
             payout.save()
             _tell(f"payout.{payout.state}", payout.operation_id, at, payout.behaviour)
         for refund in _due(BankRefund.objects.filter(state="on_its_way", ends_at__lte=at)):
@@ -318,7 +385,7 @@ def _due(rows: QuerySet[M]) -> QuerySet[M]:
 
 def _tell(type_: str, operation_id: uuid.UUID, at: dt.datetime, behaviour: str = "") -> None:
     """Write a webhook to send, once, twice or never."""
-    times = TOLD.get(behaviour, 1)
+    times = rules.TOLD.get(behaviour, 1)
     message = BankMessage.objects.create(
         event_id=f"ev_{uuid.uuid4().hex}", type=type_, operation_id=operation_id, times=times, created_at=at
     )
@@ -394,26 +461,23 @@ def _refund_outcome(refund: BankRefund) -> Outcome:
     return Outcome(word, ref=refund.ref, failure=refund.failure, expected_at=refund.ends_at)
 
 
-def normalized(number: str) -> str:
-    """Return an account number without its spaces, in capitals."""
-    return "".join(number.split()).upper()
-
-
 def fingerprint(payer: str) -> str:
     return hashlib.sha256(payer.encode()).hexdigest()
-
-
-def _behaviour_of_account(number: str) -> str:
-    return ACCOUNTS.get(normalized(number)[-4:], "")
 
 
 def _ref(kind: str, operation_id: uuid.UUID) -> str:
     return f"{kind}_{str(operation_id).replace('-', '')}"
 
 
-def _luhn(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        number = int(digit) * (2 if place % 2 else 1)
-        total += number - 9 if number > 9 else number
-    return total % 10 == 0
+def _lies_in(account: str) -> int:
+    """Return what lies in a person's own account at the bank."""
+    moved = BankTransfer.objects.filter(account=account).aggregate(sum=Sum(F("amount_minor") - F("reversed_minor")))
+    gone = BankPayout.objects.filter(account=account, state__in=["not_booked", "on_its_way", "arrived"])
+    return (moved["sum"] or 0) - (gone.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+
+
+def _same_payload(kept: Model, operation: ProviderOperation, **more: object) -> None:
+    """Refuse a key that is used again for something else."""
+    said = {"amount_minor": operation.amount_minor, **more}
+    if any(getattr(kept, name) != value for name, value in said.items()):
+        raise SameKeyOtherPayload(str(operation.pk))

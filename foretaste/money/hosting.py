@@ -1,0 +1,101 @@
+"""Hosting: people's own accounts at the provider. It asks who they are and where their bank is; we never do.
+
+The provider is asked outside every transaction; what it says is kept, and what waited for the account goes on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from foretaste.core.events import publish
+from foretaste.core.transactions import step
+from foretaste.money.events import ProviderAccountIncomplete
+from foretaste.money.jobs import later
+from foretaste.money.models import LedgerEntry, Payout, PayoutAccount, ProviderAccount, SeatFund
+from foretaste.money.providers import hosting_provider
+from foretaste.money.providers.base import AccountState
+
+
+def open_account(*, person_id: str, country: str, at: dt.datetime) -> ProviderAccount:
+    """Return the person's account at the provider, made where it is missing. Asked twice, it is one."""
+    bank = hosting_provider()
+    with transaction.atomic(durable=True):
+        account, _is_new = ProviderAccount.objects.get_or_create(
+            provider=bank.name, person_id=person_id, defaults={"country": country.upper()[:2], "created_at": at}
+        )
+    if account.ref:
+        return account
+    state = bank.open_account(person_id=person_id, country=account.country, asked_at=account.created_at)
+    return keep(state, at=at)
+
+
+def look_again(account: ProviderAccount, *, at: dt.datetime) -> ProviderAccount:
+    """Ask the provider how an account is now: somebody has just come back from its pages."""
+    return keep(hosting_provider(account.provider).look_at_account(account.ref), at=at)
+
+
+def keep(state: AccountState, *, at: dt.datetime) -> ProviderAccount:
+    with transaction.atomic(durable=True):
+        note_account(state, provider=hosting_provider().name, at=at)
+    return ProviderAccount.objects.get(provider=hosting_provider().name, person_id=state.person_id)
+
+
+@step
+def note_account(state: AccountState, *, provider: str, at: dt.datetime) -> None:
+    """Keep what the provider says of an account; let what waited for it go on."""
+    account = ProviderAccount.objects.select_for_update().filter(provider=provider, person_id=state.person_id).first()
+    if account is None or account.ref not in ("", state.ref):
+        return  # nobody of ours, or an account that somebody else made in our name
+    was_ready = account.can_receive and account.can_pay_out
+    account.ref, account.seen_at = state.ref, at
+    account.country, account.currency = state.country or account.country, state.currency
+    account.can_receive, account.can_pay_out, account.instant = state.can_receive, state.can_pay_out, state.instant
+    account.missing = [*state.missing]
+    account.save()
+    if state.can_pay_out and state.bank_ref:
+        _keep_bank(state, at)
+    if state.can_receive:
+        for trial_id in _trials_that_earned(state.person_id):
+            later("hand_over", person_id=state.person_id, trial_id=trial_id)
+    if was_ready and not (state.can_receive and state.can_pay_out):
+        publish(ProviderAccountIncomplete(person_id=state.person_id, provider=provider, missing=[*state.missing]))
+
+
+def _keep_bank(state: AccountState, at: dt.datetime) -> None:
+    """Make the bank account behind it the person's current one. The same one again changes nothing, refused or not."""
+    accounts = PayoutAccount.objects.select_for_update().filter(person_id=state.person_id, replaced_at=None)
+    current = accounts.first()
+    if current and (current.at_provider, current.bank_ref) == (state.ref, state.bank_ref):
+        return
+    if has_paid_for(state.person_id, state.bank_fingerprint):
+        return  # the account that pays is never the one that is paid
+    accounts.update(replaced_at=at)
+    PayoutAccount.objects.create(
+        person_id=state.person_id,
+        holder="",
+        country=state.bank_country or state.country,
+        number=state.bank_ending,
+        fingerprint=state.bank_fingerprint or state.bank_ref,
+        at_provider=state.ref,
+        bank_ref=state.bank_ref,
+        saved_at=at,
+    )
+    waiting = [Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED]
+    for payout in Payout.objects.filter(person_id=state.person_id, state__in=waiting):
+        later("send_payout", payout_id=payout.public_id)
+
+
+def has_paid_for(person_id: str, fingerprint: str) -> bool:
+    """Say whether this account or card paid for a trial in which this person earns."""
+    return bool(fingerprint) and (
+        SeatFund.objects.filter(
+            trial_id__in=_trials_that_earned(person_id), order__payer_fingerprint=fingerprint
+        ).exists()
+    )
+
+
+def _trials_that_earned(person_id: str) -> list[str]:
+    earned = LedgerEntry.objects.filter(account__kind="intern:earned", account__owner=person_id, amount__gt=0)
+    return [one for one in earned.values_list("transfer__trial_id", flat=True).distinct() if one]
