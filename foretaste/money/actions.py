@@ -53,15 +53,21 @@ def cancel_funding(*, order_id: str, by: Actor, at: dt.datetime) -> FundingOrder
 
 @action
 def save_payout_account(
-    *, holder: str, country: str, number: str, routing: str = "", by: Actor, at: dt.datetime
+    *, holder: str, number: str, routing: str = "", country: str = "", by: Actor, at: dt.datetime
 ) -> PayoutAccount:
-    """Save where the person wants to be paid; it replaces the account before. What waited for it goes out at once."""
+    """Save where the person wants to be paid; it replaces the account before. What waited for it goes out at once.
+
+    An IBAN begins with its country; `country` is asked for any other number only.
+    """
     person = accounts.person_of(by)
     number = "".join(number.split()).upper()
     if not holder.strip():
         raise TheAccountCannotBeRead(holder=_("Enter the name the account is held in."))
     if not _can_be_an_account(number):
         raise TheAccountCannotBeRead(number=str(TheAccountCannotBeRead.message))
+    country = number[:2] if number[:2].isalpha() else country.strip().upper()[:2]
+    if not country:
+        raise TheAccountCannotBeRead(country=_("Choose the country of the bank: the number does not name it."))
     fingerprint = hashlib.sha256(f"account:{number}".encode()).hexdigest()
     if _has_paid_for(person.public_id, fingerprint):
         raise TheSamePersonOnBothSides
@@ -71,7 +77,7 @@ def save_payout_account(
     account = PayoutAccount.objects.create(
         person_id=person.public_id,
         holder=holder.strip(),
-        country=country.strip().upper()[:2],
+        country=country,
         number=number,
         routing=routing.strip(),
         fingerprint=fingerprint,

@@ -91,6 +91,18 @@ def applications_visible_to(by: Actor) -> QuerySet[Application]:
     return Application.objects.none()
 
 
+def live_applications_of(by: Actor) -> QuerySet[Application]:
+    """The person's own applications and invitations that are not over."""
+    live = [
+        Application.State.INVITED,
+        Application.State.SUBMITTED,
+        Application.State.SHORTLISTED,
+        Application.State.OFFERED,
+        Application.State.ACCEPTED,
+    ]
+    return Application.objects.filter(intern_id=by.person_id, state__in=live)
+
+
 def offers_visible_to(by: Actor) -> QuerySet[Offer]:
     """Offers: to oneself, or by one's company."""
     return Offer.objects.filter(application__in=applications_visible_to(by))

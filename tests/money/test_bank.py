@@ -312,6 +312,24 @@ def test_the_endpoint_takes_a_signed_message_and_refuses_a_forged_one(world: Wor
     assert client.get("/webhooks/sandbox/").status_code == 405
 
 
+@pytest.mark.parametrize("length", ["lots", "-1", "1e3", "\u00b2", " "])
+def test_a_length_that_is_no_number_is_refused(world: World, client: Client, length: str) -> None:
+    raw, _ = paid_but_untold(world)
+    signed = {sandbox.SIGNATURE: sandbox.sign(raw, world.at)}
+    before = ProviderEvent.objects.count()
+    answer = client.post(
+        "/webhooks/sandbox/", raw, content_type="application/json", headers=signed, CONTENT_LENGTH=length
+    )
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert ProviderEvent.objects.count() == before
+
+
+@pytest.mark.parametrize("length", ["65537", "9" * 5_000])
+def test_what_is_too_long_is_not_read(world: World, client: Client, length: str) -> None:
+    answer = client.post("/webhooks/sandbox/", b"{}", content_type="application/json", CONTENT_LENGTH=length)
+    assert answer.status_code == 413
+
+
 def test_a_secret_of_somebody_else_signs_nothing(world: World, settings: Any) -> None:
     raw, _ = paid_but_untold(world)
     settings.WEBHOOK_SECRET = "somebody-elses"
@@ -359,7 +377,11 @@ def test_the_pay_page_takes_a_card_once(world: World, client: Client) -> None:
 
 def test_the_pay_page_takes_a_transfer(world: World, client: Client, clock: Any) -> None:
     order = world.order("bank_transfer")
-    sent = {"amount_minor": "46200", "account_number": "DE02 1203 0000 0000 2020 51"}
+    assert 'value="462.00"' in client.get(order.pay_url).text
+    sent = {"amount": "462.00", "account_number": "DE02 1203 0000 0000 2020 51"}
+    for wrong in ("", "lots", "0", "-1", "462.001"):
+        assert client.post(order.pay_url, sent | {"amount": wrong}).status_code == 422
+    assert not BankCharge.objects.get().payments.exists()
     assert client.post(order.pay_url, sent).status_code == 303
     world.run_jobs()
     world.pass_time(clock, hours=2)

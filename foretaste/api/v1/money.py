@@ -61,7 +61,7 @@ class Account(Schema):
     """Where your pay goes. Spaces don't matter."""
 
     holder: Annotated[str, Field(min_length=1, max_length=120)]
-    country: shapes.Country
+    country: shapes.Country | None = Field(None, description="of the bank; an IBAN names it itself")
     number: Annotated[str, Field(min_length=6, max_length=60)] = Field(description="IBAN, or the country's own number")
     routing: Annotated[str, Field(max_length=20)] = Field("", description="sort code, routing number or BIC")
 
@@ -125,5 +125,5 @@ def payouts(request: HttpRequest) -> Any:
 
 @router.put("/payout-account", response=Saved, auth=money, summary="Say where your pay goes")
 def account(request: HttpRequest, account: Account) -> Any:
-    saved = actions.save_payout_account(**account.dict(), by=actor(request), at=at(request))
+    saved = actions.save_payout_account(**account.dict(exclude_none=True), by=actor(request), at=at(request))
     return {"ending_in": saved.number[-4:]}

@@ -21,11 +21,18 @@ def receive(request: HttpRequest, name: str, endpoint: str = "") -> HttpResponse
     """Take one message. A forged one is refused and leaves no trace; a repeated one is answered like the first."""
     if name != settings.PAYMENT_PROVIDER or endpoint not in provider(name).endpoints:
         return HttpResponse(status=404)
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isascii() and length.isdecimal()):
+        return _problem("The Content-Length is not a number.", "ContentLengthUnreadable")
+    if len(length) > 9 or int(length) > MOST_BYTES:
         return HttpResponse(status=413)
     try:
         inbox.receive(name, request.body, request.headers, at=calendars.now(), endpoint=endpoint)
     except TheWebhookIsForged as refusal:
-        problem = {"type": "about:blank", "title": refusal.text, "status": 400, "name": refusal.name}
-        return JsonResponse(problem, status=400, content_type="application/problem+json")
+        return _problem(refusal.text, refusal.name)
     return HttpResponse(status=200)
+
+
+def _problem(title: str, name: str) -> HttpResponse:
+    problem = {"type": "about:blank", "title": title, "status": 400, "name": name}
+    return JsonResponse(problem, status=400, content_type="application/problem+json")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from foretaste.opportunities import queries
 
 if TYPE_CHECKING:
+    from foretaste.accounts.actors import Actor
     from foretaste.accounts.models import InternProfile
     from foretaste.opportunities.models import Opportunity
 
@@ -26,16 +27,20 @@ def where_of(place_kind: str, city: str) -> str:
     return city
 
 
-def that_fit(profile: InternProfile | None, at: dt.datetime, without: Iterable[int] = ()) -> list[Opportunity]:
+def that_fit(
+    profile: InternProfile | None, by: Actor, at: dt.datetime, without: Iterable[int] = ()
+) -> list[Opportunity]:
     """Return three open trials: those that name one of the person's skills first, then the soonest.
 
-    `without` are companies (primary keys) left out: those one has just tried.
+    `without` are companies (primary keys) left out: those one has just tried. So is what one has asked for, or is
+    invited to, while that is open.
     """
     skills = [one.strip() for one in (profile.skills if profile else "").replace("\n", ",").split(",") if one.strip()]
     found: dict[str, Opportunity] = {}
     hidden = set(without)
+    live = queries.live_applications_of(by).values("opportunity")
     for words in [*skills[:SHOWN], ""]:
-        for one in queries.search(text=words, at=at)[: SHOWN * 2]:
+        for one in queries.search(text=words, at=at).exclude(pk__in=live)[: SHOWN * 2]:
             if one.organization_id not in hidden:
                 found.setdefault(one.public_id, one)
         if len(found) >= SHOWN:

@@ -144,10 +144,15 @@ def _questions(by: Actor) -> list[Row]:
     ]
 
 
+def days_left(until: dt.datetime, at: dt.datetime) -> int:
+    """Return the days until a moment, a begun one counted whole: two and a half days are three days left."""
+    return max(1, -((at - until) // dt.timedelta(days=1)))
+
+
 def _evaluations(by: Actor, at: dt.datetime) -> list[Row]:
     found = []
     for exchange in evaluations.awaiting_evaluation_from(by, at=at).select_related("intern"):
-        left = max(1, (exchange.closes_at - at).days)
+        left = days_left(exchange.closes_at, at)
         found.append(
             Row(
                 _("Evaluate %(name)s’s trial") % {"name": exchange.intern.get_short_name()},

@@ -65,7 +65,10 @@ def home(request: ActingRequest) -> HttpResponse:
         "alike": []
         if steps
         else cards.that_fit(
-            profile_of(person_of(request.actor)), request.at, without={trial.organization_id for trial in mine}
+            profile_of(person_of(request.actor)),
+            request.actor,
+            request.at,
+            without={trial.organization_id for trial in mine},
         ),
     }
     return render(request, "me/home.html", context)

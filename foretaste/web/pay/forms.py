@@ -23,18 +23,19 @@ class AccountForm(PlainForm):
         widget=forms.TextInput(attrs={"autocomplete": "name", "width": "middle"}),
         error_messages={"required": _("Enter the name as it stands on the account")},
     )
-    country = forms.ChoiceField(
-        label=_("Country of the bank"),
-        choices=lazy(_choices, list)(),
-        widget=forms.Select(attrs={"autocomplete": "country", "width": "middle"}),
-        error_messages={"required": _("Choose the country of the bank")},
-    )
     number = forms.CharField(
         label=_("IBAN or account number"),
         help_text=_("Paste it as it is: spaces and dashes don’t matter"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "width": "middle"}),
         error_messages={"required": _("Enter the IBAN or account number")},
+    )
+    country = forms.ChoiceField(
+        label=_("Country of the bank"),
+        choices=lazy(_choices, list)(),
+        widget=forms.Select(attrs={"autocomplete": "country", "width": "middle"}),
+        help_text=_("An IBAN names it already: only for other account numbers"),
+        required=False,
     )
     routing = forms.CharField(
         label=_("Sort code or routing number"),

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import Refused
 from foretaste.money.providers import sandbox
+from foretaste.web.company.forms.fields import written
 from foretaste.web.middleware import ActingRequest
-from foretaste.web.rendering import PlainForm, say_refusal, see_other
+from foretaste.web.rendering import say_refusal, see_other
 from foretaste.web.sandbox.forms import CardForm, TransferForm
 
 if TYPE_CHECKING:
@@ -31,8 +32,10 @@ def pay(request: HttpRequest, ref: str) -> HttpResponse:
     charge = sandbox.charge_of(ref)
     by_card = charge.method == "card"
     left = max(charge.amount_minor - sum(payment.amount_minor for payment in charge.payments.all()), 0)
-    form: PlainForm = CardForm(request.POST or None) if by_card else TransferForm(
-        request.POST or None, initial={"amount_minor": left or charge.amount_minor}
+    form: CardForm | TransferForm = CardForm(request.POST or None) if by_card else TransferForm(
+        request.POST or None,
+        currency=charge.currency,
+        initial={"amount": written(left or charge.amount_minor, charge.currency)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,11 +59,16 @@ def pay(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def _pay(charge: BankCharge, form: PlainForm, request: ActingRequest) -> None:
+def _pay(charge: BankCharge, form: CardForm | TransferForm, request: ActingRequest) -> None:
     if isinstance(form, CardForm):
-        sandbox.pay_by_card(ref=str(charge.operation_id), at=request.at, **form.cleaned_data)
+        sandbox.pay_by_card(ref=str(charge.operation_id), at=request.at, number=form.cleaned_data["number"])
     else:
-        sandbox.pay_by_transfer(ref=str(charge.operation_id), at=request.at, **form.cleaned_data)
+        sandbox.pay_by_transfer(
+            ref=str(charge.operation_id),
+            at=request.at,
+            amount_minor=form.amount_minor,
+            account_number=form.cleaned_data["account_number"],
+        )
 
 
 def _back(request: HttpRequest, charge: BankCharge) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from foretaste.opportunities.models import Application
+from foretaste.web.company import waiting
 from foretaste.web.company.urls import urlpatterns
 from tests.worlds import make_application
 
@@ -84,3 +86,9 @@ def test_every_address_answers_only_to_the_company(db: None) -> None:
             for name in pattern.pattern.converters
         }
         assert Client().get(reverse(f"company:{pattern.name}", kwargs=values)).status_code == 302, pattern.name
+
+
+@pytest.mark.parametrize(("hours", "days"), [(168, 7), (167, 7), (49, 3), (48, 2), (24.5, 2), (24, 1), (1, 1), (0, 1)])
+def test_a_begun_day_counts_whole_in_what_is_left(hours, days):
+    at = dt.datetime(2026, 3, 9, 12, tzinfo=dt.UTC)
+    assert waiting.days_left(at + dt.timedelta(hours=hours), at) == days

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from foretaste.accounts.models import InternProfile
+from foretaste.opportunities import actions
 from tests import at_state
+from tests.worlds import make_application
 
 
 def words(answer) -> str:
@@ -14,6 +18,17 @@ def test_with_nothing_waiting_three_that_fit_are_shown(as_ines, open_opportunity
     page = words(as_ines.get("/me/"))
     assert "Your next door" in page
     assert open_opportunity.title in page
+
+
+@pytest.mark.parametrize("how_it_ends", ["", "withdrawn"])
+def test_what_was_asked_for_stands_once_and_fits_again_when_taken_back(as_ines, ines, hedy, plan, clock, how_it_ends):
+    trial = at_state.posting(hedy, plan)
+    clock.move_to(plan.signed_at)
+    asked = make_application(trial, ines, plan.signed_at)
+    if how_it_ends:
+        actions.withdraw_application(application_id=asked.public_id, by=ines, at=plan.signed_at)
+    fits = as_ines.get("/me/").context["alike"]
+    assert [one.title for one in fits] == ([trial.title] if how_it_ends else [])
 
 
 def test_an_offer_is_the_next_step(as_ines, hedy, ines, plan, clock):

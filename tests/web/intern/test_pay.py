@@ -52,6 +52,21 @@ def test_an_account_is_taken_with_any_spacing(as_ines):
     assert PayoutAccount.objects.get().number == "DE89370400440532013000"
 
 
+def test_an_iban_names_the_country_of_the_bank(as_ines):
+    for chosen in ("", "US"):
+        assert as_ines.post("/me/pay/account", ACCOUNT | {"country": chosen}).status_code == 302
+        assert PayoutAccount.objects.get(replaced_at=None).country == "DE"
+
+
+def test_another_number_needs_the_country_of_the_bank(as_ines):
+    answer = as_ines.post("/me/pay/account", ACCOUNT | {"country": "", "number": "000123456789"})
+    assert answer.status_code == 422
+    assert 'id="id_country_error"' in words(answer)
+    assert not PayoutAccount.objects.exists()
+    as_ines.post("/me/pay/account", ACCOUNT | {"country": "US", "number": "000123456789", "routing": "110000000"})
+    assert PayoutAccount.objects.get().country == "US"
+
+
 def test_a_mistyped_account_is_named_at_its_field(as_ines):
     answer = as_ines.post("/me/pay/account", ACCOUNT | {"number": "DE00370400440532013000"})
     assert answer.status_code == 422
