@@ -19,6 +19,7 @@ from foretaste.accounts import queries as accounts
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound, Refused
 from foretaste.insights import queries as insights
+from foretaste.money.fees import fee_on
 from foretaste.opportunities import actions, costs, queries
 from foretaste.opportunities.paging import read_cursor
 from foretaste.web.middleware import ActingRequest
@@ -105,6 +106,9 @@ def _context(request: HttpRequest, opportunity: Opportunity, form: QuestionForm 
         own = queries.applications_visible_to(by).filter(opportunity=opportunity).order_by("-id").first()
     is_open = opportunity.is_open and bool(opportunity.closes_at and opportunity.closes_at > acting.at)
     answered = queries.questions_visible_to(by).filter(opportunity=opportunity)
+    held = Amount(funded[0].pay_minor + funded[0].fee_minor, currency) if funded else None
+    if opportunity.is_draft and sum(pay):  # as it will be: nothing is published before it is funded
+        held = Amount(sum(pay) + fee_on(Amount(sum(pay), currency), opportunity.fee_basis_points).minor, currency)
     return {
         "opportunity": opportunity,
         "company": opportunity.organization,
@@ -113,16 +117,17 @@ def _context(request: HttpRequest, opportunity: Opportunity, form: QuestionForm 
         "doors": [{"state": "offer", "day": day} for day in days],
         "leaving": leaving,
         "has_bonus": any(one["bonus"] for one in leaving),
-        "held": Amount(funded[0].pay_minor + funded[0].fee_minor, currency) if funded else None,
-        "held_since": min(seat.funded_at for seat in funded if seat.funded_at) if funded else None,
+        "held": held,
+        "held_since": min((seat.funded_at for seat in funded if seat.funded_at), default=acting.at),
         "is_open": is_open,
+        "is_preview": opportunity.is_draft,
         "own": own,
         "may_ask": is_open and not by.is_company and not by.is_operator,
         "questions": [one for one in answered if one.answer and one.is_public],
         "own_questions": [one for one in answered if one.asked_by_id == by.person_id and not one.is_public],
         "question_form": form or QuestionForm(),
         "record": insights.record_of(opportunity.organization_id),
-        "alike": [] if is_open else queries.alike(opportunity, acting.at),
+        "alike": [] if is_open or opportunity.is_draft else queries.alike(opportunity, acting.at),
         "holidays": queries.holidays_of(opportunity),
         "is_own_company": by.is_company and by.organization_id == opportunity.organization_id,
     }

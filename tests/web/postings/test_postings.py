@@ -9,7 +9,7 @@ import pytest
 from foretaste.accounts.models import Organization
 from foretaste.opportunities import actions
 from foretaste.opportunities.models import Opportunity, Question
-from tests.worlds import make_draft, make_intern
+from tests.worlds import fund, make_company, make_draft, make_intern
 
 
 def test_the_list_shows_what_is_open_with_its_pay(client, open_opportunity):
@@ -160,6 +160,37 @@ def test_a_draft_is_seen_by_its_company_alone(client, open_opportunity, posted_a
     assert client.get(path).status_code == 404
     assert signed_in(otto).get(path).status_code == 404
     assert "A draft: only your company sees this page" in signed_in(company).get(path).text
+
+
+def test_a_draft_is_previewed_on_the_page_that_interns_will_find(db, client, posted_at, signed_in):
+    company = make_company("Halden Instruments", posted_at)
+    draft = make_draft(company, posted_at, title="Not yet")
+    tasks = signed_in(company).get(f"/company/opportunities/{draft.public_id}/").text
+    path = f"/opportunities/{draft.public_id}/"
+    assert f'href="{path}"' in tasks
+
+    preview = signed_in(company).get(path)
+    fund(draft, company, posted_at)
+    published = client.get(path)
+
+    assert "A preview: interns will find it like this." in preview.text
+    assert "postings/posting.html" in [template.name for template in preview.templates]
+    for shown in ("Ask for this trial", "€462.00 held since", "On day 3, or stay to the end", "Who you will meet"):
+        assert shown in preview.text
+        assert shown in published.text
+    for button in ('href="/opportunities/{}/ask"', 'action="/opportunities/{}/questions"'):
+        assert button.format(draft.public_id) not in preview.text
+    assert "A preview" not in published.text
+
+
+def test_a_draft_with_nothing_in_it_is_previewed_too(open_opportunity, posted_at, signed_in, hedy_of):
+    company = hedy_of(open_opportunity)
+    draft = actions.draft_opportunity(title="Only a name", by=company, at=posted_at)
+
+    preview = signed_in(company).get(f"/opportunities/{draft.public_id}/")
+    assert preview.status_code == 200
+    assert "Only a name" in preview.text
+    assert "held since" not in preview.text
 
 
 @pytest.fixture
