@@ -107,7 +107,7 @@ def _context(request: HttpRequest, opportunity: Opportunity, form: QuestionForm 
     is_open = opportunity.is_open and bool(opportunity.closes_at and opportunity.closes_at > acting.at)
     answered = queries.questions_visible_to(by).filter(opportunity=opportunity)
     held = Amount(funded[0].pay_minor + funded[0].fee_minor, currency) if funded else None
-    if opportunity.is_draft and sum(pay):  # as it will be: nothing is published before it is funded
+    if opportunity.is_draft and any(pay):  # as it will be: nothing is published before it is funded
         held = Amount(sum(pay) + fee_on(Amount(sum(pay), currency), opportunity.fee_basis_points).minor, currency)
     return {
         "opportunity": opportunity,
@@ -116,6 +116,7 @@ def _context(request: HttpRequest, opportunity: Opportunity, form: QuestionForm 
         "days": days,
         "doors": [{"state": "offer", "day": day} for day in days],
         "leaving": leaving,
+        "has_pay": bool(opportunity.currency and any(pay)),
         "has_bonus": any(one["bonus"] for one in leaving),
         "held": held,
         "held_since": min((seat.funded_at for seat in funded if seat.funded_at), default=acting.at),
