@@ -22,6 +22,11 @@ BONUS_WINDOW_DAYS = 90  # these days
 CARD_FUNDED_PAYOUT_DELAY_DAYS = 0  # so long a payout of card-funded money waits; an earning never does
 GOODWILL_DAYS_A_YEAR = 3  # at most so many days' pay of goodwill for one company in any 365 days
 DELIVERABLE_MAX_BYTES = 20 * 1024 * 1024  # the largest file an intern can upload
+API_REQUESTS_A_MINUTE = 600  # of one API token; the next is answered 429 with Retry-After; 0: no limit
+API_REQUESTS_A_MINUTE_WITHOUT_TOKEN = 120  # of one address, with no token or one that opens nothing; 0: no limit
+INVITATIONS_A_DAY = 50  # to trials, of one person: each is a mail to somebody; 0: no limit
+COLLEAGUE_INVITATIONS_A_DAY = 20  # of one person; 0: no limit
+QUESTIONS_A_DAY = 20  # under postings, of one person: each is a mail to the company; 0: no limit
 DATABASE_APPLICATION_ROLE = "foretaste_app"  # the database role that serves; migrations give it its rights
 
 INSTALLED_APPS = [
@@ -130,6 +135,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Sign-in counts its attempts in the cache; every web process has to see the same count.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 
 # --- words, time, files ----------------------------------------------------------------------
 LANGUAGE_CODE = "en"

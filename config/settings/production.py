@@ -39,6 +39,7 @@ if PAYMENT_PROVIDER == "sandbox" and not ALLOW_SANDBOX_PROVIDER:
 BEHIND_PROXY = environment.flag("BEHIND_PROXY")  # a proxy ends TLS, and sets X-Forwarded-Proto itself
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # limits count the address the proxy saw, not the proxy's own
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = int(environment.text("HSTS_SECONDS", "31536000"))
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -21,6 +21,7 @@ from foretaste.accounts.actors import Actor, Role
 from foretaste.accounts.models import ApiToken, InternProfile, Membership, Organization, Person
 from foretaste.core.events import publish
 from foretaste.core.identifiers import new_public_id
+from foretaste.core.limits import send_within_a_day
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action, step
 
@@ -159,6 +160,7 @@ def invite_colleague(
     held = set(company.memberships.filter(person=colleague, ended_at=None).values_list("role", flat=True))
     if chosen <= held:
         raise refusals.ThePersonActsForYouAlready
+    send_within_a_day("colleagues", by.person_id, most=settings.COLLEAGUE_INVITATIONS_A_DAY, at=at)
     for role in sorted(chosen - held):
         Membership.objects.update_or_create(
             person=colleague,

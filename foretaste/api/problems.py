@@ -7,7 +7,7 @@ from http.client import responses
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import HttpError, Throttled, ValidationError
 
 from foretaste.core.refusals import NotAcceptable, Refused
 
@@ -53,7 +53,10 @@ def from_refusal(request: HttpRequest, refused: Refused | type[Refused]) -> Http
         refused = refused()
     fields = refused.fields if isinstance(refused, NotAcceptable) else None
     details = None if fields else refused.details
-    return problem(refused.status, refused.text, refused.name, fields=fields, details=details)
+    answer = problem(refused.status, refused.text, refused.name, fields=fields, details=details)
+    if refused.status == 429:
+        answer["Retry-After"] = str(refused.details["retry_after"])
+    return answer
 
 
 def from_validation(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
@@ -73,6 +76,11 @@ def from_http_error(request: HttpRequest, error: HttpError | type[HttpError]) ->
         429: "too-many-requests",
     }
     detail = error.message
+    if isinstance(error, Throttled):
+        detail = f"That is more than may be asked in a minute. Ask again in {error.wait} seconds."
     if error.status_code == 401:
         detail = "Send a token: 'Authorization: Bearer ...'. Make one under your profile, API tokens."
-    return problem(error.status_code, detail, names.get(error.status_code, "refused"))
+    answer = problem(error.status_code, detail, names.get(error.status_code, "refused"))
+    if isinstance(error, Throttled):
+        answer["Retry-After"] = str(error.wait)
+    return answer

@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from foretaste.accounts import queries as accounts
 from foretaste.api import idempotency, problems
+from foretaste.api.limits import PerMinute
 from foretaste.core import calendars
 from foretaste.core.refusals import Refused
 
@@ -34,7 +35,7 @@ class ForetasteAPI(NinjaAPI):
     """The JSON API's root."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
+        super().__init__(throttle=PerMinute(), **settings)
         self.add_exception_handler(Refused, problems.from_refusal)
         self.add_exception_handler(ValidationError, problems.from_validation)
         self.add_exception_handler(HttpError, problems.from_http_error)

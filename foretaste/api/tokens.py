@@ -14,6 +14,7 @@ from ninja.security import HttpBearer
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor
+from foretaste.api.limits import refuse_many_without_token
 from foretaste.core import calendars
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class BearerToken(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         found = accounts.token_of(token)
         if found is None:
+            refuse_many_without_token(request)
             return None
         if self.scope not in found.scopes:
             raise HttpError(403, f"This token lacks the scope '{self.scope}'. Make one that has it.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from foretaste.accounts.actions import person_at
 from foretaste.accounts.actors import Actor
 from foretaste.accounts.queries import intern_with, memberships_of, person_of
 from foretaste.core.events import publish
+from foretaste.core.limits import send_within_a_day
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action
 from foretaste.opportunities import events, posting_rules, queries, refusals
@@ -55,6 +57,7 @@ def invite(
     intern = _invited(email, intern_id, at)
     if any(one.organization_id == opportunity.organization_id for one in memberships_of(intern)):
         raise refusals.YouCannotAskYourOwnCompany(_("This person acts for your company."))
+    send_within_a_day("invitations", by.person_id, most=settings.INVITATIONS_A_DAY, at=at)
     assert opportunity.answer_by is not None
     application = Application(
         opportunity=opportunity,

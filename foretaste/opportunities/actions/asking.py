@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor, Role
 from foretaste.accounts.queries import memberships_of, person_of, profile_of
 from foretaste.core.events import publish
+from foretaste.core.limits import send_within_a_day
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action
 from foretaste.opportunities import events, posting_rules, queries, refusals
@@ -34,6 +36,7 @@ def ask_question(*, opportunity_id: str, text: str, by: Actor, at: dt.datetime) 
         raise NotAcceptable(text=_("Write your question."))
     if len(text) > LONGEST_QUESTION:
         raise NotAcceptable(text=_("Use at most %(longest)d characters.") % {"longest": LONGEST_QUESTION})
+    send_within_a_day("questions", by.person_id, most=settings.QUESTIONS_A_DAY, at=at)
     question = opportunity.questions.create(text=text.strip(), asked_by=asker, asked_at=at)
     publish(events.QuestionAsked(question_id=question.public_id, opportunity_id=opportunity.public_id))
     return question

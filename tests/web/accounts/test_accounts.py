@@ -4,20 +4,11 @@ import re
 
 import pytest
 from django.core import mail as outgoing
-from django.core.cache import cache
 from django.test import Client
 
 from foretaste.accounts.models import ApiToken, Membership, Organization, Person
 from foretaste.messaging import actions as messaging
 from foretaste.messaging.models import OutboxMail
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted_yet():
-    """Tries are counted in the cache."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
