@@ -1,4 +1,4 @@
-"""An existing advertisement, read: pasted text, or an uploaded page with schema.org JobPosting as JSON-LD.
+"""An existing advertisement, read: pasted text, or an uploaded page with schema.org JobPosting as JSON-LD or microdata.
 
 Nothing is fetched and nothing is guessed. What can be read fills a draft in, the rest is asked. Input may
 be hostile: its size is limited, every step is linear in it, and what can't be read is refused in plain words.
@@ -7,21 +7,19 @@ be hostile: its size is limited, every step is linear in it, and what can't be r
 from __future__ import annotations
 
 import html
-import json
 import re
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale
 
+from foretaste.opportunities.page_data import job_postings
 from foretaste.opportunities.refusals import TheAdvertisementCannotBeRead, TheAdvertisementIsTooLong
 
 LONGEST_PAGE = 2_000_000  # bytes
 LONGEST_TEXT = 50_000
 LONGEST_BRIEF = 8_000
-MOST_NODES = 20_000  # of JSON, in all blocks together
 TAG = re.compile(r"<[^<>]{0,5000}>")
 BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|section|article)\b[^<>]{0,5000}>", re.I)
 SPACES = re.compile(r"[ \t\xa0]{1,}")
@@ -115,55 +113,17 @@ def read_text(text: str) -> Advertisement:
 
 
 def read_html(page: str | bytes) -> Advertisement:
-    """Read an uploaded page: the first JobPosting in its JSON-LD."""
+    """Read an uploaded page: the first JobPosting in its JSON-LD, else in its microdata."""
     if len(page) > LONGEST_PAGE:
         raise TheAdvertisementIsTooLong
-    text = page.decode("utf-8", errors="replace") if isinstance(page, bytes) else page
-    for block in _blocks(text):
-        posting = _job_posting(block)
-        if posting is not None:
-            found = _from_posting(posting)
-            if not found.is_empty:
-                return found
+    for posting in job_postings(page.encode("utf-8", errors="replace") if isinstance(page, str) else page):
+        found = _from_posting(posting)
+        if not found.is_empty:
+            return found
     raise TheAdvertisementCannotBeRead
 
 
 # --- pages --------------------------------------------------------------------------------------------
-
-
-def _blocks(page: str) -> Iterator[Any]:
-    """Yield the JSON of each <script type="application/ld+json">, in one pass over the page."""
-    lower, at = page.lower(), 0
-    while (start := lower.find("<script", at)) >= 0:
-        opened = lower.find(">", start)
-        closed = lower.find("</script", opened) if opened >= 0 else -1
-        if closed < 0:
-            return
-        if "application/ld+json" in lower[start : min(opened, start + 500)]:
-            yield _parsed(page[opened + 1 : closed])
-        at = closed + 8
-
-
-def _parsed(block: str) -> Any:
-    try:
-        return json.loads(block.strip(), strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _job_posting(data: Any) -> dict[str, Any] | None:
-    """Find the first JobPosting, in lists and @graph too, without recursion."""
-    waiting, seen = deque([data]), 0
-    while waiting and seen < MOST_NODES:
-        node, seen = waiting.popleft(), seen + 1
-        if isinstance(node, dict):
-            kinds = node.get("@type")
-            if "JobPosting" in (kinds if isinstance(kinds, list) else [kinds]):
-                return node
-            waiting.extend(value for value in node.values() if isinstance(value, dict | list))
-        elif isinstance(node, list):
-            waiting.extend(node[: MOST_NODES - seen])
-    return None
 
 
 def _from_posting(posting: dict[str, Any]) -> Advertisement:
