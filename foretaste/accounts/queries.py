@@ -94,6 +94,14 @@ def operator_organization() -> Organization:
     return runs
 
 
+def company_with(public_id: str) -> Organization:
+    """Return the company with this public id, as a document names it; `NotFound` if none."""
+    company = Organization.objects.filter(kind=Organization.Kind.COMPANY, public_id=public_id).first()
+    if company is None:
+        raise NotFound
+    return company
+
+
 def person_of(by: Actor) -> Person:
     """Return the person the actor is; `NotFound` for a visitor, the clock and the provider."""
     person = Person.objects.filter(pk=by.person_id or 0).first()

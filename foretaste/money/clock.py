@@ -12,7 +12,7 @@ from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from foretaste.core.clock import register_sweep
-from foretaste.money import actions, operations, queries, tasks
+from foretaste.money import actions, issuing, operations, queries, tasks
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,13 @@ def sweep(at: dt.datetime) -> None:
           lambda one: operations.look_up(one, at=at))  # fmt: skip
     if failures:
         raise ExceptionGroup("Some money could not be moved on", failures)
+
+
+@register_sweep("documents")
+def issue_documents(at: dt.datetime) -> None:
+    """Issue receipts, invoices and credit notes for what was committed: no exit and no settlement waits for one."""
+    if failures := issuing.issue_what_is_due(at):
+        raise ExceptionGroup("Some documents could not be issued", failures)
 
 
 @register_sweep("audit")

@@ -56,3 +56,15 @@ class TheSumIsNotAcceptable(NotAcceptable):
 class TheWebhookIsForged(Refused):
     message = _("The signature of this message is missing, wrong or too old.")
     status = 400
+
+
+class TheDetailsAreIncomplete(NotAcceptable):
+    message = _("Something that stands on every document is missing.")
+
+
+class TheSellerIsUnknown(Refused):
+    message = _("No document can be issued before the operator has said who issues it.")
+
+
+class TheTaxIsUnknown(Refused):
+    message = _("No tax rule is for this company's country: the operator adds one first.")

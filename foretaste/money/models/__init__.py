@@ -3,6 +3,13 @@
 from foretaste.money.ledger.models import AccountKind, LedgerAccount, LedgerEntry, LedgerTransfer, MovementRule
 from foretaste.money.models.audits import AuditRun
 from foretaste.money.models.bank import BankCharge, BankMessage, BankPayment, BankPayout, BankRefund, BankTransfer
+from foretaste.money.models.documents import (
+    BillingDetails,
+    DocumentSeries,
+    IssuedDocument,
+    SellerDetails,
+    TaxRule,
+)
 from foretaste.money.models.funding import FundingOrder, SeatFund
 from foretaste.money.models.hosted import Handover, ProviderAccount
 from foretaste.money.models.operations import ProviderEvent, ProviderOperation
@@ -19,9 +26,12 @@ __all__ = [
     "BankPayout",
     "BankRefund",
     "BankTransfer",
+    "BillingDetails",
+    "DocumentSeries",
     "FeeRule",
     "FundingOrder",
     "Handover",
+    "IssuedDocument",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransfer",
@@ -34,7 +44,9 @@ __all__ = [
     "ProviderOperation",
     "Refund",
     "SeatFund",
+    "SellerDetails",
     "Settlement",
     "SettlementLine",
+    "TaxRule",
     "WageFloor",
 ]

@@ -39,8 +39,16 @@ class FundingOrder(models.Model):
     captured_at = models.DateTimeField(null=True, blank=True)
     available_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    receipted_at = models.DateTimeField(null=True, blank=True)  # written by issuing.py alone
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(state="available", receipted_at=None),
+                name="orders_to_be_receipted",
+            )
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="an_order_asks_for_money"),
             models.CheckConstraint(

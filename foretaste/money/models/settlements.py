@@ -28,8 +28,16 @@ class Settlement(models.Model):
     returned_at = models.DateTimeField(null=True, blank=True)
     payer = models.CharField(max_length=20, default="foretaste")  # foretaste | employee | employer_of_record
     settled_at = models.DateTimeField()
+    invoiced_fee_minor = models.BigIntegerField(default=0)  # of the invoice in force; written by issuing.py alone
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=~models.Q(fee_minor=models.F("invoiced_fee_minor")),
+                name="settlements_to_be_invoiced",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(paid_minor__gte=0, fee_minor__gte=0, back_minor__gte=0, held_minor__gte=0),
