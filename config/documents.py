@@ -167,7 +167,7 @@ def _join_audit(codes: list[str]) -> list[str]:
     return joined
 
 
-# Who gets a letter is decided in `foretaste/messaging/subscribers.py` and `clock.py`. Each letter has its row here.
+# Who gets a letter is decided in `foretaste/messaging/subscribers/` and `clock.py`. Each letter has its row here.
 MAILS: dict[str, tuple[str, str]] = {
     "sign_in_link": ("whoever asked for it", "a link that signs in once"),
     "colleague_invited": ("the colleague", "a company has named them one of its people"),

@@ -54,10 +54,17 @@ def publish(event: Event) -> None:
         )
 
 
+def _is_called(function: Callable[..., None], name: str) -> bool:
+    """A job keeps the name it was enqueued with, also when the module has become a package since."""
+    module, _dot, plain = name.rpartition(".")
+    moved = function.__qualname__ == plain and function.__module__.startswith(f"{module}.")
+    return moved or f"{function.__module__}.{function.__qualname__}" == name
+
+
 def deliver_now(event: str, subscriber: str, payload: dict[str, Any]) -> None:
     """Hand the fact to one subscriber; called by the job."""
     for function in _subscribers[event]:
-        if f"{function.__module__}.{function.__qualname__}" == subscriber:
+        if _is_called(function, subscriber):
             function(_events[event](**payload))
             return
     raise LookupError(f"{subscriber} no longer subscribes to {event}.")

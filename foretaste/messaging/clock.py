@@ -13,7 +13,7 @@ from foretaste.messaging import actions, letters, sources
 from foretaste.messaging.letter import Letter
 from foretaste.messaging.models import Reminder
 from foretaste.messaging.sources import Person
-from foretaste.messaging.subscribers import place_of
+from foretaste.messaging.subscribers.trials import place_of
 
 log = logging.getLogger(__name__)
 BEFORE = dt.timedelta(hours=24)

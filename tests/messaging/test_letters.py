@@ -6,9 +6,9 @@ import pytest
 from icalendar import Calendar
 
 from foretaste.accounts.events import ColleagueInvited
-from foretaste.core.events import publish
-from foretaste.messaging import subscribers
+from foretaste.core.events import deliver_now, publish
 from foretaste.messaging.models import Notice, OutboxMail
+from foretaste.messaging.subscribers import trials as subscribers
 from foretaste.trials.events import DayMoved, TrialAgreed, TrialEnded
 from foretaste.trials.models import DayMove, Trial
 
@@ -126,3 +126,12 @@ def test_events_reach_the_mail_server_through_the_queue(hedy, otto, run_jobs, ma
     )
     run_jobs()
     assert [(m.to, m.subject) for m in mailoutbox] == [(["otto@example.org"], "Halden Instruments asks you in")]
+
+
+def test_a_job_from_before_the_subscribers_parted_is_still_delivered(left_on_day_one):
+    payload = {"trial_id": left_on_day_one.public_id, "ending": "exit", "days_started": 1}
+    with pytest.raises(LookupError):
+        deliver_now("TrialEnded", "foretaste.messaging.subscriber.say_that_it_is_over", payload)
+    assert not OutboxMail.objects.exists()
+    deliver_now("TrialEnded", "foretaste.messaging.subscribers.say_that_it_is_over", payload)
+    assert OutboxMail.objects.count() == 2

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from foretaste.web.company.views import choosing, dashboard, evaluations, funding, hosting, money, people, posting
+from foretaste.web.company.views import (
+    choosing,
+    dashboard,
+    describing,
+    evaluations,
+    funding,
+    hosting,
+    money,
+    people,
+    planning,
+    pricing,
+)
 
 app_name = "company"
 TRIAL = "trials/<str:trial_id>/"
@@ -11,19 +22,19 @@ OPPORTUNITY = "opportunities/<str:opportunity_id>/"
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     # post
-    path("opportunities/new/", posting.new, name="new"),
-    path("opportunities/new/preview", posting.describe_preview, name="new_preview"),
-    path("opportunities/new/advertisement", posting.from_advertisement, name="from_advertisement"),
+    path("opportunities/new/", describing.new, name="new"),
+    path("opportunities/new/preview", describing.describe_preview, name="new_preview"),
+    path("opportunities/new/advertisement", describing.from_advertisement, name="from_advertisement"),
     path(OPPORTUNITY, funding.opportunity, name="opportunity"),
-    path(OPPORTUNITY + "copy", posting.copy, name="copy"),
-    path(OPPORTUNITY + "discard", posting.discard, name="discard"),
-    path(OPPORTUNITY + "describe", posting.describe, name="describe"),
-    path(OPPORTUNITY + "describe/preview", posting.describe_preview, name="describe_preview"),
-    path(OPPORTUNITY + "days", posting.days, name="days"),
-    path(OPPORTUNITY + "people", posting.people, name="people_task"),
-    path(OPPORTUNITY + "pay", posting.pay, name="pay"),
-    path(OPPORTUNITY + "pay/cost", posting.pay_cost, name="pay_cost"),
-    path(OPPORTUNITY + "rules", posting.rules, name="rules"),
+    path(OPPORTUNITY + "copy", describing.copy, name="copy"),
+    path(OPPORTUNITY + "discard", describing.discard, name="discard"),
+    path(OPPORTUNITY + "describe", describing.describe, name="describe"),
+    path(OPPORTUNITY + "describe/preview", describing.describe_preview, name="describe_preview"),
+    path(OPPORTUNITY + "days", planning.days, name="days"),
+    path(OPPORTUNITY + "people", planning.people, name="people_task"),
+    path(OPPORTUNITY + "pay", pricing.pay, name="pay"),
+    path(OPPORTUNITY + "pay/cost", pricing.pay_cost, name="pay_cost"),
+    path(OPPORTUNITY + "rules", pricing.rules, name="rules"),
     # check, fund, close
     path(OPPORTUNITY + "check", funding.check, name="check"),
     path(OPPORTUNITY + "confirmation", funding.request_confirmation, name="request_confirmation"),

@@ -19,9 +19,9 @@ from foretaste.opportunities.refusals import TheLastSeatIsTaken
 from foretaste.trials import queries as trials
 from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.company.access import for_the_company
+from foretaste.web.company.drafts import own
 from foretaste.web.company.forms.choosing import AnswerForm, InviteForm, NotThisTimeForm, WelcomeForm
 from foretaste.web.company.views import funding
-from foretaste.web.company.views.posting import own
 from foretaste.web.middleware import ActingRequest
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from foretaste.trials import queries as trials
 from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.company import costs, timelines
 from foretaste.web.company.access import for_the_company
+from foretaste.web.company.drafts import hints, own, seen, tasks_of
 from foretaste.web.company.forms.choosing import AnswerForm
-from foretaste.web.company.views.posting import hints, own, seen, tasks_of
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.rendering import PlainForm
 

@@ -1,0 +1,103 @@
+"""Evaluations, told the same to both sides at the same time; what followed a mutual yes."""
+
+from __future__ import annotations
+
+from foretaste.core.events import subscribes_to
+from foretaste.evaluations import events as evaluations
+from foretaste.messaging import letters, sources
+from foretaste.messaging.subscribers.telling import tell, tell_both
+
+
+@subscribes_to(evaluations.EvaluationsOpened)
+def ask_both_how_it_was(event: evaluations.EvaluationsOpened) -> None:
+    exchange = sources.exchange(event.trial_id)
+    trial = sources.trial(event.trial_id)
+    tell_both(
+        trial,
+        f"evaluations_opened:{event.trial_id}",
+        lambda of_company: letters.evaluations_opened(
+            trial_id=event.trial_id,
+            title=exchange.title,
+            closes_at=exchange.closes_at,
+            zone=trial.time_zone,
+            of_company=of_company,
+        ),
+    )
+
+
+@subscribes_to(evaluations.EvaluationsRevealed)
+def say_that_the_seals_are_open(event: evaluations.EvaluationsRevealed) -> None:
+    exchange = sources.exchange(event.trial_id)
+    tell_both(
+        sources.trial(event.trial_id),
+        f"evaluations_revealed:{event.trial_id}",
+        lambda of_company: letters.evaluations_revealed(
+            trial_id=event.trial_id, title=exchange.title, of_company=of_company
+        ),
+    )
+
+
+@subscribes_to(evaluations.MutualYes)
+def say_that_both_said_yes(event: evaluations.MutualYes) -> None:
+    exchange = sources.exchange(event.trial_id)
+    tell_both(
+        sources.trial(event.trial_id),
+        f"mutual_yes:{event.trial_id}",
+        lambda of_company: letters.mutual_yes(trial_id=event.trial_id, title=exchange.title, of_company=of_company),
+    )
+
+
+@subscribes_to(evaluations.ReplyWritten)
+def pass_a_reply_on(event: evaluations.ReplyWritten) -> None:
+    exchange = sources.exchange(event.trial_id)
+    to_company = event.side == "intern"
+    tell(
+        sources.hosts_of(sources.trial(event.trial_id)) if to_company else [exchange.intern],
+        f"reply_written:{event.trial_id}:{event.side}",
+        lambda: letters.reply_written(trial_id=event.trial_id, title=exchange.title, of_company=to_company),
+    )
+
+
+@subscribes_to(evaluations.ConversionOffered)
+def pass_a_conversion_on(event: evaluations.ConversionOffered) -> None:
+    exchange = sources.exchange(event.trial_id)
+    tell(
+        [exchange.intern],
+        f"conversion_offered:{event.trial_id}",
+        lambda: letters.conversion_offered(
+            trial_id=event.trial_id,
+            company=exchange.organization.name,
+            role=exchange.conversion.role,
+            text=exchange.conversion.text,
+        ),
+    )
+
+
+@subscribes_to(evaluations.ConversionAnswered)
+def pass_the_answer_to_a_conversion_on(event: evaluations.ConversionAnswered) -> None:
+    exchange = sources.exchange(event.trial_id)
+    tell(
+        sources.hosts_of(sources.trial(event.trial_id)),
+        f"conversion_answered:{event.trial_id}",
+        lambda: letters.conversion_answered(
+            trial_id=event.trial_id,
+            name=str(exchange.intern),
+            role=exchange.conversion.role,
+            accepted=event.accepted,
+        ),
+    )
+
+
+@subscribes_to(evaluations.ExitNoteSigned)
+def pass_a_signed_note_on(event: evaluations.ExitNoteSigned) -> None:
+    exchange = sources.exchange(event.trial_id)
+    tell(
+        sources.hosts_of(sources.trial(event.trial_id)),
+        f"exit_note_signed:{event.trial_id}",
+        lambda: letters.exit_note_signed(
+            trial_id=event.trial_id,
+            name=str(exchange.intern),
+            text=exchange.exit_note.text,
+            thanks=exchange.exit_note.thanks,
+        ),
+    )

@@ -1,0 +1,98 @@
+"""The ledger, looked up; payouts, refunds and payrolls that need somebody."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from foretaste.accounts import queries as accounts
+from foretaste.core.amounts import Amount
+from foretaste.money import actions as money_actions
+from foretaste.money import queries as money
+from foretaste.web.answers import page, see, try_to
+from foretaste.web.middleware import ActingRequest
+from foretaste.web.operator.access import for_the_operator
+
+PER_PAGE = 30
+PAYOUT_STATES = {
+    "waiting": gettext_lazy("Waiting"),
+    "needs_account": gettext_lazy("Needs an account"),
+    "sent": gettext_lazy("On its way"),
+    "arrived": gettext_lazy("Arrived"),
+    "returned": gettext_lazy("Came back"),
+}
+
+
+@for_the_operator
+@require_GET
+def ledger(request: ActingRequest) -> HttpResponse:
+    """Look up every line of a trial, an account, a person, a reference."""
+    text = request.GET.get("q", "").strip()[:80]
+    return page(
+        request,
+        "operator/ledger.html",
+        {
+            "text": text,
+            "lines": money.ledger_lookup(text, request.actor) if text else None,
+            "company": (found := accounts.visible_to(request.actor).filter(kind="company", public_id=text).first()),
+            "books": money.company_money(found.public_id).by_currency if found else [],
+        },
+    )
+
+
+@for_the_operator
+@require_GET
+def payouts(request: ActingRequest) -> HttpResponse:
+    """What is on its way to people and companies, and what got stuck."""
+    state = request.GET.get("state", "")
+    found = money.payouts_visible_to(request.actor)
+    if state in PAYOUT_STATES:
+        found = found.filter(state=state)
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return page(
+        request,
+        "operator/payouts.html",
+        {
+            "payouts": [{"payout": one, "amount": Amount(one.amount_minor, one.currency)} for one in shown],
+            "shown": shown,
+            "state": state,
+            "states": PAYOUT_STATES.items(),
+            "refunds": [
+                {"refund": one, "amount": Amount(one.amount_minor, one.currency)}
+                for one in money.refunds_visible_to(request.actor).filter(state="failed").order_by("created_at")[:50]
+            ],
+            "payroll": [
+                {"due": one, "amount": Amount(one.amount_minor, one.currency)}
+                for one in money.payroll_overdue(request.at)[:50]
+            ],
+        },
+    )
+
+
+@for_the_operator
+@require_POST
+def retry_refund(request: ActingRequest, refund_id: str) -> HttpResponse:
+    """Send a failed refund again."""
+    try_to(
+        request,
+        lambda: money_actions.retry_refund(refund_id=refund_id, by=request.actor, at=request.at),
+        _("It is on its way again. Asking twice sends it once."),
+    )
+    return see("operator:payouts")
+
+
+@for_the_operator
+@require_POST
+def confirm_payroll(request: ActingRequest, due_id: str) -> HttpResponse:
+    """Note that a payroll has paid."""
+    try_to(
+        request,
+        lambda: money_actions.confirm_payroll(
+            due_id=due_id, note=request.POST.get("note", ""), by=request.actor, at=request.at
+        ),
+        _("Confirmed."),
+    )
+    return see("operator:payouts")

@@ -1,0 +1,124 @@
+"""Does the ledger say what the provider says; what waits, and for how long; which jobs failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Min
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from foretaste.accounts import queries as accounts
+from foretaste.money import audit
+from foretaste.money import queries as money
+from foretaste.opportunities import queries as opportunities
+from foretaste.trials import queries as trials
+from foretaste.web.answers import page
+from foretaste.web.middleware import ActingRequest
+from foretaste.web.operator.access import for_the_operator
+
+
+@for_the_operator
+@require_GET
+def overview(request: ActingRequest) -> HttpResponse:
+    """Does the ledger say what the provider says; what waits, and for how long; which jobs failed."""
+    findings = [
+        (_("The provider has what the ledger says"), audit.the_provider_has_what_the_ledger_says()),
+        (_("Every movement balances"), audit.every_movement_balances()),
+        (_("Every balance is the sum of its entries"), audit.every_balance_is_the_sum_of_its_entries()),
+        (_("Every settled trial adds up"), audit.every_settled_trial_adds_up()),
+    ]
+    jobs = ProcrastinateJob.objects.filter(status="failed").order_by("-id")
+    return page(
+        request,
+        "operator/overview.html",
+        {
+            "checks": [
+                {
+                    "title": title,
+                    "counted": one.counted,
+                    "offenders": one.offenders[:5],
+                    "more": max(0, len(one.offenders) - 5),
+                }
+                for title, one in findings
+            ],
+            "is_right": not any(one.offenders for _title, one in findings),
+            "queues": _queues(request),
+            "failed_jobs": jobs[:20],
+            "failed_count": jobs.count(),
+            "waiting_jobs": ProcrastinateJob.objects.filter(status="todo").count(),
+        },
+    )
+
+
+def _queues(request: ActingRequest) -> list[dict[str, Any]]:
+    cases = trials.queue_of_cases(request.actor)
+    goodwill = trials.goodwill_waiting(request.actor)
+    wages = opportunities.awaiting_confirmation()
+    companies = accounts.due_to_be_verified()
+    payouts = money.payouts_visible_to(request.actor).filter(state__in=["returned", "needs_account"])
+    refunds = money.refunds_visible_to(request.actor).filter(state="failed")
+    payroll = money.payroll_overdue(request.at)
+    rows = [
+        (
+            _("Disputes"),
+            "operator:disputes",
+            cases.count(),
+            cases.order_by("opened_at").values_list("opened_at", flat=True).first(),
+            "scale",
+        ),
+        (
+            _("Goodwill to be signed"),
+            "operator:disputes",
+            goodwill.count(),
+            goodwill.aggregate(at=Min("proposed_at"))["at"],
+            "handshake",
+        ),
+        (
+            _("Pay to be confirmed"),
+            "operator:wages",
+            wages.count(),
+            wages.aggregate(at=Min("changed_at"))["at"],
+            "banknote",
+        ),
+        (
+            _("Companies to be verified"),
+            "operator:companies",
+            companies.count(),
+            companies.aggregate(at=Min("created_at"))["at"],
+            "building-2",
+        ),
+        (
+            _("Payouts that wait for an account"),
+            "operator:payouts",
+            payouts.count(),
+            payouts.aggregate(at=Min("created_at"))["at"],
+            "landmark",
+        ),
+        (
+            _("Refunds that failed"),
+            "operator:payouts",
+            refunds.count(),
+            refunds.aggregate(at=Min("created_at"))["at"],
+            "undo-2",
+        ),
+        (
+            _("Payrolls that are late"),
+            "operator:payouts",
+            payroll.count(),
+            payroll.aggregate(at=Min("due_at"))["at"],
+            "receipt",
+        ),
+    ]
+    return [
+        {
+            "title": title,
+            "address": address,
+            "count": count,
+            "age": request.at - oldest if oldest else None,
+            "icon": icon,
+        }
+        for title, address, count, oldest, icon in rows
+    ]
