@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -31,6 +32,13 @@ def flag(name: str, default: bool = False) -> bool:
     if value in {"0", "false", "no", "off"}:
         return False
     raise ImproperlyConfigured(f"{name} is yes or no (1 or 0), not {value!r}.")
+
+
+def whole_number(name: str, default: int) -> int:
+    value = text(name)
+    if value and not value.isdigit():
+        raise ImproperlyConfigured(f"{name} is a whole number, not {value!r}.")
+    return int(value) if value else default
 
 
 def names(name: str) -> list[str]:
@@ -57,6 +65,29 @@ def key(name: str) -> str:
     )
 
 
+MAKE_SEALING_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+
+
+def check_keys(secret_key: str, sealing_keys: list[str], webhook_secret: str) -> None:
+    """Refuse keys that are short, no keys at all, or one key for two purposes."""
+    if len(secret_key) < 50:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is too short to be safe: make one of 50 characters or more, such as by "
+            'python -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+    for number, one in enumerate(sealing_keys, 1):
+        try:
+            Fernet(one)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"Number {number} of SEALING_KEYS is no Fernet key: make one by {MAKE_SEALING_KEY}"
+            ) from None
+    if len({secret_key, webhook_secret, *sealing_keys}) < 2 + len(sealing_keys):
+        raise ImproperlyConfigured(
+            "SECRET_KEY, WEBHOOK_SECRET and each of SEALING_KEYS are secrets of their own: make another for each."
+        )
+
+
 def database(default: str = "") -> dict[str, Any]:
     """Read DATABASE_URL. Connections are kept, and looked after before they are used again."""
     url = text("DATABASE_URL", default)
@@ -74,7 +105,7 @@ def mail() -> dict[str, Any]:
     return {
         "EMAIL_BACKEND": f"django.core.mail.backends.{'smtp' if host else 'console'}.EmailBackend",
         "EMAIL_HOST": host,
-        "EMAIL_PORT": int(text("MAIL_PORT", "587")),
+        "EMAIL_PORT": whole_number("MAIL_PORT", 587),
         "EMAIL_HOST_USER": text("MAIL_USER"),
         "EMAIL_HOST_PASSWORD": text("MAIL_PASSWORD"),
         "EMAIL_USE_TLS": flag("MAIL_TLS", default=True),

@@ -10,6 +10,12 @@ from django.core.exceptions import ImproperlyConfigured
 from config import environment
 from config.settings.base import *  # noqa: F403
 
+if environment.flag("DEBUG"):
+    raise ImproperlyConfigured("DEBUG shows strangers what goes on inside: unset it. Errors are in the log.")
+if environment.flag("DEMO"):
+    raise ImproperlyConfigured(
+        "DEMO lets everybody sign in as anybody: unset it. For a demo, run `foretaste up --demo` on its own."
+    )
 DEBUG = False
 DEMO = False
 INSTANCE_NAME = environment.text("INSTANCE_NAME", "Foretaste")
@@ -18,14 +24,20 @@ SECRET_KEY = environment.key("SECRET_KEY")
 SEALING_KEYS = environment.key("SEALING_KEYS").split(",")  # the first seals, all open
 WEBHOOK_SECRET = environment.key("WEBHOOK_SECRET")
 
+environment.check_keys(SECRET_KEY, SEALING_KEYS, WEBHOOK_SECRET)
+
 DATABASES = {"default": environment.database()}
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS is not set: name the hosts this instance answers for, with commas between."
     )
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is *, which lets anybody's host in: name the hosts themselves.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SITE_URL = environment.text("SITE_URL", f"https://{ALLOWED_HOSTS[0]}")
+if not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: links in mails sign people in, so begin it with https://.")
 
 # --- money -------------------------------------------------------------------------------------
 PAYMENT_PROVIDER = environment.required("PAYMENT_PROVIDER", "name the provider that moves this instance's money.")
@@ -41,7 +53,9 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # limits count the address the proxy saw, not the proxy's own
 SECURE_SSL_REDIRECT = True
-SECURE_HSTS_SECONDS = int(environment.text("HSTS_SECONDS", "31536000"))
+SECURE_HSTS_SECONDS = environment.whole_number("HSTS_SECONDS", 31_536_000)
+if SECURE_HSTS_SECONDS < 1:
+    raise ImproperlyConfigured("HSTS_SECONDS is 0: browsers would go on asking over plain http. Set at least 1.")
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
@@ -63,4 +77,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "foretaste.web.storage.JoinedStaticFilesStorage"},
 }
 environment.required("MAIL_HOST", "name the mail server; without it nobody can be told anything, or sign in by mail.")
-globals().update(environment.mail())
+mail = environment.mail()
+if mail["EMAIL_HOST_PASSWORD"] and not mail["EMAIL_USE_TLS"]:
+    raise ImproperlyConfigured("MAIL_TLS is off and would send MAIL_PASSWORD in the clear: set MAIL_TLS=1.")
+globals().update(mail)
