@@ -30,6 +30,7 @@ from foretaste.trials.actions.working import (
     log_work,
     open_checkpoints,
     propose_day_move,
+    reseal_checkpoints,
     seal_checkpoint,
     upload_deliverable,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "release_refund",
     "release_unclaimed",
     "report_company_no_show",
+    "reseal_checkpoints",
     "rule_case",
     "say_told_to_leave",
     "seal_checkpoint",
