@@ -58,6 +58,7 @@ PRODUCTION = (
     Variable("MAIL_USER", "empty", "Who signs in there."),
     Variable("MAIL_PASSWORD", "empty", "With what."),
     Variable("MAIL_TLS", "yes", "STARTTLS."),
+    Variable("DEBUG", "no", "Not for real people: with it the settings refuse to start."),
     Variable("MAIL_FROM", "`Foretaste <post@localhost>`", "The sender of every mail."),
 )
 LOCAL = (

@@ -11,7 +11,7 @@ from foretaste.messaging import letters
 from foretaste.money.providers import sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
-READERS = {"text", "required", "flag", "names", "key"}
+READERS = {"text", "required", "flag", "whole_number", "names", "key"}
 NOT_OURS = {"PGOPTIONS", "FORETASTE_TESTS_SERVER"}
 
 
