@@ -49,7 +49,29 @@ PRODUCTION = (
         "SEALING_KEYS", "needed", "Fernet keys with commas between: the first seals, all open. Or in `keys.json`."
     ),
     Variable("WEBHOOK_SECRET", "needed", "Signs what the payment provider tells. Or in `keys.json`."),
-    Variable("PAYMENT_PROVIDER", "needed", "Who moves the money. `sandbox` is the one that ships."),
+    Variable(
+        "PAYMENT_PROVIDER",
+        "needed",
+        "Who moves the money: `stripe` ([how](../how-to/stripe.md)), or `sandbox`, which moves none. "
+        "`sandbox` with `config.settings.local`.",
+    ),
+    Variable("STRIPE_SECRET_KEY", "needed with `stripe`", "The platform's secret key, `sk_...`, or a restricted one."),
+    Variable("STRIPE_WEBHOOK_SECRET", "needed with `stripe`", "Signing secret of the endpoint `/webhooks/stripe/`."),
+    Variable(
+        "STRIPE_CONNECT_WEBHOOK_SECRET",
+        "needed with `stripe`",
+        "Signing secret of the endpoint `/webhooks/stripe/connect/`; another than the one above.",
+    ),
+    Variable(
+        "STRIPE_CURRENCIES",
+        "`EUR`",
+        "The currencies your Stripe account settles in without converting, with commas between.",
+    ),
+    Variable(
+        "STRIPE_BANK_TRANSFER_COUNTRY",
+        "`DE`",
+        "Country of the account numbers that companies transfer euros to: BE, DE, ES, FR, IE or NL.",
+    ),
     Variable("ALLOW_SANDBOX_PROVIDER", "no", "Production settings start with the sandbox only when this says so."),
     Variable("BEHIND_PROXY", "no", "A proxy ends TLS and itself sets `X-Forwarded-Proto`."),
     Variable("HSTS_SECONDS", "`31536000`", "How long browsers insist on https."),

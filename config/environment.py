@@ -99,6 +99,37 @@ def database(default: str = "") -> dict[str, Any]:
     return settings
 
 
+NOT_IN_STRIPES_UNITS = {"ISK", "UGX", "HUF", "TWD"}  # Stripe counts these in other units than ISO 4217 does
+
+
+def stripe() -> dict[str, Any]:
+    """Read what Stripe needs. Without a key or a secret the instance refuses to start, and says which."""
+    currencies = [name.upper() for name in names("STRIPE_CURRENCIES")] or ["EUR"]
+    for currency in currencies:
+        if len(currency) != 3 or not currency.isalpha() or currency in NOT_IN_STRIPES_UNITS:
+            raise ImproperlyConfigured(f"STRIPE_CURRENCIES names {currency!r}, which can't be used with Stripe here.")
+    told = {
+        "STRIPE_SECRET_KEY": required(
+            "STRIPE_SECRET_KEY", "Stripe's secret key of your platform, from its dashboard under Developers > API keys."
+        ),
+        "STRIPE_WEBHOOK_SECRET": required(
+            "STRIPE_WEBHOOK_SECRET", "the signing secret of the webhook endpoint /webhooks/stripe/ (your account)."
+        ),
+        "STRIPE_CONNECT_WEBHOOK_SECRET": required(
+            "STRIPE_CONNECT_WEBHOOK_SECRET",
+            "the signing secret of the webhook endpoint /webhooks/stripe/connect/ (connected accounts).",
+        ),
+    }
+    if not told["STRIPE_SECRET_KEY"].startswith(("sk_", "rk_")):
+        raise ImproperlyConfigured("STRIPE_SECRET_KEY is no secret key: one begins with sk_ or rk_.")
+    if told["STRIPE_WEBHOOK_SECRET"] == told["STRIPE_CONNECT_WEBHOOK_SECRET"]:
+        raise ImproperlyConfigured(
+            "STRIPE_WEBHOOK_SECRET and STRIPE_CONNECT_WEBHOOK_SECRET are the same: each endpoint has its own."
+        )
+    country = text("STRIPE_BANK_TRANSFER_COUNTRY", "DE").upper()
+    return {**told, "STRIPE_CURRENCIES": tuple(currencies), "STRIPE_BANK_TRANSFER_COUNTRY": country}
+
+
 def mail() -> dict[str, Any]:
     """Read how mail leaves: MAIL_HOST and its companions; without a host, mails are written to the terminal."""
     host = text("MAIL_HOST")

@@ -10,6 +10,10 @@ SECRET_KEY = environment.key("SECRET_KEY")
 SEALING_KEYS = environment.key("SEALING_KEYS").split(",")
 WEBHOOK_SECRET = environment.key("WEBHOOK_SECRET")
 
+PAYMENT_PROVIDER = environment.text("PAYMENT_PROVIDER", "sandbox")
+if PAYMENT_PROVIDER == "stripe":
+    globals().update(environment.stripe())
+
 DATABASES = {"default": environment.database()}
 PORT = environment.text("FORETASTE_PORT", "8000")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]

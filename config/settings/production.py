@@ -47,6 +47,11 @@ if PAYMENT_PROVIDER == "sandbox" and not ALLOW_SANDBOX_PROVIDER:
         "The sandbox provider moves no real money. Name a real one, or, to rehearse, set ALLOW_SANDBOX_PROVIDER=1."
     )
 
+if PAYMENT_PROVIDER == "stripe":
+    globals().update(environment.stripe())
+elif PAYMENT_PROVIDER != "sandbox":
+    raise ImproperlyConfigured(f"PAYMENT_PROVIDER names {PAYMENT_PROVIDER!r}: there are stripe and sandbox.")
+
 # --- transport: https only -----------------------------------------------------------------------
 BEHIND_PROXY = environment.flag("BEHIND_PROXY")  # a proxy ends TLS, and sets X-Forwarded-Proto itself
 if BEHIND_PROXY:

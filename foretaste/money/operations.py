@@ -54,14 +54,17 @@ def perform(operation_id: uuid.UUID | str, *, at: dt.datetime) -> ProviderOperat
 
 
 def look_up(operation_id: uuid.UUID | str, *, at: dt.datetime) -> ProviderOperation:
-    """Ask what became of an operation whose word is still out: messages can be lost."""
+    """Ask what became of an operation whose word is still out: messages can be lost.
+
+    One that the provider has never heard of was written down as sent and then never asked: it is asked now.
+    """
     operation = ProviderOperation.objects.get(pk=operation_id)
     try:
         outcome = provider(operation.provider).find(operation)
     except AnswerLost:
         return operation
     ProviderOperation.objects.filter(pk=operation.pk).update(looked_up_at=at)
-    return operation if outcome is None else apply(operation.pk, outcome, at=at)
+    return perform(operation.pk, at=at) if outcome is None else apply(operation.pk, outcome, at=at)
 
 
 def apply(operation_id: uuid.UUID | str, outcome: Outcome, *, at: dt.datetime) -> ProviderOperation:

@@ -17,6 +17,10 @@ def provider(name: str | None = None) -> Provider:
         from foretaste.money.providers.sandbox import SandboxProvider
 
         return SandboxProvider()
+    if name == "stripe":
+        from foretaste.money.providers.stripe import StripeProvider
+
+        return StripeProvider()
     raise ImproperlyConfigured(f"There is no payment provider called {name!r}.")
 
 
