@@ -93,7 +93,7 @@ def test_what_does_not_balance_in_each_currency_never_commits(db: None, legs: di
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
-    with pytest.raises(DatabaseError, match="does not balance"):
+    with pytest.raises(LedgerRefusal, match="does not balance"):
         post_and_commit()
     assert count_entries() == 0
 

@@ -55,7 +55,6 @@ class LedgerTransfer(models.Model):
     trial_id = models.CharField(max_length=12, null=True)
     payload_hash = models.BigIntegerField()
     effective_at = models.DateTimeField()
-    created_at = models.DateTimeField()
     actor = models.CharField(max_length=40)
     reason = models.CharField(max_length=200)
 
@@ -65,14 +64,19 @@ class LedgerTransfer(models.Model):
 
 
 class LedgerEntry(models.Model):
-    """One leg: a positive amount gives to the account, a negative one takes from it."""
+    """One leg: a positive amount gives to the account, a negative one takes from it.
+
+    `booked_at` is the database's clock, `effective_at` of the transfer the project's. Entries of an account that is
+    not hot are numbered without gaps (`version`), in the order they were booked.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     transfer = models.ForeignKey("money.LedgerTransfer", on_delete=models.DO_NOTHING, related_name="entries")
     account = models.ForeignKey("money.LedgerAccount", on_delete=models.DO_NOTHING, related_name="entries")
     amount = models.BigIntegerField()
     balance_after = models.BigIntegerField(null=True)
-    version = models.BigIntegerField(null=True)
+    version = models.IntegerField(null=True)
+    booked_at = models.DateTimeField()
 
     class Meta:
         managed = False

@@ -13,6 +13,7 @@ from django.db import connections
 from psycopg import sql
 
 TABLES = ("ledger_account_kind", "ledger_movement_rule", "ledger_account", "ledger_transfer", "ledger_entry")
+DOORS = ("ledger_post",)  # what the application may execute of the ledger
 # Tables whose rows stay, and whether they can't go either (bit 8: before DELETE); a draft's history goes with it.
 STAYS = """
     SELECT c.relname, bool_or((t.tgtype & 8) <> 0)
@@ -49,6 +50,11 @@ def grant_rights(using: str = "default") -> bool:
             " WHERE proname LIKE 'procrastinate%%' AND pronamespace = 'public'::regnamespace"
         )
         queue = [sql.SQL(signature) for (signature,) in cursor.fetchall()]
+        cursor.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc"
+            " WHERE proname LIKE 'ledger%%' AND pronamespace = 'public'::regnamespace"
+        )
+        guards = [sql.SQL(signature) for (signature,) in cursor.fetchall()]
         statements = [
             sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(app),
             sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}").format(others, app),
@@ -56,7 +62,8 @@ def grant_rights(using: str = "default") -> bool:
             sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(app),
             sql.SQL("REVOKE ALL ON {} FROM {}").format(ledger, app),
             sql.SQL("GRANT SELECT ON {} TO {}").format(ledger, app),
-            sql.SQL("GRANT EXECUTE ON FUNCTION ledger_post TO {}").format(app),
+            *(sql.SQL("REVOKE ALL ON FUNCTION {} FROM {}").format(function, app) for function in guards),
+            *(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.Identifier(door), app) for door in DOORS),
             *(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(function, app) for function in queue),
         ]
         for statement in statements:
