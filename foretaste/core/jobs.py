@@ -1,13 +1,18 @@
-"""Run what the queue holds in this process: for the demo world and tests. An instance has its worker."""
+"""The queue as it stands: run it in this process, for the demo world and tests; put a failed job back into it."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 import procrastinate.contrib.django.models as queue
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from foretaste.core import calendars
+from foretaste.core.refusals import NotFound, Refused
+from foretaste.core.transactions import step
 
 TOO_MANY = 10_000
 
@@ -36,6 +41,22 @@ def run_waiting_jobs(only: str | None = None) -> list[str]:
 def waiting_jobs() -> list[str]:
     """Return the names of the jobs that wait, in order."""
     return list(queue.ProcrastinateJob.objects.filter(status="todo").order_by("id").values_list("task_name", flat=True))
+
+
+class TheSameJobWaitsAlready(Refused):
+    message = _("The same job waits already and runs soon.")
+
+
+@step
+def put_back(job_id: int, at: dt.datetime) -> None:
+    """Let the worker try a failed job again, at once. Jobs are made to be repeated: what they did once stays done."""
+    if not queue.ProcrastinateJob.objects.filter(pk=job_id, status="failed").exists():
+        raise NotFound
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", [job_id, at])
+    except IntegrityError:
+        raise TheSameJobWaitsAlready from None
 
 
 def _next(only: str | None) -> queue.ProcrastinateJob | None:

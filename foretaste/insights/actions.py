@@ -1,4 +1,4 @@
-"""Publishing, once a month."""
+"""Publishing, once a month; and letting a failed job be tried again."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from foretaste.accounts.actors import Actor, Role
+from foretaste.core import jobs
 from foretaste.core.calendars import moment
 from foretaste.core.refusals import NotAllowed
 from foretaste.core.transactions import action
@@ -27,6 +28,14 @@ def publish_figures(*, by: Actor, at: dt.datetime) -> Publication:
             _publish_feedback(organization_id, on, before)
         _publish_proof(on, before)
     return publication
+
+
+@action
+def try_job_again(*, job_id: int, by: Actor, at: dt.datetime) -> None:
+    """Put a failed job back into the queue."""
+    if not by.is_operator:
+        raise NotAllowed
+    jobs.put_back(job_id, at)
 
 
 def _publish_proof(on: dt.date, before: dt.datetime) -> None:

@@ -10,6 +10,7 @@ COMPANY = "companies/<str:company_id>/"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("jobs/<int:job_id>/retry", overview.try_job_again, name="try_job_again"),
     path("disputes/", disputes.disputes, name="disputes"),
     path(CASE, disputes.case, name="case"),
     path(CASE + "goodwill", disputes.goodwill, name="goodwill"),

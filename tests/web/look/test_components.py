@@ -117,6 +117,13 @@ def test_every_icon_asked_for_is_there():
     assert asked <= there, sorted(asked - there)
 
 
+def test_every_icon_is_asked_for_somewhere():
+    text = "".join(source.read_text() for source in [*WEB.rglob("*.html"), *WEB.rglob("*.py")])
+    idle = [path.stem for path in (WEB / "icons").glob("*.svg") if not re.search(rf"""["']{path.stem}["']""", text)]
+
+    assert idle == []
+
+
 def test_no_template_holds_a_style_or_a_script_of_its_own():
     for template in (WEB / "templates").rglob("*.html"):
         text = template.read_text()

@@ -6,10 +6,15 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from foretaste.accounts.models import Organization
+from foretaste.core.refusals import NotAllowed
+from foretaste.insights import actions as insights
 from foretaste.trials import actions as trials
 from foretaste.trials import queries as trial_queries
 from foretaste.trials.models import Case
@@ -42,9 +47,46 @@ def test_a_company_and_an_intern_find_nothing(name: str, enter: Any, halden: Any
         assert enter(who).get(reverse(f"operator:{name}")).status_code == 404
 
 
+def failed_job(lock: str | None = None) -> ProcrastinateJob:
+    """A mail that could not be sent."""
+    id_ = app.configure_task("core.deliver", queueing_lock=lock).defer(event="Nothing", subscriber="nobody", payload={})
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [id_])
+    return ProcrastinateJob.objects.get(pk=id_)
+
+
+def test_a_failed_job_is_tried_again(enter: Any, odile: Any, clock: Any) -> None:
+    job, desk = failed_job(), enter(odile)
+    path = reverse("operator:try_job_again", args=[job.pk])
+    assert path in desk.get(reverse("operator:overview")).content.decode()
+    assert desk.post(path).status_code == 303
+    tried = ProcrastinateJob.objects.get(pk=job.pk)
+    assert (tried.status, tried.attempts, tried.scheduled_at) == ("todo", job.attempts + 1, clock.now)
+    assert desk.post(path).status_code == 404  # it waits: nothing is to be tried again
+    assert ProcrastinateJob.objects.get(pk=job.pk).attempts == tried.attempts
+
+
+def test_a_failed_job_whose_like_waits_stays_failed(enter: Any, odile: Any, clock: Any) -> None:
+    job = failed_job(lock="one at a time")
+    app.configure_task("core.deliver", queueing_lock="one at a time").defer(event="", subscriber="", payload={})
+    answer = enter(odile).post(reverse("operator:try_job_again", args=[job.pk]), follow=True)
+    assert "The same job waits already" in answer.content.decode()
+    assert ProcrastinateJob.objects.get(pk=job.pk).status == "failed"
+
+
+def test_nobody_but_the_operator_tries_a_job_again(enter: Any, halden: Any, amara: Any, clock: Any) -> None:
+    job = failed_job()
+    for who in (halden, amara):
+        assert enter(who).post(reverse("operator:try_job_again", args=[job.pk])).status_code == 404
+        with pytest.raises(NotAllowed):
+            insights.try_job_again(job_id=job.pk, by=who, at=clock.now)
+    tried = ProcrastinateJob.objects.get(pk=job.pk)
+    assert (tried.status, tried.attempts) == (job.status, job.attempts)
+
+
 def test_no_address_lets_a_visitor_in(db: None) -> None:
     for pattern in urlpatterns:
-        values = dict.fromkeys(pattern.pattern.converters, "0" * 12)
+        values = dict.fromkeys(pattern.pattern.converters, 1 if "<int:" in str(pattern.pattern) else "0" * 12)
         assert Client().get(reverse(f"operator:{pattern.name}", kwargs=values)).status_code == 302, pattern.name
 
 

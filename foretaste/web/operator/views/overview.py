@@ -7,15 +7,16 @@ from typing import Any
 from django.db.models import Min
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from foretaste.accounts import queries as accounts
+from foretaste.insights import actions as insights_actions
 from foretaste.money import audit
 from foretaste.money import queries as money
 from foretaste.opportunities import queries as opportunities
 from foretaste.trials import queries as trials
-from foretaste.web.answers import page
+from foretaste.web.answers import page, see, try_to
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.operator.access import for_the_operator
 
@@ -51,6 +52,18 @@ def overview(request: ActingRequest) -> HttpResponse:
             "waiting_jobs": ProcrastinateJob.objects.filter(status="todo").count(),
         },
     )
+
+
+@for_the_operator
+@require_POST
+def try_job_again(request: ActingRequest, job_id: int) -> HttpResponse:
+    """Put a failed job back into the queue."""
+    try_to(
+        request,
+        lambda: insights_actions.try_job_again(job_id=job_id, by=request.actor, at=request.at),
+        _("It is tried again in a moment."),
+    )
+    return see("operator:overview")
 
 
 def _queues(request: ActingRequest) -> list[dict[str, Any]]:
