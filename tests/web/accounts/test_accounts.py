@@ -211,3 +211,18 @@ def test_what_is_no_passkey_is_refused_and_adds_none(client, person, credential)
     assert answer.status_code == 200
     assert answer.context["form"].errors
     assert not person.authenticator_set.exists()
+
+
+class TestTheSecondStep:
+    def test_is_spoken_of_in_plain_words(self, person, client):
+        from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        said = client.get("/account/2fa/").text
+        assert "Second step at sign-in" in said
+        assert "six new figures every half minute" in said
+        TOTP.activate(person, generate_totp_secret())
+        said += client.get("/account/2fa/").text
+        assert "You are asked for a code from your app each time you sign in." in said
+        for stiff in ("Two-Factor", "authenticat", "Deactivate", "Please"):
+            assert stiff not in said.replace("authenticator app", "").replace("Authenticator app", "")
