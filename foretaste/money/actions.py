@@ -15,7 +15,7 @@ from foretaste.accounts.actors import Actor, Role
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action
-from foretaste.money import funding, handing_over, movements, outgoing, queries, sending, settling
+from foretaste.money import funding, handing_over, hosting, movements, outgoing, queries, sending, settling
 from foretaste.money.events import PayrollConfirmed
 from foretaste.money.jobs import later
 from foretaste.money.models import (
@@ -36,6 +36,7 @@ from foretaste.money.refusals import (
     NothingToPayOut,
     TheAccountCannotBeRead,
     ThePayrollIsConfirmed,
+    TheProviderAsksForIt,
     TheRuleIsDatedBack,
     TheSamePersonOnBothSides,
 )
@@ -59,6 +60,8 @@ def save_payout_account(
 
     An IBAN begins with its country; `country` is asked for any other number only.
     """
+    if hosting.is_hosted():
+        raise TheProviderAsksForIt
     person = accounts.person_of(by)
     number = "".join(number.split()).upper()
     if not holder.strip():

@@ -6,16 +6,38 @@ The provider is asked outside every transaction; what it says is kept, and what 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from foretaste.core.events import publish
+from foretaste.core.refusals import Refused
 from foretaste.core.transactions import step
 from foretaste.money.events import ProviderAccountIncomplete
 from foretaste.money.jobs import later
 from foretaste.money.models import LedgerEntry, Payout, PayoutAccount, ProviderAccount, SeatFund
-from foretaste.money.providers import hosting_provider
-from foretaste.money.providers.base import AccountState
+from foretaste.money.providers import hosting_provider, provider
+from foretaste.money.providers.base import AccountNotPossible, AccountState, AnswerLost, Capability
+
+
+class TheProviderDoesNotAnswer(Refused):
+    message = _("The payment provider does not answer just now. Try again in a minute; your pay is yours meanwhile.")
+    status = 503
+
+
+class TheProviderPaysNobodyThere(Refused):
+    message = _("The payment provider can't pay anybody in this country from here. Ask us: there may be another way.")
+
+
+def is_hosted() -> bool:
+    """Whether people tell the provider where they want to be paid, and not us."""
+    return Capability.HOSTED_ACCOUNTS in provider().capabilities()
+
+
+def account_of(person_id: str) -> ProviderAccount | None:
+    return ProviderAccount.objects.filter(provider=provider().name, person_id=person_id).first()
 
 
 def open_account(*, person_id: str, country: str, at: dt.datetime) -> ProviderAccount:
@@ -27,13 +49,35 @@ def open_account(*, person_id: str, country: str, at: dt.datetime) -> ProviderAc
         )
     if account.ref:
         return account
-    state = bank.open_account(person_id=person_id, country=account.country, asked_at=account.created_at)
+    with _answering():
+        state = bank.open_account(person_id=person_id, country=country.upper()[:2], asked_at=account.created_at)
     return keep(state, at=at)
+
+
+def page_of(account: ProviderAccount, *, return_url: str, refresh_url: str) -> str:
+    """Return the provider's page for this person; it opens once, and soon."""
+    with _answering():
+        return hosting_provider(account.provider).onboarding_url(
+            account.ref, return_url=return_url, refresh_url=refresh_url
+        )
 
 
 def look_again(account: ProviderAccount, *, at: dt.datetime) -> ProviderAccount:
     """Ask the provider how an account is now: somebody has just come back from its pages."""
-    return keep(hosting_provider(account.provider).look_at_account(account.ref), at=at)
+    with _answering():
+        state = hosting_provider(account.provider).look_at_account(account.ref)
+    return keep(state, at=at)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """A person waits for this one: no answer is told at once."""
+    try:
+        yield
+    except AnswerLost as lost:
+        raise TheProviderDoesNotAnswer from lost
+    except AccountNotPossible as no:
+        raise TheProviderPaysNobodyThere from no
 
 
 def keep(state: AccountState, *, at: dt.datetime) -> ProviderAccount:

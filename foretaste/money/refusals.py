@@ -49,6 +49,10 @@ class TheAccountCannotBeRead(NotAcceptable):
     message = _("This account number can't be right. Check it against your bank's page.")
 
 
+class TheProviderAsksForIt(Refused):
+    message = _("Tell the payment provider where you want to be paid: My pay leads to its page.")
+
+
 class TheSumIsNotAcceptable(NotAcceptable):
     message = _("These sums can't be funded.")
 

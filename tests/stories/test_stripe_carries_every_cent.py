@@ -22,7 +22,7 @@ from tests import at_state
 from tests.at_state import Plan
 from tests.money.cast_of_money import all_balances, books_are_right
 from tests.stripe_fake import StripeFake
-from tests.stripe_fake.instance import TOP_UP, deliver, stripe_fake  # noqa: F401
+from tests.stripe_fake.instance import TOP_UP, deliver
 
 pytestmark = pytest.mark.django_db
 plan = Plan()
@@ -60,7 +60,7 @@ def mirrored(fake: StripeFake) -> None:
 
 
 @pytest.fixture
-def by_stripe(stripe_fake: StripeFake, clock: Any, monkeypatch: pytest.MonkeyPatch) -> StripeFake:  # noqa: F811
+def by_stripe(stripe_fake: StripeFake, clock: Any, monkeypatch: pytest.MonkeyPatch) -> StripeFake:
     """Hedy's company pays on Stripe's page, by card."""
 
     def fund(opportunity_id: str, hedy: Actor, at: dt.datetime) -> FundingOrder:

@@ -43,8 +43,7 @@ def deliver(fake: StripeFake, shuffled: random.Random | None = None) -> int:
     return len(waiting)
 
 
-@pytest.fixture
-def stripe_fake(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[StripeFake]:
+def running(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[StripeFake]:
     """Stripe moves this instance's money."""
     settings.PAYMENT_PROVIDER = "stripe"
     settings.STRIPE_SECRET_KEY = "sk_test_foretaste"

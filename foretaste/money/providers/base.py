@@ -26,6 +26,10 @@ class SameKeyOtherPayload(Exception):
     """A key was used again for something else: a mistake of ours. Nothing was done, and nothing is tried again."""
 
 
+class AccountNotPossible(Exception):
+    """The provider makes no account for this person, in this country. Nothing was made."""
+
+
 class Capability(StrEnum):
     CHARGE_CARD = "charge_card"
     CHARGE_BANK_TRANSFER = "charge_bank_transfer"

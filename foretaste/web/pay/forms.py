@@ -10,7 +10,7 @@ from foretaste.web.countries import countries
 from foretaste.web.rendering import PlainForm
 
 
-def _choices() -> list[tuple[str, str]]:
+def country_choices() -> list[tuple[str, str]]:
     return [("", str(_("Choose a country"))), *countries()]
 
 
@@ -32,7 +32,7 @@ class AccountForm(PlainForm):
     )
     country = forms.ChoiceField(
         label=_("Country of the bank"),
-        choices=lazy(_choices, list)(),
+        choices=lazy(country_choices, list)(),
         widget=forms.Select(attrs={"autocomplete": "country", "width": "middle"}),
         help_text=_("An IBAN names it already: only for other account numbers"),
         required=False,

@@ -17,11 +17,12 @@ from foretaste.accounts.queries import person_of
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound, Refused
 from foretaste.money import actions as money_actions
+from foretaste.money import hosting
 from foretaste.money import queries as money
 from foretaste.trials import queries as trials
 from foretaste.web.documents import pdf
 from foretaste.web.middleware import ActingRequest
-from foretaste.web.pay import lists, papers
+from foretaste.web.pay import hosted, lists, papers
 from foretaste.web.pay.forms import AccountForm
 from foretaste.web.pay.where import RETURNED, ending_of
 from foretaste.web.rendering import say_refusal
@@ -123,6 +124,8 @@ def _download(made: bytes, name: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: ActingRequest) -> HttpResponse:
     """Where pay goes. Money that waits for it goes out at once."""
+    if hosting.is_hosted():
+        return hosted.account(request)
     person = person_of(request.actor)
     current = money.payout_account_of(person.public_id)
     form = AccountForm(request.POST if request.method == "POST" else None, initial={"holder": person.get_full_name()})

@@ -24,7 +24,6 @@ from tests.money.providers.counters import (
     Counter,
     counter,
 )
-from tests.stripe_fake.instance import stripe_fake  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 AMOUNT = 46200

@@ -8,13 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from foretaste.money.providers.base import AccountState, AnswerLost
+from foretaste.money.providers.base import AccountNotPossible, AccountState, AnswerLost
 from foretaste.money.providers.stripe.asking import CLOCKS_APART, Plain, SaidNo, asking, each, plain
 
 if TYPE_CHECKING:
     from stripe.params import AccountCreateParams
-
-KEYS_ARE_KEPT = dt.timedelta(hours=24)
 
 
 def open_account(person_id: str, country: str, asked_at: dt.datetime) -> AccountState:
@@ -34,8 +32,12 @@ def open_account(person_id: str, country: str, asked_at: dt.datetime) -> Account
         "settings": {"payouts": {"schedule": {"interval": "manual"}}},
         "metadata": {"person": person_id},
     }
-    with asking() as stripe:
-        return state_of(plain(stripe.v1.accounts.create(params, {"idempotency_key": f"account:{person_id}"})))
+    try:
+        with asking() as stripe:
+            made = stripe.v1.accounts.create(params, {"idempotency_key": f"account:{person_id}:{country}"})
+    except SaidNo as no:
+        raise AccountNotPossible(no.code) from no
+    return state_of(plain(made))
 
 
 def _find(person_id: str, asked_at: dt.datetime) -> Plain | None:

@@ -305,12 +305,14 @@ def funding(request: ActingRequest, opportunity_id: str, order_id: str) -> HttpR
     seats_done = all(seat.state != states.Seat.FUNDING for seat in posting.seats.all())
     if stage == "funded" and not seats_done:
         stage = "captured"
+    if stage == "started" and not order.pay_url.startswith("/"):
+        stage = "to_pay"  # the page is the provider's own, and only its answer says where
     context = {
         "opportunity": posting,
         "order": order,
         "amount": Amount(order.amount_minor, order.currency),
         "stage": stage,
-        "polls": stage in ("started", "captured"),
+        "polls": stage in ("started", "to_pay", "captured"),
         "reason": why(order),
         "not_published": _not_published(posting),
     }
