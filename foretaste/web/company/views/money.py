@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -13,6 +10,7 @@ from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Role
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAllowed
+from foretaste.core.spreadsheets import csv_lines
 from foretaste.money import actions, queries
 from foretaste.trials import queries as trials
 from foretaste.web.answers import page, see, try_to
@@ -75,25 +73,18 @@ def download(request: ActingRequest) -> HttpResponse:
     """Hand the settlements over as a table for the bookkeeping."""
     books = _books(request)
     names = {one.public_id: one.title for one in trials.visible_to(request.actor)}
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(["trial", "title", "settled", "currency", "paid to intern", "fee", "returned", "held"])
-    for one in books.settlements:
-        sums = [
-            str(Amount(minor, one.currency).major)
+    head = ["trial", "title", "settled", "currency", "paid to intern", "fee", "returned", "held"]
+    rows = [
+        [one.trial_id, names.get(one.trial_id, ""), one.settled_at.date(), one.currency]
+        + [
+            Amount(minor, one.currency).major
             for minor in (one.paid_minor, one.fee_minor, one.back_minor, one.held_minor)
         ]
-        writer.writerow(
-            [one.trial_id, _plain(names.get(one.trial_id, "")), one.settled_at.date().isoformat(), one.currency, *sums]
-        )
-    response = HttpResponse(table.getvalue(), content_type="text/csv; charset=utf-8")
+        for one in books.settlements
+    ]
+    response = HttpResponse("".join(csv_lines(head, rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="trials.csv"'
     return response
-
-
-def _plain(text: str) -> str:
-    """A cell that begins like a formula is read as one by spreadsheets."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text
 
 
 @for_the_company
