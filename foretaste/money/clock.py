@@ -44,6 +44,14 @@ def issue_documents(at: dt.datetime) -> None:
         raise ExceptionGroup("Some documents could not be issued", failures)
 
 
+@register_sweep("checkpoints")
+def let_checkpoints_be_written(at: dt.datetime) -> None:
+    """Let checkpoints be written where hot accounts have grown, as a job of its own: it waits for who is posting."""
+    if queries.checkpoints_are_due():
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            tasks.write_checkpoints.defer()
+
+
 @register_sweep("audit")
 def audit_each_night(at: dt.datetime) -> None:
     """Let the audit run once a night, as a job of its own: it reads everything, and nothing should wait for it."""

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from foretaste.core import calendars
 from foretaste.money import actions, audit, courier, inbox, operations, queries
+from foretaste.money.ledger import posting
 
 RETRY = RetryStrategy(max_attempts=12, exponential_wait=2)
 
@@ -45,6 +46,12 @@ def handle_event(*, provider: str, event_id: str) -> None:
 def sandbox_deliver(*, event_id: str) -> None:
     """Carry one webhook of the sandbox bank."""
     courier.deliver(event_id, at=calendars.now())
+
+
+@app.task(name="money.checkpoints", queueing_lock="money.checkpoints", lock="money.checkpoints")
+def write_checkpoints() -> None:
+    """Write the checkpoints of hot accounts that are due."""
+    posting.write_checkpoints()
 
 
 @app.task(name="money.audit", queueing_lock="money.audit", lock="money.audit")

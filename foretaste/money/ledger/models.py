@@ -57,6 +57,7 @@ class LedgerTransfer(models.Model):
     effective_at = models.DateTimeField()
     actor = models.CharField(max_length=40)
     reason = models.CharField(max_length=200)
+    reverses_id = models.BigIntegerField(null=True)  # at most one transfer reverses another
 
     class Meta:
         managed = False

@@ -1,9 +1,11 @@
-"""The one door into the ledger: `post`. Everything it promises is kept by the database, in one round trip."""
+"""The doors into the ledger: `post`, `post_batch`, `reverse`. The database keeps what they promise, in one call."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import psycopg
 from django.db import DatabaseError, connection
@@ -49,13 +51,75 @@ def post(
     if not moved:
         return None
     codes, amounts = [code for code, _ in moved], [amount for _, amount in moved]
+    with _refusals(movement, reference), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ledger_post(%s, %s, %s, %s, %s, %s, %s::text[], %s::bigint[])",
+            [movement, reference, trial_id, at, actor, reason, codes, amounts],
+        )
+        return int(cursor.fetchone()[0])
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One movement of a batch, as `post` takes it."""
+
+    movement: str
+    reference: str
+    legs: Mapping[str, int]
+    trial_id: str | None = None
+    reason: str = ""
+
+
+def post_batch(postings: Sequence[Posting], *, at: dt.datetime, actor: str) -> list[int | None]:
+    """Post many movements in one call, in their order; return what `post` would return for each.
+
+    It says what posting them one by one would say, and refuses all of them where it would refuse one.
+    """
+    moving = [(posting, sorted((code, sum) for code, sum in posting.legs.items() if sum)) for posting in postings]
+    kept = [(posting, legs) for posting, legs in moving if legs]
+    flat = [(number, code, amount) for number, (_, legs) in enumerate(kept, 1) for code, amount in legs]
+    with _refusals("a batch", str(len(kept))), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ledger_post_batch(%s, %s, %s::text[], %s::text[], %s::text[], %s::text[],"
+            " %s::int[], %s::text[], %s::bigint[])",
+            [
+                at,
+                actor,
+                [posting.movement for posting, _ in kept],
+                [posting.reference for posting, _ in kept],
+                [posting.trial_id for posting, _ in kept],
+                [posting.reason for posting, _ in kept],
+                [number for number, _, _ in flat],
+                [code for _, code, _ in flat],
+                [amount for _, _, amount in flat],
+            ],
+        )
+        made = iter(cursor.fetchone()[0])
+    return [next(made) if legs else None for _, legs in moving]
+
+
+def reverse(transfer_id: int, *, at: dt.datetime, actor: str, reason: str) -> int:
+    """Post the opposite of a transfer, once: asked again it returns the same reversal.
+
+    Refused where it would take back what is an intern's, or leave an account below its floor.
+    """
+    with _refusals("reverse", str(transfer_id)), connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_reverse(%s, %s, %s, %s)", [transfer_id, at, actor, reason])
+        return int(cursor.fetchone()[0])
+
+
+def write_checkpoints(every: int = 1000) -> int:
+    """Write the checkpoints of hot accounts that are due, one for so many entries; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_write_checkpoints(%s)", [every])
+        return int(cursor.fetchone()[0])
+
+
+@contextmanager
+def _refusals(movement: str, reference: str) -> Iterator[None]:
+    """Say the database's refusals in our words."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT ledger_post(%s, %s, %s, %s, %s, %s, %s::text[], %s::bigint[])",
-                [movement, reference, trial_id, at, actor, reason, codes, amounts],
-            )
-            return int(cursor.fetchone()[0])
+        yield
     except DatabaseError as error:
         cause = error.__cause__
         if isinstance(cause, psycopg.Error):

@@ -1,4 +1,4 @@
-"""The application's database role reads the ledger and posts through its one function; it writes nothing there.
+"""The application's database role reads the ledger and posts through its functions; it writes nothing there.
 
 Tables whose rows stay (a trigger of the name in STAYS guards them) it can add to and not change.
 
@@ -12,8 +12,16 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
-TABLES = ("ledger_account_kind", "ledger_movement_rule", "ledger_account", "ledger_transfer", "ledger_entry")
-DOORS = ("ledger_post",)  # what the application may execute of the ledger
+TABLES = (
+    "ledger_account_kind",
+    "ledger_movement_rule",
+    "ledger_account",
+    "ledger_transfer",
+    "ledger_entry",
+    "ledger_checkpoint",
+)
+# What the application may execute of the ledger.
+DOORS = ("ledger_post", "ledger_post_batch", "ledger_reverse", "ledger_write_checkpoints", "ledger_balance_at")
 # Tables whose rows stay, and whether they can't go either (bit 8: before DELETE); a draft's history goes with it.
 STAYS = """
     SELECT c.relname, bool_or((t.tgtype & 8) <> 0)
@@ -30,7 +38,7 @@ def grant_rights(using: str = "default") -> bool:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user", [role])
         if cursor.fetchone() is None:
             return False
-        cursor.execute("SELECT to_regclass('ledger_entry') IS NOT NULL")
+        cursor.execute("SELECT to_regclass('ledger_checkpoint') IS NOT NULL")
         if cursor.fetchone() != (True,):
             return True
         app, ledger = sql.Identifier(role), sql.SQL(", ").join(map(sql.Identifier, TABLES))
