@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
@@ -19,7 +20,8 @@ from foretaste.accounts.models import Organization, Person
 from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations import questions
 from foretaste.evaluations.sealing import Side
-from foretaste.money.models import FundingOrder, PayrollDue, ProviderOperation, Refund, WageFloor
+from foretaste.money import issuing
+from foretaste.money.models import FundingOrder, IssuedDocument, PayrollDue, ProviderOperation, Refund, WageFloor
 from foretaste.opportunities import actions as opportunities
 from foretaste.opportunities.models import Seat
 from foretaste.trials import actions as trials
@@ -116,6 +118,7 @@ def small_world(move_clock: Any) -> SmallWorld:
     token = accounts.issue_token(name="Mine", scopes=["read"], by=ines, at=NOW).token
     seat = Seat.objects.filter(opportunity=asked).order_by("number")[0]
     order = FundingOrder.objects.filter(seats__contains=[{"seat_id": seat.public_id}])[0]
+    _issue_documents(people["odile"])
     run_all_jobs("core.deliver")
     return SmallWorld(
         people=people,
@@ -141,9 +144,27 @@ def small_world(move_clock: Any) -> SmallWorld:
             "slug": "halden-instruments",
             "person": _person(people["jonas"]).public_id,
             "token": token.public_id,
+            "document": IssuedDocument.objects.filter(kind="invoice", trial_id=finished.public_id)[0].public_id,
             "nothing": "000000000000",
         },
     )
+
+
+def _issue_documents(odile: Actor) -> None:
+    """The operator says who sells and which tax applies; what is due is issued."""
+    seller = {
+        "name": "Foretaste e. V.",
+        "address": "Hafen 1",
+        "country": "DE",
+        "tax_id": "DE123",
+        "by": odile,
+        "at": NOW,
+    }
+    issuing.write_seller(**seller)
+    issuing.write_tax_rule(
+        name="MwSt.", rate=Decimal(19), treatment="charged", valid_from=BEFORE.date(), by=odile, at=NOW
+    )
+    assert issuing.issue_what_is_due(NOW) == []
 
 
 def _person(who: Actor) -> Person:

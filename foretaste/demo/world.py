@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from foretaste.accounts import actions as accounts
@@ -19,6 +20,7 @@ from foretaste.demo.paying import pay_for
 from foretaste.demo.script import PLOTS, Part, Plot
 from foretaste.demo.stage import Stage
 from foretaste.money import actions as money
+from foretaste.money import issuing
 from foretaste.opportunities import actions as opportunities
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ class World:
             self.people[name] = accounts.appoint_operator(
                 email=f"{name.lower().replace(' ', '.')}@demo.example", name=name, is_demo=True, by=CLOCK, at=at
             )
+        self.say_who_sells(at)
         for company in COMPANIES:
             self.register(company, at)
         for intern in cast.EVERYONE:
@@ -91,6 +94,32 @@ class World:
                 skills=", ".join(intern.skills),
                 free_days=intern.free_days,
                 by=self.intern(intern.name),
+                at=at,
+            )
+
+    def say_who_sells(self, at: dt.datetime) -> None:
+        """What stands on the operator's invoices: invented, like its taxes."""
+        issuing.write_seller(
+            name="Foretaste Demo",
+            address="1 Harbour Street\nDemo Town",
+            country="DE",
+            tax_id="DEMO-TAX-NUMBER",
+            by=self.operator,
+            at=at,
+        )
+        rules = [
+            ("VAT", "19", "charged", "DE", ""),
+            ("VAT", "0", "exempt", "", "A demo charges no tax outside its own country."),
+        ]
+        for name, rate, treatment, place, text in rules:
+            issuing.write_tax_rule(
+                name=name,
+                rate=Decimal(rate),
+                treatment=treatment,
+                place=place,
+                text=text,
+                valid_from=at.date(),
+                by=self.operator,
                 at=at,
             )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from foretaste.web.operator.views import companies, disputes, money, overview, rules
+from foretaste.web.operator.views import books, companies, disputes, money, overview, rules
 
 app_name = "operator"
 CASE = "disputes/<str:case_id>/"
@@ -19,6 +19,11 @@ urlpatterns = [
     path("payouts/", money.payouts, name="payouts"),
     path("refunds/<str:refund_id>/retry", money.retry_refund, name="retry_refund"),
     path("payroll/<str:due_id>/confirmation", money.confirm_payroll, name="confirm_payroll"),
+    path("documents/", books.documents, name="documents"),
+    path("documents/taxes", books.taxes, name="taxes"),
+    path("documents/exports/<str:name>", books.export, name="export"),
+    path("documents/<str:document_id>/", books.document, name="document"),
+    path("documents/<str:document_id>/document.pdf", books.document_pdf, name="document_pdf"),
     path("rules/", rules.rules, name="rules"),
     path("wages/", rules.wages, name="wages"),
     path("companies/", companies.companies, name="companies"),

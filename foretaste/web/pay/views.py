@@ -17,10 +17,11 @@ from foretaste.accounts.queries import person_of
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound, Refused
 from foretaste.money import actions as money_actions
-from foretaste.money import hosting
+from foretaste.money import hosting, years
 from foretaste.money import queries as money
 from foretaste.trials import queries as trials
-from foretaste.web.documents import pdf
+from foretaste.web.books.papers import YearPaper, earned_year
+from foretaste.web.documents import download, pdf
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.pay import hosted, lists, papers
 from foretaste.web.pay.forms import AccountForm
@@ -50,6 +51,7 @@ def pay(request: ActingRequest) -> HttpResponse:
         "trials": rows,
         "figures": lists.figures(earnings, request.at),
         "where_it_is": lists.where_it_is(rows, payouts, account),
+        "years": sorted({year for one in earnings for year in one.by_year}, reverse=True),
         "returned": _("%(sum)s is yours and waits for a correct account.")
         % {"sum": money_words(Amount(waiting, returned[0].currency))}
         if returned
@@ -89,7 +91,7 @@ def statement(request: ActingRequest, trial_id: str) -> HttpResponse:
 def statement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
     trial, paper = _statement(request, trial_id)
     made = pdf("statement", paper.as_data(request.at), made_at=request.at)
-    return _download(made, f"statement-{trial.reference}.pdf")
+    return download(made, f"statement-{trial.reference}.pdf")
 
 
 @login_required
@@ -110,14 +112,37 @@ def proof(request: ActingRequest) -> HttpResponse:
 def proof_pdf(request: ActingRequest) -> HttpResponse:
     person = person_of(request.actor)
     paper = papers.proof_of(person, money.income_lines(person.public_id))
-    return _download(pdf("proof", paper.as_data(request.at), made_at=request.at), "proof-of-income.pdf")
+    return download(pdf("proof", paper.as_data(request.at), made_at=request.at), "proof-of-income.pdf")
 
 
-def _download(made: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+def _year(request: ActingRequest, year: int) -> YearPaper:
+    person = person_of(request.actor)
+    found = years.earned_in(person.public_id, year)
+    if not found:
+        raise NotFound
+    own = trials.visible_to(request.actor).filter(intern_id=person.pk).select_related("organization")
+    names = {one.public_id: (one.title, one.organization.name) for one in own}
+    return earned_year(person.get_full_name() or person.email, year, found, names)
+
+
+@login_required
+@require_safe
+def year(request: ActingRequest, year: int) -> HttpResponse:
+    """A year's totals, for a tax return."""
+    context = {
+        "paper": _year(request, year),
+        "back_url": reverse("pay:pay"),
+        "back": _("My pay"),
+        "pdf_url": reverse("pay:year-pdf", args=[year]),
+    }
+    return render(request, "books/year.html", context)
+
+
+@login_required
+@require_safe
+def year_pdf(request: ActingRequest, year: int) -> HttpResponse:
+    made = pdf("proof", _year(request, year).as_data(request.at), made_at=request.at)
+    return download(made, f"year-{year}.pdf")
 
 
 @login_required

@@ -21,7 +21,7 @@ from foretaste.evaluations import actions as evaluation_actions
 from foretaste.opportunities import actions as opportunity_actions
 from foretaste.trials import actions, files, queries
 from foretaste.trials.refusals import TheSumHasChanged, TheTrialHasEnded
-from foretaste.web.documents import pdf
+from foretaste.web.documents import download, pdf
 from foretaste.web.evaluations.forms import ExitNoteForm
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.rendering import PlainForm, say_refusal
@@ -70,9 +70,7 @@ def agreement(request: ActingRequest, trial_id: str) -> HttpResponse:
 def agreement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
     own = _own(request, trial_id)
     made = pdf("agreement", pages.agreement_data(own), made_at=own.intern_signed_at)
-    response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="agreement-{own.reference}.pdf"'
-    return response
+    return download(made, f"agreement-{own.reference}.pdf")
 
 
 # --- before the day -----------------------------------------------------------------------------------

@@ -28,10 +28,12 @@ from foretaste.web.company.forms.hosting import (
     MoveForm,
     SendAwayForm,
 )
+from foretaste.web.documents import download, pdf
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.templatetags.ui import day as day_words
 from foretaste.web.templatetags.ui import hour as hour_words
 from foretaste.web.templatetags.ui import money as money_words
+from foretaste.web.trials.pages import agreement_data
 
 if TYPE_CHECKING:
     from foretaste.trials.models import Case, Trial, TrialDay
@@ -252,6 +254,16 @@ def _split(trial: Trial) -> list[tuple[str, Amount, str]] | None:
 def agreement(request: ActingRequest, trial_id: str) -> HttpResponse:
     """The signed text, its fingerprint, who signed and when. It prints."""
     return page(request, "company/trials/agreement.html", {"trial": trial_of(request, trial_id)})
+
+
+@for_the_company
+@require_GET
+def agreement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
+    """The same text as a document to keep."""
+    own = trial_of(request, trial_id)
+    return download(
+        pdf("agreement", agreement_data(own), made_at=own.intern_signed_at), f"agreement-{own.reference}.pdf"
+    )
 
 
 @for_the_company
