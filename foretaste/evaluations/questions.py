@@ -1,4 +1,4 @@
-"""What each side is asked, as data: criteria with behaviours to tick, never stars. Pure.
+"""What each side is asked, as data: criteria with behaviours to tick, never stars.
 
 The same questions after every started trial, however it ended. None asks for commitment, stamina or the ending
 itself, so a company can't mark down someone for having left.
@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from foretaste.evaluations.sealing import Side
 
 LONGEST_TEXT = 1200
 SEALED_SIZE = 24 * 1024  # bytes: four texts of the longest, every character the widest, and all ticks
 NOT_SEEN = "not_seen"
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise  # said in the reader's language; what is stored are the keys
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,7 @@ class Anchor:
     """One answer: a behaviour that someone could have watched."""
 
     key: str
-    says: str
+    says: Words
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ class Criterion:
     """One question with its behaviours, from least to most."""
 
     key: str
-    asks: str
+    asks: Words
     anchors: tuple[Anchor, ...]
 
     @property
@@ -43,7 +50,7 @@ class Text:
     """A question answered in one's own words; may stay empty."""
 
     key: str
-    asks: str
+    asks: Words
 
 
 @dataclass(frozen=True)
@@ -51,21 +58,21 @@ class Scorecard:
     side: Side
     criteria: tuple[Criterion, ...]
     texts: tuple[Text, ...]
-    decision: str
+    decision: Words
 
 
-def _scale(one: str, two: str, three: str, four: str) -> tuple[Anchor, ...]:
+def _scale(one: Words, two: Words, three: Words, four: Words) -> tuple[Anchor, ...]:
     anchors = (Anchor("1", one), Anchor("2", two), Anchor("3", three), Anchor("4", four))
-    return (*anchors, Anchor(NOT_SEEN, "I did not see enough to say"))
+    return (*anchors, Anchor(NOT_SEEN, _("I did not see enough to say")))
 
 
 TOLD_THEM = Criterion(
     "told_them",
-    "Did you tell them during the trial?",
+    _("Did you tell them during the trial?"),
     (
-        Anchor("no", "No, this is the first they hear of it"),
-        Anchor("partly", "Some of it"),
-        Anchor("yes", "Yes, there is nothing new in it"),
+        Anchor("no", _("No, this is the first they hear of it")),
+        Anchor("partly", _("Some of it")),
+        Anchor("yes", _("Yes, there is nothing new in it")),
     ),
 )
 
@@ -74,67 +81,67 @@ OF_THE_COMPANY = Scorecard(
     criteria=(
         Criterion(
             "people",
-            "The people",
+            _("The people"),
             _scale(
-                "I was left alone, or treated without respect",
-                "Polite, but busy; I had to push for answers",
-                "Answered when I asked and included me",
-                "Came to me, showed me things, asked what I thought",
+                _("I was left alone, or treated without respect"),
+                _("Polite, but busy; I had to push for answers"),
+                _("Answered when I asked and included me"),
+                _("Came to me, showed me things, asked what I thought"),
             ),
         ),
         Criterion(
             "place",
-            "The place",
+            _("The place"),
             _scale(
-                "I could not work there: no desk, tools or quiet, or unsafe",
-                "It worked after I had sorted things out myself",
-                "A desk, tools and access were there",
-                "Everything was ready, and thought had gone into what I need",
+                _("I could not work there: no desk, tools or quiet, or unsafe"),
+                _("It worked after I had sorted things out myself"),
+                _("A desk, tools and access were there"),
+                _("Everything was ready, and thought had gone into what I need"),
             ),
         ),
         Criterion(
             "role",
-            "The work itself",
+            _("The work itself"),
             _scale(
-                "Not the work that was described, or no work at all",
-                "Part of it; much waiting or odd jobs",
-                "Real work that someone needs",
-                "Real work I could finish, and I saw where it goes",
+                _("Not the work that was described, or no work at all"),
+                _("Part of it; much waiting or odd jobs"),
+                _("Real work that someone needs"),
+                _("Real work I could finish, and I saw where it goes"),
             ),
         ),
         Criterion(
             "supervisor",
-            "The person who hosted me",
+            _("The person who hosted me"),
             _scale(
-                "Hardly there",
-                "There for questions, said little about my work",
-                "Explained, looked at my work, said what to change",
-                "Taught me something I will use, and listened",
+                _("Hardly there"),
+                _("There for questions, said little about my work"),
+                _("Explained, looked at my work, said what to change"),
+                _("Taught me something I will use, and listened"),
             ),
         ),
         Criterion(
             "promise",
-            "The promise against what it was",
+            _("The promise against what it was"),
             _scale(
-                "Hours, place, work or people were other than agreed",
-                "Several things differed",
-                "Small things differed, and I was told",
-                "As agreed, or better",
+                _("Hours, place, work or people were other than agreed"),
+                _("Several things differed"),
+                _("Small things differed, and I was told"),
+                _("As agreed, or better"),
             ),
         ),
         Criterion(
             "go_back",
-            "Would you go back there?",
-            (Anchor("no", "No"), Anchor("perhaps", "Perhaps"), Anchor("yes", "Yes")),
+            _("Would you go back there?"),
+            (Anchor("no", _("No")), Anchor("perhaps", _("Perhaps")), Anchor("yes", _("Yes"))),
         ),
         TOLD_THEM,
     ),
     texts=(
-        Text("good", "What was good?"),
-        Text("better", "What would have made it better?"),
-        Text("next", "What should the next person know?"),
+        Text("good", _("What was good?")),
+        Text("better", _("What would have made it better?")),
+        Text("next", _("What should the next person know?")),
     ),
-    decision="Would you go on together?",
+    decision=_("Would you go on together?"),
 )
 
 OF_THE_INTERN = Scorecard(
@@ -142,84 +149,84 @@ OF_THE_INTERN = Scorecard(
     criteria=(
         Criterion(
             "brief",
-            "Understood what was needed",
+            _("Understood what was needed"),
             _scale(
-                "Started on something else than was asked",
-                "Needed the brief again at each step",
-                "Restated it in their own words and began",
-                "Saw what the brief had left out, and asked",
+                _("Started on something else than was asked"),
+                _("Needed the brief again at each step"),
+                _("Restated it in their own words and began"),
+                _("Saw what the brief had left out, and asked"),
             ),
         ),
         Criterion(
             "work",
-            "The work that was seen",
+            _("The work that was seen"),
             _scale(
-                "Could not be used",
-                "Could be used after much rework",
-                "Usable with small changes",
-                "Usable as it was",
+                _("Could not be used"),
+                _("Could be used after much rework"),
+                _("Usable with small changes"),
+                _("Usable as it was"),
             ),
         ),
         Criterion(
             "questions",
-            "Asked when stuck",
+            _("Asked when stuck"),
             _scale(
-                "Was stuck and did not say so",
-                "Said so late",
-                "Asked in time",
-                "Asked in time and brought a proposal",
+                _("Was stuck and did not say so"),
+                _("Said so late"),
+                _("Asked in time"),
+                _("Asked in time and brought a proposal"),
             ),
         ),
         Criterion(
             "feedback",
-            "Used feedback",
+            _("Used feedback"),
             _scale(
-                "The same thing came back unchanged",
-                "Changed what was named, no more",
-                "Changed it and checked the rest",
-                "Changed it, checked the rest, and said what was learnt",
+                _("The same thing came back unchanged"),
+                _("Changed what was named, no more"),
+                _("Changed it and checked the rest"),
+                _("Changed it, checked the rest, and said what was learnt"),
             ),
         ),
         Criterion(
             "together",
-            "Worked with others",
+            _("Worked with others"),
             _scale(
-                "Others had to work around them",
-                "Kept to themselves",
-                "Shared what they did",
-                "Made the work of others easier",
+                _("Others had to work around them"),
+                _("Kept to themselves"),
+                _("Shared what they did"),
+                _("Made the work of others easier"),
             ),
         ),
         TOLD_THEM,
     ),
     texts=(
-        Text("good", "What was good in the work you saw?"),
-        Text("better", "What would you advise them to try?"),
-        Text("next", "What could they do next, with you or elsewhere?"),
+        Text("good", _("What was good in the work you saw?")),
+        Text("better", _("What would you advise them to try?")),
+        Text("next", _("What could they do next, with you or elsewhere?")),
     ),
-    decision="Would you go on together?",
+    decision=_("Would you go on together?"),
 )
 
 SCORECARDS = {Side.INTERN: OF_THE_COMPANY, Side.COMPANY: OF_THE_INTERN}
 
 REASONS = {
-    "not_the_work": "The work was not for me",
-    "not_as_described": "It was not as described",
-    "people": "The people and I did not fit",
-    "place": "The place, the way there or the hours",
-    "no_guidance": "Nobody had time for me",
-    "other_offer": "Something else came up",
-    "health": "Health or family",
-    "learnt_enough": "I had learnt what I came for",
+    "not_the_work": _("The work was not for me"),
+    "not_as_described": _("It was not as described"),
+    "people": _("The people and I did not fit"),
+    "place": _("The place, the way there or the hours"),
+    "no_guidance": _("Nobody had time for me"),
+    "other_offer": _("Something else came up"),
+    "health": _("Health or family"),
+    "learnt_enough": _("I had learnt what I came for"),
 }
 ADVICE = {
-    "describe": "Describe the work more plainly",
-    "prepare": "Prepare the desk, tools and access",
-    "time": "Give the host more time for the intern",
-    "smaller": "Choose a smaller project",
-    "harder": "Give real work sooner",
-    "meet": "Let people meet the team before",
-    "nothing": "Change nothing: it was good",
+    "describe": _("Describe the work more plainly"),
+    "prepare": _("Prepare the desk, tools and access"),
+    "time": _("Give the host more time for the intern"),
+    "smaller": _("Choose a smaller project"),
+    "harder": _("Give real work sooner"),
+    "meet": _("Let people meet the team before"),
+    "nothing": _("Change nothing: it was good"),
 }
 
 
@@ -232,15 +239,15 @@ def clean_text(text: str) -> str:
 def problems(side: Side, answers: Mapping[str, Any]) -> dict[str, str]:
     """Return what to do about each answer that can't be taken: field -> sentence."""
     card = SCORECARDS[side]
-    found = {c.key: "Choose one answer." for c in card.criteria if answers.get(c.key) not in c.values}
+    found = {c.key: gettext("Choose one answer.") for c in card.criteria if answers.get(c.key) not in c.values}
     for text in card.texts:
         words = answers.get(text.key, "")
         if not isinstance(words, str):
-            found[text.key] = "Write words here, or nothing."
+            found[text.key] = gettext("Write words here, or nothing.")
         elif len(clean_text(words)) > LONGEST_TEXT:
-            found[text.key] = f"Shorten this to {LONGEST_TEXT} characters."
+            found[text.key] = gettext("Shorten this to %(longest)d characters.") % {"longest": LONGEST_TEXT}
     known = {c.key for c in card.criteria} | {text.key for text in card.texts}
-    return found | {key: "This isn't asked." for key in answers if key not in known}
+    return found | {key: gettext("This isn't asked.") for key in answers if key not in known}
 
 
 def cleaned(side: Side, answers: Mapping[str, Any]) -> dict[str, str]:

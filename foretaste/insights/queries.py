@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,16 +83,18 @@ def _latest(organization_id: int, topic: str) -> PublishedFeedback | None:
     return PublishedFeedback.objects.filter(organization_id=organization_id, topic=topic).order_by("-on").first()
 
 
-def _rows(published: PublishedFeedback | None, words: dict[str, str]) -> Figures | None:
+def _rows(published: PublishedFeedback | None, words: Mapping[str, questions.Words]) -> Figures | None:
     if published is None:
         return None
-    rows = [(words.get(key, key), count) for key, count in published.figures.items()]
+    rows = [(str(words.get(key, key)), count) for key, count in published.figures.items()]
     return Figures(published.on, published.interns, rows)
 
 
 def _in_words(figures: dict[str, Any]) -> dict[str, list[tuple[str, int]]]:
     return {
-        criterion.asks: [(anchor.says, figures[criterion.key].get(anchor.key, 0)) for anchor in criterion.anchors]
+        str(criterion.asks): [
+            (str(anchor.says), figures[criterion.key].get(anchor.key, 0)) for anchor in criterion.anchors
+        ]
         for criterion in questions.OF_THE_COMPANY.criteria
         if criterion.key in figures
     }

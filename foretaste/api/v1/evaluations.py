@@ -63,8 +63,8 @@ def page(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
 
     found = queries.evaluation_page(trial_id=trial_id, by=actor(request), at=at(request))
     card = SCORECARDS[found.side]
-    asked = [{"key": one.key, "asks": one.asks, "answers": list(one.values)} for one in card.criteria]
-    asked += [{"key": one.key, "asks": one.asks, "answers": []} for one in card.texts]
+    asked = [{"key": one.key, "asks": str(one.asks), "answers": list(one.values)} for one in card.criteria]
+    asked += [{"key": one.key, "asks": str(one.asks), "answers": []} for one in card.texts]
     return {
         "trial": trial_id,
         "side": found.side,

@@ -24,22 +24,22 @@ class EvaluationForm(PlainForm):
         for criterion in CARD.criteria:
             may_skip = questions.NOT_SEEN in criterion.values
             self.fields[criterion.key] = forms.ChoiceField(
-                label=_(criterion.asks),
-                choices=[(one.key, _(one.says)) for one in criterion.anchors if one.key != questions.NOT_SEEN],
+                label=criterion.asks,
+                choices=[(one.key, one.says) for one in criterion.anchors if one.key != questions.NOT_SEEN],
                 widget=forms.RadioSelect,
                 required=not may_skip,
                 error_messages={"required": _("Choose one answer.")},
             )
         for text in CARD.texts:
             self.fields[text.key] = forms.CharField(
-                label=_(text.asks),
+                label=text.asks,
                 required=False,
                 max_length=questions.LONGEST_TEXT,
                 widget=forms.Textarea(attrs={"rows": 2}),
                 error_messages={"max_length": _("Shorten this to 1200 characters.")},
             )
         self.fields["decision"] = forms.ChoiceField(
-            label=_(CARD.decision),
+            label=CARD.decision,
             help_text=_("Told only if you both say yes. A lone yes, or a no, is never told to anyone."),
             choices=[(YES, _("Yes")), (NO, _("No"))],
             widget=forms.RadioSelect,
@@ -69,13 +69,13 @@ class ExitNoteForm(PlainForm):
 
     reasons = forms.MultipleChoiceField(
         label=_("What was it?"),
-        choices=[(key, _(says)) for key, says in questions.REASONS.items()],
+        choices=list(questions.REASONS.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     advice = forms.MultipleChoiceField(
         label=_("What would you advise them?"),
-        choices=[(key, _(says)) for key, says in questions.ADVICE.items()],
+        choices=list(questions.ADVICE.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

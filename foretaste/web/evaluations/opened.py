@@ -67,13 +67,13 @@ def _answers(side: Side, opened: Evaluation | None) -> list[dict[str, Any]]:
         says = next((one.says for one in criterion.anchors if one.key == key), "")
         rows.append(
             {
-                "asks": _(criterion.asks),
-                "says": _(says) if says else "",
+                "asks": criterion.asks,
+                "says": says,
                 "value": int(key) if key.isdecimal() else 0,
                 "of": SCALE if key.isdecimal() else 0,
             }
         )
-    rows += [{"asks": _(text.asks), "says": given[text.key]} for text in card.texts if given.get(text.key)]
+    rows += [{"asks": text.asks, "says": given[text.key]} for text in card.texts if given.get(text.key)]
     return [row for row in rows if row["says"]]
 
 

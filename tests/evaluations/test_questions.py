@@ -1,0 +1,58 @@
+"""What is asked is said in the reader's language; what is stored are keys, the same in every language."""
+
+import re
+from pathlib import Path
+
+from django.utils import translation
+from django.utils.functional import Promise
+
+from foretaste.evaluations import questions
+from foretaste.evaluations.sealing import Side
+
+
+def sentences():
+    for card in questions.SCORECARDS.values():
+        yield card.decision
+        for text in card.texts:
+            yield text.asks
+        for criterion in card.criteria:
+            yield criterion.asks
+            yield from (anchor.says for anchor in criterion.anchors)
+    yield from questions.REASONS.values()
+    yield from questions.ADVICE.values()
+
+
+def test_every_sentence_waits_for_its_reader():
+    assert [str(one) for one in sentences() if not isinstance(one, Promise)] == []
+
+
+def test_every_sentence_can_be_collected_for_translators():
+    source = Path(questions.__file__).read_text(encoding="utf-8")
+    marked = set(re.findall(r'\b_\(\s*"([^"]+)"', source))
+    assert {str(one) for one in sentences()} <= marked
+
+
+def test_the_sentence_is_the_language_s_and_the_key_is_not(monkeypatch):
+    said = {"The people": "Die Menschen"}
+    monkeypatch.setattr(translation._trans, "gettext", lambda message: said.get(message, message))
+    first = questions.OF_THE_COMPANY.criteria[0]
+    assert (first.key, str(first.asks)) == ("people", "Die Menschen")
+
+
+def test_what_is_stored_are_keys():
+    answers = {c.key: c.values[0] for c in questions.OF_THE_COMPANY.criteria}
+    assert questions.cleaned(Side.INTERN, answers) == {
+        "people": "1",
+        "place": "1",
+        "role": "1",
+        "supervisor": "1",
+        "promise": "1",
+        "go_back": "no",
+        "told_them": "no",
+        "good": "",
+        "better": "",
+        "next": "",
+    }
+    assert all(type(value) is str for value in questions.cleaned(Side.INTERN, answers).values())
+    assert list(questions.REASONS)[:3] == ["not_the_work", "not_as_described", "people"]
+    assert list(questions.ADVICE)[:3] == ["describe", "prepare", "time"]
