@@ -11,15 +11,22 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import connection
+
 from foretaste.accounts.actors import CLOCK, PROVIDER, Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.transactions import step
-from foretaste.money import sending
+from foretaste.money import queries, sending
 from foretaste.money.endings import Ending, Sums
 from foretaste.money.ledger.kinds import Kind
 from foretaste.money.ledger.posting import code, post
 from foretaste.money.models import FundingOrder, Handover, Payout, PayrollDue, Refund, SeatFund, Settlement
-from foretaste.money.refusals import TheSeatIsNotFunded, TheSeatIsSigned
+from foretaste.money.refusals import (
+    TheGoodwillLimitIsReached,
+    TheSeatIsNotFunded,
+    TheSeatIsSigned,
+    TwoPeopleMustSign,
+)
 
 K = Kind
 SETTLED_TO = (K.INTERN_EARNED, K.OPERATOR_FEES, K.TRIAL_HOLD, K.TRIAL_RETURNING, K.COMPANY_REFUND)
@@ -440,9 +447,27 @@ def refund_failed(refund: Refund, *, at: dt.datetime) -> None:
 
 @step
 def pay_goodwill(
-    *, trial_id: str, day: int, company_id: str, amount: Amount, at: dt.datetime, by: Actor, reason: str
+    *,
+    trial_id: str,
+    day: int,
+    company_id: str,
+    amount: Amount,
+    proposed_by: int | None,
+    at: dt.datetime,
+    by: Actor,
+    reason: str,
 ) -> None:
-    """Make a company good from the operator's own money; the trial's money is not touched."""
+    """Make a company good from the operator's own money; the trial's money is not touched.
+
+    Two people of the operator sign: who proposed it and who acts now. Together no more in 365 days than the limit
+    allows one company; the lock lets no two signatures each miss the other's sum.
+    """
+    if not by.is_operator or None in (proposed_by, by.person_id) or proposed_by == by.person_id:
+        raise TwoPeopleMustSign
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"goodwill of {company_id}"])
+    if amount.minor > queries.goodwill_left(company_id, amount.currency, at).minor:
+        raise TheGoodwillLimitIsReached
     legs = {
         code(K.OPERATOR_LOSS, "all", amount.currency): -amount.minor,
         code(K.COMPANY_REFUND, company_id, amount.currency): amount.minor,

@@ -51,6 +51,7 @@ GROWN = """
          WHERE e.account_id = a.id AND e.version IS NULL
            AND e.transfer_id > (SELECT coalesce(max(upto), 0) FROM ledger_checkpoint WHERE account_id = a.id)
         OFFSET %s LIMIT 1) more WHERE a.hot)"""
+PAYROLL_DUE_AFTER = dt.timedelta(days=14)
 MONEY_ROLES = (Role.RECRUITER, Role.FINANCE)
 M = TypeVar("M", bound=Model)
 
@@ -332,6 +333,12 @@ def payouts_visible_to(by: Actor) -> QuerySet[Payout]:
     return payouts_of(accounts.person_of(by).public_id) if by.is_intern and by.person_id else Payout.objects.none()
 
 
+def payout_delay(trial_id: str) -> dt.timedelta:
+    """Return how long a payout waits for money that was funded by card: a risk rule shown before signing."""
+    by_card = SeatFund.objects.filter(trial_id=trial_id, order__method=FundingOrder.Method.CARD).exists()
+    return dt.timedelta(days=settings.CARD_FUNDED_PAYOUT_DELAY_DAYS if by_card else 0)
+
+
 def payout_account_of(person_id: str) -> PayoutAccount | None:
     """Return the current account; it may have been refused (`refused_at`)."""
     return PayoutAccount.objects.filter(person_id=person_id, replaced_at=None).first()
@@ -412,6 +419,20 @@ def company_money(company_id: str) -> CompanyBooks:
 def held_for(company_id: str) -> list[Amount]:
     """Return what is set aside for a company's seats and signed trials, by currency."""
     return [one.seats + one.trials for one in company_money(company_id).by_currency]
+
+
+GOODWILL_COUNTS_FOR = dt.timedelta(days=365)
+
+
+def goodwill_left(company_id: str, currency: str, at: dt.datetime) -> Amount:
+    """Return how much goodwill a company may still be given: the yearly limit less what the ledger says was paid."""
+    limit = settings.GOODWILL_A_YEAR_MINOR.get(currency, 0)
+    paid = LedgerEntry.objects.filter(
+        account__code=code(Kind.COMPANY_REFUND, company_id, currency),
+        transfer__movement="pay_goodwill",
+        transfer__effective_at__gt=at - GOODWILL_COUNTS_FOR,
+    ).aggregate(sum=Sum("amount"))["sum"]
+    return Amount(max(0, limit - (paid or 0)), currency)
 
 
 def refunds_visible_to(by: Actor) -> QuerySet[Refund]:

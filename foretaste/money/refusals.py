@@ -72,3 +72,11 @@ class TheSellerIsUnknown(Refused):
 
 class TheTaxIsUnknown(Refused):
     message = _("No tax rule is for this company's country: the operator adds one first.")
+
+
+class TwoPeopleMustSign(Refused):
+    message = _("Money of the operator's own goes out with two signatures: ask a colleague to sign.")
+
+
+class TheGoodwillLimitIsReached(Refused):
+    message = _("This company has had as much goodwill as a year allows.")

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from foretaste.accounts.actors import COMPANY_ROLES, Actor, Role
 from foretaste.core import vault
 from foretaste.core.refusals import NotAllowed, NotFound, Refused
+from foretaste.money import queries as money
 from foretaste.money.endings import EXITS, TABLE, Ending, Pays, Sums, sums
 from foretaste.trials import lifecycle, refusals
 from foretaste.trials.lifecycle import TRANSITIONS, Kind
@@ -81,6 +82,10 @@ def work_log_of(trial: Trial) -> QuerySet[WorkLogEntry]:
     return trial.work_log.select_related("written_by")
 
 
+def moves_visible_to(by: Actor) -> QuerySet[DayMove]:
+    return DayMove.objects.filter(trial__in=visible_to(by)).select_related("trial")
+
+
 def moves_of(trial: Trial) -> QuerySet[DayMove]:
     return trial.moves.select_related("proposed_by")
 
@@ -101,6 +106,12 @@ def today_at(organization_id: int, at: dt.datetime) -> QuerySet[TrialDay]:
         .select_related("trial", "trial__intern", "trial__host")
         .order_by("starts_at", "id")
     )
+
+
+def days_to_come(at: dt.datetime, until: dt.datetime) -> QuerySet[TrialDay]:
+    """Return the days of running trials planned to start between two moments that nobody has started yet."""
+    running = Trial.objects.filter(state__in=[Trial.State.AGREED, Trial.State.UNDER_WAY])
+    return TrialDay.objects.filter(starts_at__gt=at, starts_at__lte=until, checked_in_at=None, trial__in=running)
 
 
 def day_now(trial: Trial, at: dt.datetime) -> TrialDay | None:
@@ -353,6 +364,13 @@ def goodwill_room(organization_id: int, at: dt.datetime) -> int:
     since = at - dt.timedelta(days=365)
     given = Goodwill.objects.filter(organization_id=organization_id, proposed_at__gt=since).count()
     return max(0, settings.GOODWILL_DAYS_A_YEAR - given)
+
+
+def goodwill_left(organization_id: int, company_id: str, currency: str, at: dt.datetime) -> int:
+    """Return what the yearly sum still allows: what was paid is gone, and so is what waits for a second signature."""
+    waiting = Goodwill.objects.filter(organization_id=organization_id, currency=currency, approved_at=None)
+    promised = waiting.aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    return max(0, money.goodwill_left(company_id, currency, at).minor - promised)
 
 
 # --- what has come due, for the clock --------------------------------------------------------------

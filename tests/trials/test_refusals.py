@@ -7,6 +7,7 @@ import pytest
 from foretaste.accounts.actors import CLOCK, Actor, Role
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.money.ledger.models import LedgerEntry
+from foretaste.money.refusals import TheGoodwillLimitIsReached
 from foretaste.trials import actions, clock, queries, refusals
 from foretaste.trials.models import Case, Trial, TrialDay, TrialHistory
 from tests import at_state
@@ -346,6 +347,22 @@ def test_goodwill_needs_two_people_and_stays_within_the_days_pay(hedy, ines, odi
     before = LedgerEntry.objects.count()
     actions.approve_goodwill(by=olga, **which)
     assert LedgerEntry.objects.count() == before + 2
+
+
+def test_goodwill_stays_within_the_companys_yearly_sum(hedy, ines, odile, settings):
+    _trial, case = upheld_contest(hedy, ines, odile)
+    settings.GOODWILL_A_YEAR_MINOR = {"EUR": 9000}
+    which = {"case_id": case.public_id, "at": P.at(1, "14:00")}
+    with refused(refusals.TheGoodwillIsTooHigh):
+        actions.propose_goodwill(amount_minor=9001, by=odile, **which)
+    actions.propose_goodwill(amount_minor=9000, by=odile, **which)
+    settings.GOODWILL_A_YEAR_MINOR = {"EUR": 8999}
+    olga = Actor(frozenset({Role.OPERATOR}), person_id=make_person("Olga Meier").pk)
+    before = LedgerEntry.objects.count()
+    with refused(TheGoodwillLimitIsReached):
+        actions.approve_goodwill(by=olga, **which)
+    assert LedgerEntry.objects.count() == before
+    assert case.goodwill.approved_at is None
 
 
 def test_goodwill_for_a_contest_that_was_not_upheld(hedy, ines, odile):

@@ -150,7 +150,8 @@ def propose_goodwill(*, case_id: str, amount_minor: int, by: Actor, at: dt.datet
         raise refusals.ThisIsClaimedAlready
     take_turns(f"goodwill of {trial.organization_id}")
     pay = queries.day_of(trial, case.day or 0).pay_minor
-    if not 0 < amount_minor <= pay or not queries.goodwill_room(trial.organization_id, at):
+    most = min(pay, queries.goodwill_left(trial.organization_id, trial.organization.public_id, trial.currency, at))
+    if not 0 < amount_minor <= most or not queries.goodwill_room(trial.organization_id, at):
         raise refusals.TheGoodwillIsTooHigh(amount_minor=str(refusals.TheGoodwillIsTooHigh.message))
     return Goodwill.objects.create(
         case=case,
@@ -182,6 +183,7 @@ def approve_goodwill(*, case_id: str, by: Actor, at: dt.datetime) -> Goodwill:
         day=case.day or 0,
         company_id=trial.organization.public_id,
         amount=Amount(goodwill.amount_minor, goodwill.currency),
+        proposed_by=goodwill.proposed_by_id,
         at=at,
         by=by,
         reason=case.decision,
