@@ -51,6 +51,11 @@ def memberships_of(person: Person) -> list[Membership]:
     return sorted(held, key=lambda one: one.organization.kind != Organization.Kind.OPERATOR)
 
 
+def acting_now() -> QuerySet[Membership]:
+    """Return who acts for which organization today, with the person: for those who have to tell them something."""
+    return Membership.objects.filter(ended_at=None).select_related("person")
+
+
 def visible_to(by: Actor) -> QuerySet[Organization]:
     """Organizations: verified companies and career centers for everyone, one's own, all for the operator."""
     if by.is_operator:

@@ -33,6 +33,16 @@ def how_many_exchanges() -> int:
     return Exchange.objects.count()
 
 
+def exchange_of(trial_id: str) -> Exchange:
+    """Return a trial's exchange for those who tell both sides alike. Nothing that is sealed is part of it."""
+    return Exchange.objects.select_related("organization", "intern").get(trial_id=trial_id)
+
+
+def closing_between(at: dt.datetime, until: dt.datetime) -> QuerySet[Exchange]:
+    """Return the exchanges still sealed whose window ends between two moments, whoever has sent."""
+    return Exchange.objects.filter(closes_at__gt=at, closes_at__lte=until, reveal=None)
+
+
 def side_of(exchange: Exchange, by: Actor) -> Side:
     """Return which side the actor is on; refuses whoever is on none."""
     if by.is_intern and exchange.intern_id == by.person_id:

@@ -1,44 +1,54 @@
-"""The facts that letters are made of, each looked up by its public id: the one place that reads other contexts."""
+"""The facts that letters are made of, each looked up by its public id: the one place that reads other contexts.
+
+It asks their queries, as the instance itself: an event has said what to tell, and subscribers say whom.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+
+from foretaste.accounts import queries as accounts
+from foretaste.accounts.actors import Actor, Role
+from foretaste.evaluations import queries as evaluations
+from foretaste.money import queries as money
+from foretaste.opportunities import queries as opportunities
+from foretaste.trials import queries as trials
 
 Person = Any  # accounts own the models
+ITSELF = Actor(frozenset({Role.OPERATOR, Role.CLOCK}))  # the instance writes about everyone
 
 
-def _one(model: str, *related: str, **which: str) -> Any:
-    return apps.get_model(model)._default_manager.select_related(*related).get(**which)
-
-
-def _memberships() -> QuerySet[Any]:
-    return apps.get_model("accounts.Membership")._default_manager.all()
+def _one(rows: QuerySet[Any], *related: str, **which: str) -> Any:
+    return rows.select_related(*related).get(**which)
 
 
 def person(public_id: str) -> Person:
-    return _one("accounts.Person", public_id=public_id)
+    return _one(accounts.people_visible_to(ITSELF), public_id=public_id)
 
 
 def organization(public_id: str) -> Any:
-    return _one("accounts.Organization", public_id=public_id)
+    return _one(accounts.visible_to(ITSELF), public_id=public_id)
 
 
 def opportunity(public_id: str) -> Any:
-    return _one("opportunities.Opportunity", "organization", "created_by", "host", public_id=public_id)
+    return _one(opportunities.visible_to(ITSELF), "organization", "created_by", "host", public_id=public_id)
 
 
 def question(public_id: str) -> Any:
     return _one(
-        "opportunities.Question", "opportunity__created_by", "opportunity__host", "asked_by", public_id=public_id
+        opportunities.questions_visible_to(ITSELF),
+        "opportunity__created_by",
+        "opportunity__host",
+        "asked_by",
+        public_id=public_id,
     )
 
 
 def application(public_id: str) -> Any:
     return _one(
-        "opportunities.Application",
+        opportunities.applications_visible_to(ITSELF),
         "opportunity__organization",
         "opportunity__created_by",
         "opportunity__host",
@@ -49,88 +59,85 @@ def application(public_id: str) -> Any:
 
 def offer(public_id: str) -> Any:
     return _one(
-        "opportunities.Offer", "application__opportunity", "application__intern", "made_by", public_id=public_id
+        opportunities.offers_visible_to(ITSELF),
+        "application__opportunity",
+        "application__intern",
+        "made_by",
+        public_id=public_id,
     )
 
 
 def seat(public_id: str) -> Any:
-    return _one("opportunities.Seat", "opportunity__created_by", "opportunity__host", public_id=public_id)
+    return _one(
+        opportunities.seats_visible_to(ITSELF), "opportunity__created_by", "opportunity__host", public_id=public_id
+    )
 
 
 def trial(public_id: str) -> Any:
-    return _one("trials.Trial", "organization", "intern", "host", "company_signed_by", public_id=public_id)
+    return _one(trials.visible_to(ITSELF), "organization", "intern", "host", "company_signed_by", public_id=public_id)
 
 
 def case(public_id: str) -> Any:
-    return _one("trials.Case", "trial", public_id=public_id)
+    return _one(trials.cases_visible_to(ITSELF), "trial", public_id=public_id)
 
 
 def move(public_id: str) -> Any:
-    return _one("trials.DayMove", "trial", public_id=public_id)
+    return _one(trials.moves_visible_to(ITSELF), "trial", public_id=public_id)
 
 
 def exchange(trial_id: str) -> Any:
-    return _one("evaluations.Exchange", "organization", "intern", trial_id=trial_id)
+    return evaluations.exchange_of(trial_id)
 
 
 def settlement(trial_id: str) -> Any:
-    return apps.get_model("money.Settlement")._default_manager.filter(trial_id=trial_id).first()
+    return money.settlements_visible_to(ITSELF).filter(trial_id=trial_id).first()
 
 
 def payout(public_id: str) -> Any:
-    return _one("money.Payout", "account", public_id=public_id)
+    return _one(money.payouts_visible_to(ITSELF), "account", public_id=public_id)
 
 
 def refund(public_id: str) -> Any:
-    return _one("money.Refund", public_id=public_id)
+    return _one(money.refunds_visible_to(ITSELF), public_id=public_id)
 
 
 def payroll_due(public_id: str) -> Any:
-    return _one("money.PayrollDue", public_id=public_id)
+    return _one(money.payroll_visible_to(ITSELF), public_id=public_id)
 
 
 def order(public_id: str) -> Any:
-    return _one("money.FundingOrder", public_id=public_id)
+    return _one(money.orders_visible_to(ITSELF), public_id=public_id)
 
 
 def open_offers_until(at: Any, until: Any) -> QuerySet[Any]:
     """Offers still open that lapse between the two moments."""
-    offers = apps.get_model("opportunities.Offer")._default_manager
-    return offers.filter(state="open", answer_by__gt=at, answer_by__lte=until).select_related("application__intern")
+    offers = opportunities.open_offers_visible_to(ITSELF)
+    return offers.filter(answer_by__gt=at, answer_by__lte=until).select_related("application__intern")
 
 
 def days_between(at: Any, until: Any) -> QuerySet[Any]:
     """Days of running trials that are planned to start between the two moments and have not."""
-    days = apps.get_model("trials.TrialDay")._default_manager
-    return days.filter(
-        starts_at__gt=at, starts_at__lte=until, checked_in_at=None, trial__state__in=["agreed", "under_way"]
-    ).select_related("trial__intern", "trial__host", "trial__organization", "trial__company_signed_by")
+    return trials.days_to_come(at, until).select_related(
+        "trial__intern", "trial__host", "trial__organization", "trial__company_signed_by"
+    )
 
 
 def finance_of(company_id: str) -> list[Person]:
     """Who sees a company's money: finance, else its recruiters."""
-    held = (
-        _memberships()
-        .filter(organization__public_id=company_id, ended_at=None, role__in=["finance", "recruiter"])
-        .select_related("person")
-    )
+    held = accounts.acting_now().filter(organization__public_id=company_id, role__in=["finance", "recruiter"])
     finance = [one.person for one in held if one.role == "finance"]
     return _distinct(finance or [one.person for one in held])
 
 
 def staff_of_operator() -> list[Person]:
-    held = _memberships().filter(organization__kind="operator", ended_at=None)
-    return _distinct([one.person for one in held.select_related("person")])
+    return _distinct([one.person for one in accounts.acting_now().filter(organization__kind="operator")])
 
 
 def hosts_of(trial: Any) -> list[Person]:
     """The company's people a trial concerns: its host, and who signed for the company; those still there."""
     named = [one for one in (trial.host, trial.company_signed_by) if one is not None]
-    still = set(
-        _memberships()
-        .filter(Q(organization_id=trial.organization_id), Q(person__in=named), Q(ended_at=None))
-        .values_list("person_id", flat=True)
-    )
+    there = accounts.acting_now().filter(organization_id=trial.organization_id, person__in=named)
+    still = set(there.values_list("person_id", flat=True))
     return _distinct([one for one in named if one.pk in still])
 
 
@@ -144,11 +151,10 @@ def _distinct(people: list[Person]) -> list[Person]:
 
 
 def members_of(organization_id: str) -> list[Person]:
-    held = _memberships().filter(organization__public_id=organization_id, ended_at=None).select_related("person")
+    held = accounts.acting_now().filter(organization__public_id=organization_id)
     return _distinct([one.person for one in held])
 
 
 def exchanges_closing(at: Any, until: Any) -> QuerySet[Any]:
     """Exchanges still sealed whose window ends between the two moments."""
-    exchanges = apps.get_model("evaluations.Exchange")._default_manager
-    return exchanges.filter(closes_at__gt=at, closes_at__lte=until, reveal=None)
+    return evaluations.closing_between(at, until)

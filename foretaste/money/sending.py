@@ -11,12 +11,12 @@ from django.conf import settings
 
 from foretaste.core.identifiers import new_public_id
 from foretaste.core.transactions import step
+from foretaste.money import queries
 from foretaste.money.jobs import later
 from foretaste.money.models import FundingOrder, Payout, PayoutAccount, Refund, SeatFund, Settlement
 from foretaste.money.providers import provider
 from foretaste.money.providers.base import Capability
 
-PAYROLL_DUE_AFTER = dt.timedelta(days=14)
 WAITS = (Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED)
 
 
@@ -44,19 +44,13 @@ def make_payout(*, person_id: str, trial_id: str, amount_minor: int, currency: s
         amount_minor=amount_minor,
         currency=currency,
         state=Payout.State.WAITING if account and account.is_usable else Payout.State.NEEDS_ACCOUNT,
-        not_before=at + payout_delay(trial_id),
+        not_before=at + queries.payout_delay(trial_id),
         reference=neutral_reference(),
         created_at=at,
     )
     hand_over_later(person_id=person_id, trial_id=trial_id)
     later("send_payout", payout_id=payout.public_id)
     return payout
-
-
-def payout_delay(trial_id: str) -> dt.timedelta:
-    """Return how long a payout waits for money that was funded by card: a risk rule shown before signing."""
-    by_card = SeatFund.objects.filter(trial_id=trial_id, order__method=FundingOrder.Method.CARD).exists()
-    return dt.timedelta(days=settings.CARD_FUNDED_PAYOUT_DELAY_DAYS if by_card else 0)
 
 
 @step

@@ -14,7 +14,7 @@ from django.db.models import Sum
 from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.core.events import publish
 from foretaste.core.transactions import step
-from foretaste.money import movements, sending
+from foretaste.money import movements, queries, sending
 from foretaste.money.endings import Ending, Sums, fee_on, released
 from foretaste.money.events import TrialSettled
 from foretaste.money.models import Payout, PayrollDue, Refund, Settlement, SettlementLine
@@ -128,7 +128,7 @@ def _owe_by_payroll(settlement: Settlement, *, at: dt.datetime, by: Actor) -> Pa
         payer=settlement.payer,
         amount_minor=settlement.paid_minor - owed,
         currency=settlement.currency,
-        due_at=at + sending.PAYROLL_DUE_AFTER,
+        due_at=at + queries.PAYROLL_DUE_AFTER,
         created_at=at,
     )
     movements.send_to_payroll(due, at=at, by=by)

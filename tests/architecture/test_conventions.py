@@ -188,3 +188,14 @@ def test_no_page_holds(what):
 )
 def test_an_inline_sample_is_seen(what, sample):
     assert INLINE[what].search(sample)
+
+
+def test_no_context_reaches_another_s_models_by_name() -> None:
+    """A model looked up by its name would walk past the import contracts: ask the other context's queries."""
+    found = [
+        place(path, node)
+        for path, tree in parsed()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "get_model"
+    ]
+    assert found == []

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from foretaste.core import calendars
-from foretaste.money.sending import PAYROLL_DUE_AFTER, payout_delay
+from foretaste.money.queries import PAYROLL_DUE_AFTER, payout_delay
 from foretaste.web.templatetags.ui import day as day_words
 from foretaste.web.templatetags.ui import hour as hour_words
 from foretaste.web.templatetags.ui import when as when_words
