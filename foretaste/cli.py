@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -96,6 +97,26 @@ def audit(chosen: argparse.Namespace) -> int:
         from foretaste.money.audit import run_audit
 
         return run_audit(say=say)
+
+
+def provider(chosen: argparse.Namespace) -> int:
+    """Walk a small transaction at the payment provider with a test key, and write it down."""
+    with _django(chosen):
+        from django.conf import settings
+
+        if settings.PAYMENT_PROVIDER != "stripe":
+            say(f"The payment provider is {settings.PAYMENT_PROVIDER}: only stripe is checked. Set PAYMENT_PROVIDER.")
+            return 1
+        from foretaste.money.providers.stripe import checking
+
+        until: float = time.monotonic() + 60 * chosen.minutes
+
+        def pause() -> bool:
+            time.sleep(5)
+            return time.monotonic() < until
+
+        transcript = chosen.transcript or _data(chosen) / "provider-check.json"
+        return checking.check(transcript=transcript, say=say, pause=pause, account=chosen.account)
 
 
 def rehearse(chosen: argparse.Namespace) -> int:
@@ -193,6 +214,20 @@ def _parser() -> argparse.ArgumentParser:
     work.add_argument("--concurrency", metavar="N", type=int, default=4, help="jobs at once (default: 4)")
     with_data(add("demo", demo, "Make the demo world through the real actions, where it is missing."))
     with_data(add("audit", audit, "Check the twelve guarantees: one line each, with what was counted."))
+    check = with_data(
+        add(
+            "provider",
+            provider,
+            "Check the payment provider: walk a small transaction with a test key, and write it down.",
+            "`foretaste provider check` asks you to pay and to fill in a page with test data. It refuses live keys.",
+        )
+    )
+    check.add_argument("what", choices=("check",), metavar="check", help="the one thing there is to do")
+    check.add_argument("--account", default="", metavar="ACCT", help="an intern's test account, filled in already")
+    check.add_argument("--minutes", metavar="N", type=int, default=20, help="how long it waits for you (default: 20)")
+    check.add_argument(
+        "--transcript", metavar="FILE", type=Path, help="where it is written down (default: provider-check.json in DIR)"
+    )
     drive = add(
         "rehearse",
         rehearse,

@@ -52,6 +52,7 @@ class StripeFake(stripe.HTTPClient):
         self.events: list[tuple[str, bytes]] = []  # endpoint, body: told, and not yet delivered
         self.requests: list[tuple[str, str, Thing, str]] = []
         self.lose: list[str] = []
+        self.faults: list[tuple[int, str]] = []  # the next answers' status and code, instead of the right ones
         self.instant_is_full = False
         self.schedule = "manual"
         self._kept: dict[str, tuple[str, dt.datetime, int, str]] = {}
@@ -72,6 +73,9 @@ class StripeFake(stripe.HTTPClient):
         account, key = headers.get("stripe-account", ""), headers.get("idempotency-key", "")
         parameters.check(method, at.path, sent)
         self.requests.append((method, at.path, sent, account))
+        if self.faults:
+            status, code = self.faults.pop(0)
+            return json.dumps({"error": {"type": "api_error", "code": code, "message": code}}), status, {}
         lost = self.lose.pop(0) if method == "post" and self.lose else ""
         if lost == "before":
             raise stripe.APIConnectionError("Connection reset")
