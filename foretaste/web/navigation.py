@@ -49,6 +49,8 @@ def links_for(actor: Actor, path: str, name: str = "", organization: str = "") -
             ("/for-companies/", _("For companies")),
             ("/account/login/", _("Sign in")),
         ]
+    if path.startswith("/company/documents/"):
+        path = "/company/money/"  # its documents are part of a company's money
     here = max((url for url, _label in pairs if path.startswith(url)), key=len, default="")
     if not here and path.startswith("/trials/"):
         here = "/me/" if actor.is_intern else "/company/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from foretaste.accounts.models import Organization
 from foretaste.core import calendars
 from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations.questions import OF_THE_COMPANY, OF_THE_INTERN
+from foretaste.money import issued, issuing
 from foretaste.money.models import WageFloor
 from foretaste.opportunities import actions as opportunities
 from foretaste.trials import actions as trials
@@ -123,6 +125,16 @@ def lively(wages: None) -> SimpleNamespace:
     )
     ready = make_draft(halden, now, title="Photograph the catalogue")
     rough = opportunities.draft_opportunity(title="Write the shop signs", by=halden, at=now)
+    operator = make_operator("Odile Marchand")
+    issuing.write_seller(
+        name="Weststadt Trials gGmbH", address="Hafenstrasse 12\n20457 Hamburg", country="DE", tax_id="DE287654321",
+        by=operator, at=now,
+    )  # fmt: skip
+    issuing.write_tax_rule(
+        name="MwSt.", rate=Decimal(19), treatment="charged", place="DE", valid_from=now.date() - dt.timedelta(days=90),
+        by=operator, at=now,
+    )  # fmt: skip
+    assert issuing.issue_what_is_due(now) == []
     run_all_jobs("core.deliver")
     return SimpleNamespace(
         company=halden,
@@ -139,7 +151,8 @@ def lively(wages: None) -> SimpleNamespace:
         finished=finished,
         case=case,
         company_id=running.organization.public_id,
-        operator=make_operator("Odile Marchand"),
+        operator=operator,
+        invoice=issued.visible_to(operator).filter(kind="invoice")[0],
     )
 
 
@@ -187,6 +200,10 @@ PAGES = {
     "company-evaluate": lambda one: f"/company/trials/{one.left.public_id}/evaluation",
     "company-opened": lambda one: f"/company/trials/{one.finished.public_id}/evaluation",
     "company-money": lambda one: "/company/money/",
+    "company-documents": lambda one: "/company/documents/",
+    "company-document": lambda one: f"/company/documents/{one.invoice.public_id}/",
+    "company-billing": lambda one: "/company/documents/details",
+    "company-year": lambda one: f"/company/documents/years/{one.invoice.year}/",
     "company-people": lambda one: "/company/people/",
     "company-profile": lambda one: "/company/profile/",
 }
@@ -194,6 +211,7 @@ NEW = {
     "company-dashboard-empty": "/company/",
     "company-money-empty": "/company/money/",
     "company-today-empty": "/company/today/",
+    "company-documents-empty": "/company/documents/",
 }
 DESK = {
     "operator-overview": lambda one: "/operator/",
@@ -202,6 +220,9 @@ DESK = {
     "operator-ledger": lambda one: f"/operator/ledger/?q={one.left.public_id}",
     "operator-ledger-empty": lambda one: "/operator/ledger/?q=nothing",
     "operator-payouts": lambda one: "/operator/payouts/",
+    "operator-documents": lambda one: "/operator/documents/",
+    "operator-document": lambda one: f"/operator/documents/{one.invoice.public_id}/",
+    "operator-taxes": lambda one: "/operator/documents/taxes",
     "operator-rules": lambda one: "/operator/rules/",
     "operator-wages": lambda one: "/operator/wages/",
     "operator-companies": lambda one: "/operator/companies/",

@@ -98,6 +98,7 @@ def test_an_invoice_reads_the_same_on_the_page_and_in_the_pdf(hedys: Client, inv
         assert words in page, words
         assert words in printed, words
     assert hedys.get(f"/company/documents/{invoice.public_id}/document.pdf").content == made.content
+    assert '<a href="/company/money/" aria-current="page">' in page
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Version 1 of the JSON API: the same actions and queries as the pages."""
 
 from foretaste.api.schema import ForetasteAPI
-from foretaste.api.v1 import applications, demo, evaluations, me, money, opportunities, trials
+from foretaste.api.v1 import applications, demo, documents, evaluations, me, money, opportunities, trials
 
 api = ForetasteAPI(
     title="Foretaste",
@@ -20,6 +20,7 @@ for router in (
     applications.router,
     trials.router,
     money.router,
+    documents.router,
     evaluations.router,
     demo.router,
 ):
