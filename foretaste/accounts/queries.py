@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from foretaste.accounts.actors import VISITOR, Actor, Role
 from foretaste.accounts.models import ApiToken, InternProfile, Membership, Organization, Person
+from foretaste.core import reading
 from foretaste.core.refusals import NotFound
 
 COUNTRIES = frozenset(str(code) for code in Locale("en").territories if len(str(code)) == 2 and str(code).isalpha())
@@ -47,7 +48,15 @@ def _role(membership: Membership) -> Role:
 
 def memberships_of(person: Person) -> list[Membership]:
     """Return the memberships that have not ended: the operator's first, then the oldest."""
-    held = person.memberships.filter(ended_at=None).select_related("organization").order_by("created_at", "id")
+    held = reading.rows(
+        Membership, "WHERE person_id = %s AND ended_at IS NULL ORDER BY created_at, id", [person.pk]
+    )
+    if not held:
+        return []
+    theirs = [one.organization_id for one in held]
+    organizations = {one.pk: one for one in reading.rows(Organization, "WHERE id = ANY(%s)", [theirs])}
+    for one in held:
+        one.person, one.organization = person, organizations[one.organization_id]
     return sorted(held, key=lambda one: one.organization.kind != Organization.Kind.OPERATOR)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor, Role
+from foretaste.core import reading
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound
 from foretaste.money import fees, wages
@@ -341,7 +342,7 @@ def payout_delay(trial_id: str) -> dt.timedelta:
 
 def payout_account_of(person_id: str) -> PayoutAccount | None:
     """Return the current account; it may have been refused (`refused_at`)."""
-    return PayoutAccount.objects.filter(person_id=person_id, replaced_at=None).first()
+    return reading.row(PayoutAccount, "WHERE person_id = %s AND replaced_at IS NULL ORDER BY id", [person_id])
 
 
 # --- a company's money --------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from foretaste.accounts.actors import COMPANY_ROLES, Actor, Role
-from foretaste.core import vault
+from foretaste.accounts.models import Organization, Person
+from foretaste.core import reading, vault
 from foretaste.core.refusals import NotAllowed, NotFound, Refused
 from foretaste.money import queries as money
 from foretaste.money.endings import EXITS, TABLE, Ending, Pays, Sums, sums
@@ -48,16 +49,16 @@ def visible_to(by: Actor) -> QuerySet[Trial]:
 
 def trial_of(trial_id: str, by: Actor) -> Trial:
     """Return the trial with its people, for a page; `NotFound` for whoever may not see it."""
-    trial = (
-        visible_to(by)
-        .select_related("intern", "organization", "host", "opportunity")
-        .prefetch_related("days", "cases", "moves")
-        .filter(public_id=trial_id)
-        .first()
-    )
-    if trial is None:
-        raise NotFound
-    return trial
+    for trial in visible_to(by).filter(public_id=trial_id):
+        people = {one.pk: one for one in reading.rows(Person, "WHERE id IN (%s, %s)", [trial.intern_id, trial.host_id])}
+        trial.intern = people[trial.intern_id]
+        trial.host = people.get(trial.host_id)
+        trial.organization = reading.rows(Organization, "WHERE id = %s", [trial.organization_id])[0]
+        reading.with_rows(trial, "days", TrialDay, "ORDER BY number")
+        reading.with_rows(trial, "cases", Case, "ORDER BY id")
+        reading.with_rows(trial, "moves", DayMove, "ORDER BY id")
+        return trial
+    raise NotFound
 
 
 def roles_in(trial: Trial, by: Actor) -> frozenset[Role]:
@@ -84,6 +85,16 @@ def work_log_of(trial: Trial) -> QuerySet[WorkLogEntry]:
 
 def moves_visible_to(by: Actor) -> QuerySet[DayMove]:
     return DayMove.objects.filter(trial__in=visible_to(by)).select_related("trial")
+
+
+def work_log_lines(trial: Trial) -> list[WorkLogEntry]:
+    """Return the work log's lines, the oldest first, without who wrote them."""
+    return reading.with_rows(trial, "work_log", WorkLogEntry, "ORDER BY written_at, id")
+
+
+def deliverables_of(trial: Trial) -> list[Deliverable]:
+    """Return the files the intern uploaded, the oldest first."""
+    return reading.with_rows(trial, "deliverables", Deliverable, "ORDER BY uploaded_at, id")
 
 
 def moves_of(trial: Trial) -> QuerySet[DayMove]:
@@ -321,7 +332,7 @@ def own_checkpoint_days(trial: Trial, by: Actor) -> set[int]:
     side = Checkpoint.Side.INTERN if Role.INTERN in roles else Checkpoint.Side.COMPANY
     if not roles & (lifecycle.INTERN | lifecycle.COMPANY):
         return set()
-    return set(trial.checkpoints.filter(side=side).values_list("day", flat=True))
+    return {one.day for one in reading.rows(Checkpoint, "WHERE trial_id = %s AND side = %s", [trial.pk, side])}
 
 
 def opened_checkpoints(trial: Trial, by: Actor) -> list[OpenedCheckpoint]:

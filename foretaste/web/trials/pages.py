@@ -193,9 +193,9 @@ def _day(trial: Trial, days: list[TrialDay], by: Actor, at: dt.datetime, filled:
         "if_arrived": shown.if_arrived(trial, days, arrive) if arrive and not started else "",
         "stay": shown.staying(trial, days, now.sums, at),
         "checkpoint": _checkpoint(trial, day if running else _last(started), by, today),
-        "log": list(queries.work_log_of(trial)),
+        "log": queries.work_log_lines(trial),
         "log_form": filled.get("log_form") or (forms.LogForm(auto_id="log_%s") if started else None),
-        "files": [_file(one) for one in trial.deliverables.all()],
+        "files": [_file(one) for one in queries.deliverables_of(trial)],
         "file_form": filled.get("file_form") or forms.FileForm(auto_id="file_%s"),
         "deliverable_asked": trial.terms["deliverable"],
         "can_report_no_show": running
