@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from foretaste.accounts.actors import Actor, Role
+from foretaste.core import reading
 from foretaste.core.amounts import Amount
 from foretaste.evaluations import questions
 from foretaste.insights import publishing
@@ -32,7 +33,7 @@ class CompanyRecord:
 
 def record_of(organization_id: int) -> CompanyRecord | None:
     """Return the record as last published, or None: "fewer than 5 interns so far, no figures yet"."""
-    latest = PublishedRecord.objects.filter(organization_id=organization_id).order_by("-on").first()
+    latest = reading.row(PublishedRecord, 'WHERE organization_id = %s ORDER BY "on" DESC', [organization_id])
     if latest is None:
         return None
     said = _latest(organization_id, "evaluations")

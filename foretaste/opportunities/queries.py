@@ -13,7 +13,9 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor, Role
-from foretaste.core import calendars
+from foretaste.accounts.models import Organization
+from foretaste.core import calendars, reading
+from foretaste.core.refusals import NotFound
 from foretaste.money import queries as money
 from foretaste.money import wages
 from foretaste.opportunities import costs as cost_rules
@@ -321,6 +323,18 @@ def whole(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
         Prefetch("people", queryset=OpportunityPerson.objects.order_by("position", "id")),
         Prefetch("seats", queryset=Seat.objects.order_by("number")),
     )
+
+
+def posting_visible_to(by: Actor, opportunity_id: str) -> Opportunity:
+    """Return one posting with all its page shows, as `whole` loads it; `NotFound` for whoever may not see it."""
+    for opportunity in visible_to(by).filter(public_id=opportunity_id):
+        company = reading.rows(Organization, "WHERE id = %s", [opportunity.organization_id])
+        opportunity.organization = company[0]
+        reading.with_rows(opportunity, "days", OpportunityDay, "ORDER BY number")
+        reading.with_rows(opportunity, "people", OpportunityPerson, "ORDER BY position, id")
+        reading.with_rows(opportunity, "seats", Seat, "ORDER BY number")
+        return opportunity
+    raise NotFound
 
 
 def alike(opportunity: Opportunity, at: dt.datetime, count: int = 3) -> list[Opportunity]:

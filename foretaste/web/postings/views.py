@@ -135,11 +135,7 @@ def _context(request: HttpRequest, opportunity: Opportunity, form: QuestionForm 
 
 
 def _visible(request: HttpRequest, opportunity_id: str) -> Opportunity:
-    found = queries.whole(queries.visible_to(cast(ActingRequest, request).actor)).filter(public_id=opportunity_id)
-    opportunity = found.first()
-    if opportunity is None:
-        raise NotFound
-    return opportunity
+    return queries.posting_visible_to(cast(ActingRequest, request).actor, opportunity_id)
 
 
 @require_safe
