@@ -48,9 +48,7 @@ def _role(membership: Membership) -> Role:
 
 def memberships_of(person: Person) -> list[Membership]:
     """Return the memberships that have not ended: the operator's first, then the oldest."""
-    held = reading.rows(
-        Membership, "WHERE person_id = %s AND ended_at IS NULL ORDER BY created_at, id", [person.pk]
-    )
+    held = reading.rows(Membership, "WHERE person_id = %s AND ended_at IS NULL ORDER BY created_at, id", [person.pk])
     if not held:
         return []
     theirs = [one.organization_id for one in held]
@@ -63,6 +61,17 @@ def memberships_of(person: Person) -> list[Membership]:
 def acting_now() -> QuerySet[Membership]:
     """Return who acts for which organization today, with the person: for those who have to tell them something."""
     return Membership.objects.filter(ended_at=None).select_related("person")
+
+
+def organization_with_key(key: int) -> Organization:
+    """Return an organization by its primary key, for a context whose row points at it."""
+    return reading.rows(Organization, "WHERE id = %s", [key])[0]
+
+
+def people_with_keys(*keys: int | None) -> dict[int, Person]:
+    """Return people by their primary keys, for a context whose row points at them. None is nobody."""
+    found = reading.rows(Person, "WHERE id = ANY(%s)", [[key for key in keys if key is not None]])
+    return {person.pk: person for person in found}
 
 
 def visible_to(by: Actor) -> QuerySet[Organization]:

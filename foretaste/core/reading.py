@@ -27,14 +27,15 @@ def _shape(model: type[Model]) -> tuple[str, list[str], list[tuple[int, Any, Any
         for place, field in enumerate(fields)
         for convert in field.get_db_converters(connection)
     ]
-    return f'SELECT {columns} FROM "{model._meta.db_table}" ', [field.attname for field in fields], converters
+    beginning = f'SELECT {columns} FROM "{model._meta.db_table}" '  # noqa: S608 - the names are the models' own
+    return beginning, [field.attname for field in fields], converters
 
 
 def rows(model: type[M], tail: str, values: Sequence[object] = ()) -> list[M]:
     """Return the model's rows that `tail` finds: `rows(TrialDay, "WHERE trial_id = %s ORDER BY number", [7])`."""
     beginning, names, converters = _shape(model)
     with connection.cursor() as cursor:
-        cursor.execute(beginning + tail, values)
+        cursor.execute(beginning + tail, cast("Any", values))
         found = cursor.fetchall()
     if converters:
         found = [_converted(row, converters) for row in found]

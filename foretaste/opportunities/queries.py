@@ -12,8 +12,8 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor, Role
-from foretaste.accounts.models import Organization
 from foretaste.core import calendars, reading
 from foretaste.core.refusals import NotFound
 from foretaste.money import queries as money
@@ -328,8 +328,7 @@ def whole(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
 def posting_visible_to(by: Actor, opportunity_id: str) -> Opportunity:
     """Return one posting with all its page shows, as `whole` loads it; `NotFound` for whoever may not see it."""
     for opportunity in visible_to(by).filter(public_id=opportunity_id):
-        company = reading.rows(Organization, "WHERE id = %s", [opportunity.organization_id])
-        opportunity.organization = company[0]
+        opportunity.organization = accounts.organization_with_key(opportunity.organization_id)
         reading.with_rows(opportunity, "days", OpportunityDay, "ORDER BY number")
         reading.with_rows(opportunity, "people", OpportunityPerson, "ORDER BY position, id")
         reading.with_rows(opportunity, "seats", Seat, "ORDER BY number")

@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import COMPANY_ROLES, Actor, Role
-from foretaste.accounts.models import Organization, Person
 from foretaste.core import reading, vault
 from foretaste.core.refusals import NotAllowed, NotFound, Refused
 from foretaste.money import queries as money
@@ -50,10 +50,10 @@ def visible_to(by: Actor) -> QuerySet[Trial]:
 def trial_of(trial_id: str, by: Actor) -> Trial:
     """Return the trial with its people, for a page; `NotFound` for whoever may not see it."""
     for trial in visible_to(by).filter(public_id=trial_id):
-        people = {one.pk: one for one in reading.rows(Person, "WHERE id IN (%s, %s)", [trial.intern_id, trial.host_id])}
+        people = accounts.people_with_keys(trial.intern_id, trial.host_id)
         trial.intern = people[trial.intern_id]
-        trial.host = people.get(trial.host_id)
-        trial.organization = reading.rows(Organization, "WHERE id = %s", [trial.organization_id])[0]
+        trial.host = people[trial.host_id] if trial.host_id else None
+        trial.organization = accounts.organization_with_key(trial.organization_id)
         reading.with_rows(trial, "days", TrialDay, "ORDER BY number")
         reading.with_rows(trial, "cases", Case, "ORDER BY id")
         reading.with_rows(trial, "moves", DayMove, "ORDER BY id")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from foretaste.core.calendars import now
 from foretaste.core.refusals import NotAcceptable, Refused
 
 
@@ -25,6 +30,22 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+
+def unfilled(form_class: type[forms.Form], **options: Hashable) -> SafeString:
+    """Draw a form as nobody has filled it in yet; `options` are its arguments. The same one is drawn once.
+
+    Drawing a form's fields takes longer than anything else on a page that holds several.
+    """
+    today = now()
+    return _drawn(form_class, tuple(sorted(options.items())), get_language(), (today.year, today.month))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(
+    form_class: type[forms.Form], options: tuple[tuple[str, Any], ...], language: str | None, month: tuple[int, int]
+) -> SafeString:
+    return form_class(**dict(options)).render()
 
 
 def say_refusal(form: forms.BaseForm, refusal: Refused) -> None:

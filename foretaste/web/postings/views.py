@@ -17,14 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foretaste.accounts import queries as accounts
 from foretaste.core.amounts import Amount
-from foretaste.core.refusals import NotFound, Refused
+from foretaste.core.refusals import Refused
 from foretaste.insights import queries as insights
 from foretaste.money.fees import fee_on
 from foretaste.opportunities import actions, costs, queries
 from foretaste.opportunities.paging import read_cursor
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.postings.forms import QuestionForm, SearchForm, without
-from foretaste.web.rendering import say_refusal, see_other
+from foretaste.web.rendering import say_refusal, see_other, unfilled
 
 if TYPE_CHECKING:
     from foretaste.opportunities.models import Opportunity
@@ -126,7 +126,7 @@ def _context(request: HttpRequest, opportunity: Opportunity, form: QuestionForm 
         "may_ask": is_open and not by.is_company and not by.is_operator,
         "questions": [one for one in answered if one.answer and one.is_public],
         "own_questions": [one for one in answered if one.asked_by_id == by.person_id and not one.is_public],
-        "question_form": form or QuestionForm(),
+        "question_form": form or unfilled(QuestionForm),
         "record": insights.record_of(opportunity.organization_id),
         "alike": [] if is_open or opportunity.is_draft else queries.alike(opportunity, acting.at),
         "holidays": queries.holidays_of(opportunity),

@@ -13,12 +13,14 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel import dates, lists, numbers
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -47,6 +49,72 @@ def stylesheet_links() -> SafeString:
     joined = getattr(staticfiles_storage, "joins_stylesheets", False)
     addresses = [stylesheets.JOINED] if joined else stylesheets.sources()
     return format_html_join("\n  ", '<link rel="stylesheet" href="{}">', ((static(a),) for a in addresses))
+
+
+# --- what never changes ---------------------------------------------------------------------------
+_settings_are = 0  # how often a setting has changed
+
+
+@receiver(setting_changed)
+def _note_changed_settings(**_changed: Any) -> None:
+    global _settings_are
+    _settings_are += 1
+
+
+class Lasting(template.Node):
+    """Draws what is inside once for each language, until a setting changes (which only tests do)."""
+
+    def __init__(self, nodes: template.NodeList) -> None:
+        self.nodes = nodes
+        self.drawn: dict[tuple[int, str | None], SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        key = (_settings_are, get_language())
+        if key not in self.drawn:
+            self.drawn[key] = self.nodes.render(context)
+        return self.drawn[key]
+
+
+@register.tag
+def lasting(parser: template.base.Parser, token: template.base.Token) -> Lasting:
+    """`{% lasting %}…{% endlasting %}`: drawn once for each language. Only what depends on nothing but the settings."""
+    nodes = parser.parse(("endlasting",))
+    parser.delete_first_token()
+    return Lasting(nodes)
+
+
+# --- a posting in a list --------------------------------------------------------------------------
+class PostingCard(NamedTuple):
+    """All that a posting's card says."""
+
+    public_id: str
+    title: str
+    company: str
+    city: str
+    place_kind: str
+    first_on: dt.date | None
+    last_on: dt.date | None
+    in_evenings: bool
+    on_weekends: bool
+    full_pay: Amount | None
+    days_count: int
+
+
+@register.simple_tag
+def posting_card(posting: Any) -> SafeString:
+    """A posting in a list. The same words are drawn once."""
+    said = PostingCard(
+        posting.public_id, posting.title, posting.organization.name, posting.city, posting.place_kind,
+        posting.first_on, posting.last_on, posting.in_evenings, posting.on_weekends, posting.full_pay,
+        posting.days_count,
+    )  # fmt: skip
+    today = now()
+    return _drawn_card(said, get_language(), (today.year, today.month))
+
+
+@lru_cache(maxsize=2048)
+def _drawn_card(said: PostingCard, language: str | None, month: tuple[int, int]) -> SafeString:
+    return mark_safe(get_template("postings/card.html").render({"trial": said}))  # noqa: S308 - a template's own answer
 
 
 # --- drawings -----------------------------------------------------------------------------------

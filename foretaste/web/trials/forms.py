@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -94,7 +95,7 @@ class MoveForm(PlainForm):
     is_illness = forms.BooleanField(label=_("I am ill"), required=False)
     note = forms.CharField(label=_("A word to the host (optional)"), required=False, max_length=300)
 
-    def __init__(self, *args: Any, days: list[dt.date], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, days: Sequence[dt.date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["on"]
         assert isinstance(field, forms.ChoiceField)

@@ -16,6 +16,7 @@ from foretaste.money.endings import exit_sum
 from foretaste.trials import lifecycle, queries
 from foretaste.web.evaluations.forms import MARKS
 from foretaste.web.pay.where import before_leaving
+from foretaste.web.rendering import unfilled
 from foretaste.web.templatetags.ui import money as money_words
 from foretaste.web.templatetags.ui import when as when_words
 from foretaste.web.trials import cases, ended, forms, shown
@@ -84,7 +85,7 @@ def _before(trial: Trial, days: list[TrialDay], by: Actor, at: dt.datetime, fill
         "dossier": _dossier(trial),
         "questions_worth_asking": [str(one) for one in QUESTIONS_WORTH_ASKING],
         "answered": trial.opportunity.questions.filter(asked_by_id=by.person_id),
-        "question_form": filled.get("question_form") or forms.QuestionForm(prefix=None, auto_id="question_%s"),
+        "question_form": filled.get("question_form") or unfilled(forms.QuestionForm, auto_id="question_%s"),
         "needs_form": filled.get("needs_form")
         or forms.NeedsForm(
             initial={"access_needs": profile.access_needs, "emergency_contact": profile.emergency_contact}
@@ -194,9 +195,9 @@ def _day(trial: Trial, days: list[TrialDay], by: Actor, at: dt.datetime, filled:
         "stay": shown.staying(trial, days, now.sums, at),
         "checkpoint": _checkpoint(trial, day if running else _last(started), by, today),
         "log": queries.work_log_lines(trial),
-        "log_form": filled.get("log_form") or (forms.LogForm(auto_id="log_%s") if started else None),
+        "log_form": filled.get("log_form") or (unfilled(forms.LogForm, auto_id="log_%s") if started else ""),
         "files": [_file(one) for one in queries.deliverables_of(trial)],
-        "file_form": filled.get("file_form") or forms.FileForm(auto_id="file_%s"),
+        "file_form": filled.get("file_form") or unfilled(forms.FileForm, auto_id="file_%s"),
         "deliverable_asked": trial.terms["deliverable"],
         "can_report_no_show": running
         and lifecycle.no_show_report_is_open(starts_at=day.starts_at, ends_at=day.ends_at, at=at)
@@ -264,13 +265,13 @@ def days_it_could_move_to(trial: Trial, day: TrialDay, at: dt.datetime) -> list[
     return [on for on in near if on not in others and on != day.on and shown.same_hour_on(trial, day, on) > at]
 
 
-def _move_form(trial: Trial, day: TrialDay | None, at: dt.datetime, filled: Context) -> forms.MoveForm | None:
+def _move_form(trial: Trial, day: TrialDay | None, at: dt.datetime, filled: Context) -> forms.MoveForm | str:
     if "move_form" in filled:
         return filled["move_form"]  # type: ignore[no-any-return]
     if day is None or any(move.day == day.number and move.state == "open" for move in trial.moves.all()):
-        return None
+        return ""
     days = days_it_could_move_to(trial, day, at)
-    return forms.MoveForm(days=days, auto_id="move_%s") if days else None
+    return unfilled(forms.MoveForm, days=tuple(days), auto_id="move_%s") if days else ""
 
 
 # --- leaving ----------------------------------------------------------------------------------------------
