@@ -6,7 +6,7 @@ from foretaste.accounts import queries as accounts
 from foretaste.core import reading
 from foretaste.opportunities.models import Opportunity, OpportunityDay, Seat
 from foretaste.trials.models import Trial, TrialDay
-from tests.at_state import Plan, agreed
+from tests.at_state import agreed
 
 pytestmark = pytest.mark.django_db
 
@@ -16,8 +16,8 @@ def values(row):
 
 
 @pytest.fixture
-def trial():
-    return Trial.objects.get(public_id=agreed(Plan()).public_id)
+def trial(hedy, ines):
+    return Trial.objects.get(pk=agreed(hedy, ines).pk)
 
 
 @pytest.mark.parametrize("model", [Trial, TrialDay, Opportunity, OpportunityDay, Seat])
