@@ -14,6 +14,8 @@ from foretaste.money import exports
 from foretaste.money.exports import Range
 from foretaste.money.models import IssuedDocument, Payout, PayrollDue, Settlement
 
+FIRST = 2020  # no instance is older
+
 
 def range_of(year: int) -> Range:
     return Range(dt.date(year, 1, 1), dt.date(year, 12, 31))

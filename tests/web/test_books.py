@@ -143,7 +143,8 @@ def test_exports_come_as_files_and_a_range_that_ends_before_it_begins_is_refused
         assert [row["number"] for row in rows if row["kind"] == "invoice"] == [invoice.number]
         assert answer["Content-Disposition"] == 'attachment; filename="documents-2026-03-01-2026-03-31.csv"'
         backwards = {"first": "2026-03-31", "last": "2026-03-01"}
-        assert client.get(f"/{desk}/documents/exports/journal.csv", backwards).status_code == 422
+        for range_ in (backwards, {"first": "0001-01-01", "last": "9999-12-31"}, {"first": "x"}, {}):
+            assert client.get(f"/{desk}/documents/exports/journal.csv", range_).status_code == 422
         assert client.get(f"/{desk}/documents/exports/secrets.csv", march).status_code == 404
         assert client.get(f"/{desk}/documents/exports/journal.beancount", march).getvalue().startswith(b"option")
 
@@ -160,8 +161,10 @@ def test_a_year_adds_up_for_the_company_and_names_each_trial_to_the_intern(
     for words in ("Find out why the sensors drift", "Halden Instruments", "€210.00"):
         assert words in page, words
         assert words in printed, words
-    assert own.get("/me/pay/years/2025/").status_code == 404
-    assert hedys.get("/company/documents/years/2027/").status_code == 404
+    for no_year in (0, 1, 2025, 2027, 10000):
+        assert own.get(f"/me/pay/years/{no_year}/").status_code == 404
+    for no_year in (0, 1, 2019, 2027, 10000):
+        assert hedys.get(f"/company/documents/years/{no_year}/").status_code == 404
 
 
 def test_several_taxes_and_a_reverse_charge_are_said_line_by_line(invoice: IssuedDocument) -> None:

@@ -36,6 +36,9 @@ class RangeForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
+        for name in ("first", "last"):
+            if found.get(name) and not 2000 <= found[name].year < 3000:
+                self.add_error(name, _("Choose a date"))
         if found.get("first") and found.get("last") and found["first"] > found["last"]:
             self.add_error("last", _("The last day comes after the first"))
         return found

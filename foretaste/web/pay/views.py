@@ -117,7 +117,7 @@ def proof_pdf(request: ActingRequest) -> HttpResponse:
 
 def _year(request: ActingRequest, year: int) -> YearPaper:
     person = person_of(request.actor)
-    found = years.earned_in(person.public_id, year)
+    found = years.earned_in(person.public_id, year) if years.FIRST <= year <= request.at.year else []
     if not found:
         raise NotFound
     own = trials.visible_to(request.actor).filter(intern_id=person.pk).select_related("organization")

@@ -18,8 +18,6 @@ from foretaste.web.company.access import for_the_company
 from foretaste.web.documents import download, pdf
 from foretaste.web.middleware import ActingRequest
 
-FIRST_YEAR = 2020
-
 
 def _only_money(request: ActingRequest) -> None:
     if not request.actor.has(*queries.MONEY_ROLES):
@@ -78,7 +76,7 @@ def details(request: ActingRequest) -> HttpResponse:
 
 def _year(request: ActingRequest, year: int) -> papers.YearPaper:
     _only_money(request)
-    if not FIRST_YEAR <= year <= request.at.year:
+    if not years.FIRST <= year <= request.at.year:
         raise NotFound
     found = years.company_year(request.actor, year)
     return papers.company_year(accounts.organization_of(request.actor).name, year, found)
@@ -93,7 +91,7 @@ def year(request: ActingRequest, year: int) -> HttpResponse:
         "back_url": reverse("company:documents"),
         "back": _("Documents"),
         "pdf_url": reverse("company:year_pdf", args=[year]),
-        "before_url": reverse("company:year", args=[year - 1]) if year > FIRST_YEAR else "",
+        "before_url": reverse("company:year", args=[year - 1]) if year > years.FIRST else "",
         "before": year - 1,
     }
     return render(request, "books/year.html", context)
