@@ -1,8 +1,13 @@
-"""Postings per second on 1 and 8 connections, beside pgbench and django-hordak on the same server in the same run.
+"""Postings per second on 1 and 8 connections, in batches, and past balances, beside pgbench and django-hordak.
 
-Prints one JSON line: rates, and their ratios to pgbench (tpc-b-like, as many clients, measured just before) and
-to hordak. Shared machines differ by a factor of two and more within minutes: only the ratios mean something.
-The server keeps its safety (fsync, full page writes, checksums). `SECONDS=10` measures longer.
+All on the same server in the same run. The last line is one JSON object: rates, ratios, gates. Shared machines differ
+by a factor of two and more within minutes, so only the ratios mean something: each is the median over the rounds of
+ours by the peer's, measured just before it. What is measured against pgbench is driven by pgbench itself, with a
+script that calls the posting function: the same client, protocol and connections on both sides. The server keeps its
+safety (fsync, full page writes, checksums). hordak's pair is measured on a second server in memory (/dev/shm), where
+the disk is not the limit, each from threads of the same Python client.
+
+`SECONDS=10` measures longer, `ROUNDS=5` more often, `ENTRIES=10000000` asks for past balances in so many entries.
 """
 
 from __future__ import annotations
@@ -10,7 +15,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import statistics
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -20,17 +27,288 @@ from pathlib import Path
 
 import psycopg
 
-from foretaste.house.database import OWNER, SUPERUSER, EmbeddedDatabase
+from foretaste.house.database import DATABASE, OWNER, SUPERUSER, EmbeddedDatabase
 
-SECONDS = float(os.environ.get("SECONDS", "4"))
+SECONDS = float(os.environ.get("SECONDS", "3"))
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+ENTRIES = int(os.environ.get("ENTRIES", "1000000"))
 TRIALS = 1_000
+BATCH = 1_000
 POST = "SELECT ledger_post(%s, %s, %s, now(), 'bench:1', '', %s::text[], %s::bigint[])"
+POST_BATCH = """SELECT ledger_post_batch(now(), 'bench:1', %s::text[], %s::text[], %s::text[], %s::text[],
+    %s::int[], %s::text[], %s::bigint[])"""
+SCRIPTS = {
+    # a day is earned: two accounts that nobody else writes at the moment, as on a Monday morning
+    "spread": """\\set n random(1, 1000)
+\\set r random(1, 9000000000000)
+SELECT ledger_post('earn_day', 't:n/:r', 't:n', now(), 'bench:1', '',
+    ARRAY['intern:earned:t:n:EUR', 'trial:held:t:n:EUR'], ARRAY[1, -1]::bigint[]);
+""",
+    # funding is captured: everybody writes the provider's account
+    "hot": """\\set r random(1, 9000000000000)
+SELECT ledger_post('capture_funding', 'b:client_id/:r', NULL, now(), 'bench:1', '',
+    ARRAY['ext:pending:sandbox:EUR', 'order:fund:b:client_id:EUR'], ARRAY[-1, 1]::bigint[]);
+""",
+    "insert": "INSERT INTO bench_row (a, b) VALUES (1, 2);\n",  # what one commit costs: the upper limit
+}
+GATES = {  # the ratio, and the least it must be
+    "spread_c1_vs_pgbench": 1.0,
+    "spread_c8_vs_pgbench": 1.0,
+    "hot_c8_vs_pgbench": 0.8,
+    "batch_vs_pgbench_c1": 20.0,
+    "spread_c8_vs_hordak": 10.0,
+}
+MOST_BYTES = 520  # of a transfer, with its entries and every index
+MOST_MS = 10.0  # for a balance at a past moment
 
-WRONG_BALANCES = """SELECT count(*) FROM (
-    SELECT FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id
-     WHERE NOT hot GROUP BY a.id HAVING a.balance <> sum(e.amount)) wrong"""
+AUDIT = """SELECT
+    (SELECT count(*) FROM (SELECT FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id
+      WHERE NOT hot GROUP BY a.id HAVING a.balance <> sum(e.amount) OR a.version <> count(*)) wrong)
+    + (SELECT count(*) FROM (SELECT FROM ledger_entry GROUP BY transfer_id HAVING sum(amount) <> 0) wrong)"""
 BYTES_PER_TRANSFER = """SELECT (pg_total_relation_size('ledger_transfer') + pg_total_relation_size('ledger_entry'))
     / (SELECT count(*) FROM ledger_transfer)"""
+
+
+ASK = "SELECT ledger_balance_at(%s, timestamptz '2020-01-01Z' + %s * interval '1 second')"
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    memory = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
+    with (
+        tempfile.TemporaryDirectory(prefix="foretaste-bench-") as folder,
+        tempfile.TemporaryDirectory(prefix="foretaste-bench-", dir=memory) as fast,
+    ):
+        for one in (folder, fast):
+            os.chmod(one, 0o755)  # the servers run as their own user
+        with EmbeddedDatabase(Path(folder) / "data") as disk, EmbeddedDatabase(Path(fast) / "data") as second:
+            migrate(disk, second)
+            found = measure(disk, Path(folder))
+            beside_hordak(second, found)
+    found["hordak_measured"] = "in memory" if memory else "on disk"
+    ratios = found["ratios"]
+    missed = [f"{name} {ratios[name]} < {least}" for name, least in GATES.items() if ratios[name] < least]
+    if found["bytes_per_transfer"] > MOST_BYTES:
+        missed.append(f"bytes_per_transfer {found['bytes_per_transfer']} > {MOST_BYTES}")
+    slow = {name: ms for name, ms in found["past_balance"]["p95_ms"].items() if ms > MOST_MS}
+    missed += [f"past balance, {name}: {ms} ms > {MOST_MS}" for name, ms in slow.items()]
+    found["gates"] = {"hold": not missed, "missed": missed}
+    found["machine"] = {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
+    print(json.dumps(found))
+    return 1 if missed else 0
+
+
+def migrate(disk: EmbeddedDatabase, second: EmbeddedDatabase) -> None:
+    """Make our tables on both servers, hordak's on the second."""
+
+    def address(database: EmbeddedDatabase, role: str, name: str) -> dict[str, object]:
+        parts = psycopg.conninfo.conninfo_to_dict(database.url(role, name))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "HOST": "127.0.0.1",
+            "PORT": str(parts["port"]),
+            "NAME": name,
+            "USER": role,
+            "PASSWORD": parts["password"],
+        }
+
+    with psycopg.connect(second.url(SUPERUSER, "postgres"), autocommit=True) as session:
+        session.execute("CREATE DATABASE hordak")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.development"
+    from django.conf import settings
+
+    settings.DATABASES = {
+        "default": address(disk, OWNER, DATABASE),
+        "second": address(second, OWNER, DATABASE),
+        "hordak": address(second, SUPERUSER, "hordak"),
+    }
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "mptt", "hordak"]
+    settings.DATABASE_ROUTERS = []
+    import django
+
+    warnings.simplefilter("ignore")
+    django.setup()
+    from django.core.management import call_command
+
+    for name in ("default", "second"):
+        call_command("migrate", database=name, verbosity=0)
+    call_command("migrate", "hordak", database="hordak", verbosity=0)
+    fund(disk.url(OWNER))
+    fund(second.url(OWNER))
+
+
+# --- beside pgbench, on disk ----------------------------------------------------------------------------
+
+
+def pgbench(database: EmbeddedDatabase, url: str, clients: int, script: Path | None = None) -> float:
+    """Return the rate that pgbench reports, of its own tpc-b-like transaction (scale 10) or of a script."""
+    out = subprocess.run(
+        [str(database.binaries / "pgbench"), "-n", "-c", str(clients), "-j", "2", "-T", str(int(SECONDS)),
+         *(["-f", str(script)] if script else []), url],
+        check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    return float(re.search(r"tps = ([0-9.]+)", out)[1])  # type: ignore[index]
+
+
+def measure(database: EmbeddedDatabase, folder: Path) -> dict:
+    """Measure postings and batches in turns with pgbench; then the size; then past balances."""
+    admin = database.url(SUPERUSER, "postgres")
+    with psycopg.connect(admin, autocommit=True) as session:
+        session.execute("CREATE DATABASE bench")
+    peer = database.url(SUPERUSER, "bench")
+    subprocess.run([str(database.binaries / "pgbench"), "-i", "-s", "10", "-q", peer], check=True, capture_output=True)
+    with psycopg.connect(peer, autocommit=True) as session:
+        session.execute("CREATE TABLE bench_row (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int, b int)")
+    scripts = {name: folder / f"{name}.sql" for name in SCRIPTS}
+    for name, script in scripts.items():
+        script.write_text(SCRIPTS[name])
+    ours = database.url()  # the application's role: posts by the functions and writes nothing itself
+
+    rates: dict[str, list[float]] = {}
+    ratios: dict[str, list[float]] = {}
+
+    def note(name: str, rate: float, to: float | None = None, ratio: str = "") -> float:
+        rates.setdefault(name, []).append(rate)
+        if to is not None:
+            ratios.setdefault(ratio or f"{name}_vs_pgbench", []).append(rate / to)
+        return rate
+
+    for turn in range(ROUNDS):
+        for clients in (1, 8):
+            for name in ("spread", "hot"):
+                beside = note(f"pgbench_c{clients}", pgbench(database, peer, clients))
+                note(f"{name}_c{clients}", pgbench(database, ours, clients, scripts[name]), beside)
+            note(f"insert_c{clients}", pgbench(database, peer, clients, scripts["insert"]), beside)
+        beside = note("pgbench_c1", pgbench(database, peer, 1))
+        note("batch", batches(ours, turn), beside, "batch_vs_pgbench_c1")
+        say(f"round {turn + 1} of {ROUNDS}: " + ", ".join(f"{name} {found[-1]:.2f}" for name, found in ratios.items()))
+    with psycopg.connect(database.url()) as session:
+        (wrong,) = session.execute(AUDIT).fetchone() or (0,)
+        (size,) = session.execute(BYTES_PER_TRANSFER).fetchone() or (0,)
+    if wrong:
+        raise SystemExit(f"{wrong} balances or transfers are wrong")
+    return {
+        "benchmark": "ledger",
+        "postings_per_second": {name: round(statistics.median(found)) for name, found in rates.items()},
+        "bytes_per_transfer": round(size),
+        "ratios": {name: round(statistics.median(found), 2) for name, found in ratios.items()},
+        "rounds": {name: [round(one, 2) for one in found] for name, found in ratios.items()},
+        "past_balance": past_balances(database),
+    }
+
+
+def fund(url: str) -> None:
+    """Give every trial of the benchmark its fund."""
+    with psycopg.connect(url) as session:
+        for number in range(1, TRIALS + 1):
+            trial = f"t{number}"
+            for movement, owner, codes in (
+                ("capture_funding", None, ["ext:pending:sandbox:EUR", f"order:fund:{trial}:EUR"]),
+                ("make_funding_available", None, [f"order:fund:{trial}:EUR", f"seat:held:{trial}:EUR"]),
+                ("commit_seat_to_trial", trial, [f"seat:held:{trial}:EUR", f"trial:held:{trial}:EUR"]),
+            ):
+                session.execute(POST, [movement, trial, owner, codes, [-(10**9), 10**9]])
+
+
+def batches(url: str, turn: int) -> float:
+    """Return postings per second in batches of 1,000 on one connection, a transaction each."""
+    numbers = range(1, BATCH + 1)
+    trials = [f"t{number}" for number in numbers]
+    of = [number for number in numbers for _ in range(2)]
+    codes = [code for trial in trials for code in (f"intern:earned:{trial}:EUR", f"trial:held:{trial}:EUR")]
+    done = 0
+    with psycopg.connect(url, autocommit=True) as session:
+        begun = time.perf_counter()
+        while time.perf_counter() - begun < SECONDS:
+            references = [f"{turn}-{done}/{number}" for number in numbers]
+            session.execute(
+                POST_BATCH, [["earn_day"] * BATCH, references, trials, [""] * BATCH, of, codes, [1, -1] * BATCH]
+            )
+            done += BATCH
+        return done / (time.perf_counter() - begun)
+
+
+# --- balances at any past moment ------------------------------------------------------------------------
+
+
+def past_balances(database: EmbeddedDatabase) -> dict[str, object]:
+    """Book ENTRIES entries on one hot and one other account; ask for both at moments all over the past."""
+    say(f"booking {ENTRIES:,} entries")
+    hot, other, transfers = "ext:cash:past:EUR", "order:fund:past:EUR", ENTRIES // 2
+    with psycopg.connect(database.url(SUPERUSER), autocommit=True) as session:
+        session.execute("SET session_replication_role = replica")  # past the triggers, which would only take longer
+        for code, is_hot in ((hot, True), (other, False)):
+            kind, _, rest = code.rpartition(":past:")
+            session.execute(
+                "INSERT INTO ledger_account (code, kind, owner, currency, floor, hot)"
+                " VALUES (%s, %s, 'past', %s, %s, %s)",
+                [code, kind, rest, None if is_hot else 0, is_hot],
+            )
+        session.execute(
+            """INSERT INTO ledger_transfer (movement, reference, payload_hash, effective_at, actor)
+               SELECT 'past', n::text, 0, now(), 'bench:1' FROM generate_series(1, %s) AS made (n) ORDER BY made.n""",
+            [transfers],
+        )
+        session.execute(
+            """INSERT INTO ledger_entry (transfer_id, account_id, amount, balance_after, version, booked_at)
+               SELECT t.id, a.id, CASE WHEN a.hot THEN -1 ELSE 1 END, CASE WHEN NOT a.hot THEN t.no END,
+                      CASE WHEN NOT a.hot THEN t.no END, timestamptz '2020-01-01Z' + t.no * interval '1 second'
+                 FROM (SELECT id, reference::bigint AS no FROM ledger_transfer WHERE movement = 'past') t
+                 JOIN ledger_account a ON a.code IN (%s, %s) ORDER BY t.no""",
+            [hot, other],
+        )
+        session.execute(
+            "UPDATE ledger_account SET balance = %s, version = %s WHERE code = %s", [transfers] * 2 + [other]
+        )
+        session.execute("VACUUM ANALYZE ledger_transfer, ledger_entry, ledger_account")
+    with psycopg.connect(database.url(), autocommit=True) as session:
+        begun = time.perf_counter()
+        session.execute("SELECT ledger_write_checkpoints()")
+        checkpointing = time.perf_counter() - begun
+    with psycopg.connect(database.url(SUPERUSER), autocommit=True) as session:
+        session.execute("VACUUM ANALYZE ledger_checkpoint")
+    took: dict[str, list[float]] = {"hot": [], "other": []}
+    with psycopg.connect(database.url(), autocommit=True) as session:
+        for number in range(200):
+            seconds = number * transfers // 200
+            for name, code in (("hot", hot), ("other", other)):
+                begun = time.perf_counter()
+                row = session.execute(
+                    "SELECT ledger_balance_at(%s, timestamptz '2020-01-01Z' + %s * interval '1 second')",
+                    [code, seconds],
+                ).fetchone()
+                took[name].append((time.perf_counter() - begun) * 1000)
+                if row is None or abs(row[0]) != seconds:
+                    raise SystemExit(f"The balance of {code} after {seconds} entries is said to be {row}")
+    return {
+        "entries": ENTRIES,
+        "checkpoints_s": round(checkpointing, 2),
+        "p50_ms": {name: round(statistics.median(found), 2) for name, found in took.items()},
+        "p95_ms": {name: round(sorted(found)[189], 2) for name, found in took.items()},
+    }
+
+
+# --- beside hordak, where the disk is not the limit -------------------------------------------------------
+
+
+def beside_hordak(database: EmbeddedDatabase, found: dict) -> None:
+    """Measure both from threads of Python, in turns: ours by psycopg, hordak by its models."""
+    rates: dict[str, list[float]] = {}
+    ratios: dict[str, list[float]] = {}
+    for turn in range(ROUNDS):
+        for clients in (1, 8):
+            theirs = hordak(clients, turn)
+            ours = rate(clients, lambda: psycopg.connect(database.url(), autocommit=True), earn)
+            rates.setdefault(f"hordak_c{clients}", []).append(theirs)
+            rates.setdefault(f"spread_threads_c{clients}", []).append(ours)
+            ratios.setdefault(f"spread_c{clients}_vs_hordak", []).append(ours / theirs)
+        say(f"round {turn + 1} of {ROUNDS}: " + ", ".join(f"{name} {made[-1]:.1f}" for name, made in ratios.items()))
+    found["postings_per_second"] |= {name: round(statistics.median(made)) for name, made in rates.items()}
+    found["ratios"] |= {name: round(statistics.median(made), 2) for name, made in ratios.items()}
+    found["rounds"] |= {name: [round(one, 2) for one in made] for name, made in ratios.items()}
 
 
 def rate(connections: int, connect: Callable[[], object], act: Callable[[object, int, int], None]) -> float:
@@ -55,111 +333,14 @@ def rate(connections: int, connect: Callable[[], object], act: Callable[[object,
     return sum(done) / took
 
 
-def pgbench(database: EmbeddedDatabase, clients: int) -> float:
-    """Return pgbench's own rate (tpc-b-like, simple protocol, scale 10)."""
-    program = str(database.binaries / "pgbench")
-    url = database.url(SUPERUSER, "bench")
-    if clients == 1:
-        subprocess.run([program, "-i", "-s", "10", "-q", url], check=True, capture_output=True)
-    out = subprocess.run(
-        [program, "-n", "-c", str(clients), "-j", "2", "-T", str(int(SECONDS)), url],
-        check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
-    return float(re.search(r"tps = ([0-9.]+)", out)[1])  # type: ignore[index]
+def earn(session: object, worker: int, number: int) -> None:
+    """Earn a day, each thread on trials of its own."""
+    trial = f"t{worker * (TRIALS // 8) + number % (TRIALS // 8) + 1}"
+    codes = [f"intern:earned:{trial}:EUR", f"trial:held:{trial}:EUR"]
+    session.execute(POST, ["earn_day", f"{worker}/{session.info.backend_pid}/{number}", trial, codes, [1, -1]])  # type: ignore[attr-defined]
 
 
-def spread(session: object, worker: int, number: int) -> None:
-    """Earn a day: two accounts that nobody else writes at the moment, as on a Monday morning."""
-    trial = f"t{worker}-{number % (TRIALS // 8)}"
-    legs = [f"intern:earned:{trial}:EUR", f"trial:held:{trial}:EUR"]
-    session.execute(POST, ["earn_day", f"{worker}/{session.info.backend_pid}/{number}", trial, legs, [1, -1]])  # type: ignore[attr-defined]
-
-
-def hot(session: object, worker: int, number: int) -> None:
-    """Capture funding: everybody writes the provider's account."""
-    legs = ["ext:pending:sandbox:EUR", f"order:fund:o{worker}:EUR"]
-    session.execute(POST, ["capture_funding", f"{worker}/{session.info.backend_pid}/{number}", None, legs, [-1, 1]])  # type: ignore[attr-defined]
-
-
-def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="foretaste-bench-") as folder:
-        os.chmod(folder, 0o755)  # the server runs as its own user
-        with EmbeddedDatabase(Path(folder) / "data") as database:
-            print(json.dumps(measure(database)))
-
-
-def measure(database: EmbeddedDatabase) -> dict[str, object]:
-    url = database.url(SUPERUSER, "postgres")
-    with psycopg.connect(url, autocommit=True) as session:
-        session.execute("CREATE DATABASE bench")
-        session.execute("CREATE DATABASE hordak")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.development"
-    from django.conf import settings
-
-    parts = psycopg.conninfo.conninfo_to_dict(database.url(OWNER))
-    common = {"ENGINE": "django.db.backends.postgresql", "HOST": "127.0.0.1", "PORT": str(parts["port"])}
-    settings.DATABASES = {
-        "default": common | {"NAME": parts["dbname"], "USER": OWNER, "PASSWORD": parts["password"]},
-        "hordak": common
-        | {"NAME": "hordak", "USER": SUPERUSER, "PASSWORD": psycopg.conninfo.conninfo_to_dict(url)["password"]},
-    }
-    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "mptt", "hordak"]
-    settings.DATABASE_ROUTERS = []
-    import django
-
-    warnings.simplefilter("ignore")
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("migrate", "hordak", database="hordak", verbosity=0)
-    fund(database.url(OWNER))
-
-    def ours() -> psycopg.Connection:
-        return psycopg.connect(database.url(), autocommit=True)  # the application's role: posts by its one function
-
-    rates: dict[str, float] = {}
-    for clients in (1, 8):
-        rates[f"pgbench_c{clients}"] = pgbench(database, clients)
-        rates[f"spread_c{clients}"] = rate(clients, ours, spread)
-        rates[f"hot_c{clients}"] = rate(clients, ours, hot)
-        rates[f"hordak_c{clients}"] = hordak(clients)
-    with psycopg.connect(database.url()) as session:
-        (wrong,) = session.execute(WRONG_BALANCES).fetchone() or (0,)
-        (size,) = session.execute(BYTES_PER_TRANSFER).fetchone() or (0,)
-    if wrong:
-        raise SystemExit(f"{wrong} balances are wrong")
-    ratios = {
-        "spread_c1_vs_pgbench": rates["spread_c1"] / rates["pgbench_c1"],
-        "spread_c8_vs_pgbench": rates["spread_c8"] / rates["pgbench_c8"],
-        "hot_c8_vs_pgbench": rates["hot_c8"] / rates["pgbench_c8"],
-        "spread_c1_vs_hordak": rates["spread_c1"] / rates["hordak_c1"],
-        "spread_c8_vs_hordak": rates["spread_c8"] / rates["hordak_c8"],
-    }
-    return {
-        "benchmark": "ledger",
-        "postings_per_second": {name: round(value) for name, value in rates.items()},
-        "bytes_per_transfer": round(size),
-        "ratios": {name: round(value, 2) for name, value in ratios.items()},
-    }
-
-
-def fund(url: str) -> None:
-    """Give every trial of the benchmark its fund."""
-    with psycopg.connect(url) as session:
-        for worker in range(8):
-            for number in range(TRIALS // 8):
-                trial = f"t{worker}-{number}"
-                sums = [10**9, -(10**9)]
-                session.execute(POST, ["capture_funding", trial, None,
-                                       [f"order:fund:{trial}:EUR", "ext:pending:sandbox:EUR"], sums])  # fmt: skip
-                session.execute(POST, ["make_funding_available", trial, None,
-                                       [f"seat:held:{trial}:EUR", f"order:fund:{trial}:EUR"], sums])  # fmt: skip
-                session.execute(POST, ["commit_seat_to_trial", trial, trial,
-                                       [f"trial:held:{trial}:EUR", f"seat:held:{trial}:EUR"], sums])  # fmt: skip
-
-
-def hordak(clients: int) -> float:
+def hordak(clients: int, turn: int) -> float:
     """Return hordak's rate: a Transaction with two Legs, each thread on accounts of its own."""
     from django.db import connections, transaction
     from hordak.models import Account, AccountType, Leg, Transaction
@@ -167,7 +348,7 @@ def hordak(clients: int) -> float:
     places = Account.objects.using("hordak")
     pairs = [
         [
-            places.create(name=f"{side}{clients}-{number}", type=AccountType.asset, currencies=["EUR"])
+            places.create(name=f"{side}{turn}-{clients}-{number}", type=AccountType.asset, currencies=["EUR"])
             for side in ("from", "to")
         ]
         for number in range(clients)
@@ -192,4 +373,4 @@ def hordak(clients: int) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

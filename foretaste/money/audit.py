@@ -15,7 +15,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from foretaste.accounts.actors import CLOCK
 from foretaste.core import calendars
-from foretaste.money import actions
+from foretaste.money import actions, invariants
 from foretaste.money.endings import fee_on
 from foretaste.money.models import FeeRule, Payout, PayrollDue, SeatFund, Settlement, WageFloor
 
@@ -42,6 +42,7 @@ class Finding:
 
     counted: int
     offenders: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)  # lines of its own, printed after the twelve
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,10 @@ def run_audit(say: Callable[[str], None] = print) -> int:
     lines = keep_audit(at=calendars.now())
     for line in lines:
         say(str(line))
+    for line in lines:
+        for _, finding in line.findings:
+            for detail in finding.details:
+                say(detail)
     return 0 if all(line.holds for line in lines) else 1
 
 
@@ -279,6 +284,14 @@ def every_balance_is_the_sum_of_its_entries() -> Finding:
             WHERE chain.before + chain.amount <> chain.balance_after"""
     )
     return Finding(_count("SELECT count(*) FROM ledger_account"), offenders)
+
+
+@check(guarantee=10, title="promises of the ledger")
+def the_ledger_keeps_its_promises() -> Finding:
+    """Each promise of the ledger by itself (`invariants.py`): lines 10.1 to 10.21, after the twelve."""
+    kept = invariants.look()
+    broken = [f"10.{one.invariant.number}" for one in kept if one.offenders]
+    return Finding(len(kept), broken, [str(one) for one in kept])
 
 
 @check(guarantee=10, title="settled trials")

@@ -67,6 +67,7 @@ def fill(entries: int) -> None:
     with connection.cursor() as cursor:
         capture(0, 1)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(
             """INSERT INTO ledger_transfer (movement, reference, payload_hash, effective_at, actor)
@@ -77,8 +78,8 @@ def fill(entries: int) -> None:
             """INSERT INTO ledger_entry (transfer_id, account_id, amount, balance_after, version, booked_at)
                SELECT t.id, a.id, CASE WHEN a.hot THEN -1 ELSE 1 END, CASE WHEN NOT a.hot THEN t.no END,
                       CASE WHEN NOT a.hot THEN t.no END, %s + t.no * interval '1 second'
-                 FROM (SELECT id, row_number() OVER (ORDER BY id) AS no FROM ledger_transfer) t
-                 JOIN ledger_account a ON a.code IN (%s, %s) WHERE t.no > 1 ORDER BY t.no""",
+                 FROM (SELECT id, substr(reference, 2)::bigint AS no FROM ledger_transfer WHERE reference LIKE 'f%%') t
+                 JOIN ledger_account a ON a.code IN (%s, %s) ORDER BY t.no""",
             [AT, CASH, FUND],
         )
         cursor.execute("UPDATE ledger_entry SET booked_at = %s WHERE booked_at > now() - interval '1 h'", [AT])
