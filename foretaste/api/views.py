@@ -17,6 +17,7 @@ TITLES = {
     "applications": "Applications and offers",
     "trials": "Trials",
     "money": "Money",
+    "documents": "Documents",
     "evaluations": "Evaluations",
     "demo": "On a demo instance",
 }
