@@ -331,7 +331,8 @@ def the_provider_has_what_the_ledger_says() -> Finding:
         ours[charges[order.public_id]] = order.received_minor
     succeeded = ProviderOperation.objects.filter(state=ProviderOperation.State.SUCCEEDED)
     for operation in succeeded.exclude(kind=ProviderOperation.Kind.CHARGE):
-        ours[str(operation.pk)] = -operation.amount_minor
+        back = operation.kind == ProviderOperation.Kind.REVERSAL
+        ours[str(operation.pk)] = operation.amount_minor if back else -operation.amount_minor
     theirs: dict[str, int] = {}
     for line in provider().list_money(dt.datetime(2000, 1, 1, tzinfo=dt.UTC)):
         if line.operation_id is None:

@@ -25,6 +25,8 @@ def sweep(at: dt.datetime) -> None:
         from foretaste.money.providers import sandbox
 
         sandbox.sweep(at)
+    _each(failures, queries.due_to_be_handed_over(at).values_list("person_id", "trial_id"),
+          lambda one: actions.hand_over(person_id=one[0], trial_id=one[1], at=at))  # fmt: skip
     _each(failures, queries.due_to_be_sent(at).values_list("public_id", flat=True),
           lambda one: actions.send_payout(payout_id=one, at=at))  # fmt: skip
     _each(failures, queries.due_to_be_refunded(at).values_list("public_id", flat=True),

@@ -25,6 +25,7 @@ from foretaste.money.models import (
     AuditRun,
     FeeRule,
     FundingOrder,
+    Handover,
     LedgerEntry,
     LedgerTransfer,
     Payout,
@@ -467,6 +468,11 @@ def due_to_be_sent(at: dt.datetime) -> QuerySet[Payout]:
     waiting = [Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED]
     with_account = PayoutAccount.objects.filter(replaced_at=None, refused_at=None).values("person_id")
     return Payout.objects.filter(state__in=waiting, not_before__lte=at, person_id__in=with_account).order_by("id")
+
+
+def due_to_be_handed_over(at: dt.datetime) -> QuerySet[Handover]:
+    """Handovers that failed for a reason that passes, and whose hour is over."""
+    return Handover.objects.filter(state=Handover.State.FAILED, retry_at__lte=at).order_by("id")
 
 
 def due_to_be_refunded(at: dt.datetime) -> QuerySet[Refund]:

@@ -21,6 +21,7 @@ from foretaste.trials import clock as trials_clock
 from tests import at_state
 from tests.at_state import Plan
 from tests.money.cast_of_money import all_balances, books_are_right
+from tests.money.test_audit import broken
 from tests.stripe_fake import StripeFake
 from tests.stripe_fake.instance import TOP_UP, deliver
 
@@ -126,3 +127,4 @@ def test_fund_sign_check_in_exit_payout_refund(hedy: Actor, ines: Actor, by_stri
         "op:cost:all:EUR": -FEE_OF_STRIPE,
     }
     assert not ProviderOperation.objects.exclude(state="succeeded").exists()
+    assert broken() == set()

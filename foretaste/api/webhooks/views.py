@@ -12,7 +12,7 @@ from foretaste.money import inbox
 from foretaste.money.providers import provider
 from foretaste.money.refusals import TheWebhookIsForged
 
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 256 * 1024
 
 
 @csrf_exempt

@@ -13,7 +13,7 @@ import stripe
 from django.db import transaction
 
 from foretaste.accounts.actors import Actor
-from foretaste.money import hosting, inbox, observing, operations
+from foretaste.money import hosting, inbox, observing, operations, outbox
 from foretaste.money.clock import sweep
 from foretaste.money.endings import Ending
 from foretaste.money.events import (
@@ -26,8 +26,10 @@ from foretaste.money.events import (
 )
 from foretaste.money.models import FundingOrder, Handover, Payout, ProviderEvent, ProviderOperation, Refund
 from foretaste.money.providers import provider
+from foretaste.money.queries import balance
 from foretaste.money.refusals import TheSumIsNotAcceptable
 from tests.money.cast_of_money import World, all_balances, books_are_right
+from tests.money.test_audit import broken
 from tests.stripe_fake import StripeFake, parameters
 from tests.stripe_fake.instance import deliver, post, sign
 
@@ -223,6 +225,37 @@ def test_a_blocked_account_delays_a_transfer_and_never_an_earning(life: Life, pu
     assert (handover.state, handover.attempt, life.fake.available(life.account)) == ("done", 2, 14000)
     keys = ProviderOperation.objects.filter(kind="transfer").order_by("attempt").values_list("attempt", "state")
     assert list(keys) == [(1, "failed"), (2, "succeeded")]
+
+
+def test_a_transfer_that_is_short_of_money_is_tried_again_an_hour_later(life: Life) -> None:
+    life.fund()
+    life.open()
+    charge = next(iter(life.fake.charges.values()))
+    charge["amount"] -= 40000  # as if so much of it had gone elsewhere
+    life.start()
+    assert (Handover.objects.get().state, Handover.objects.get().failure) == ("failed", "insufficient_balance")
+    assert life.world.balance("intern:earned") == 14000
+    charge["amount"] += 40000
+    life.pass_time(minutes=59)
+    assert Handover.objects.get().attempt == 1
+    life.pass_time(minutes=1)
+    assert (Handover.objects.get().state, Handover.objects.get().attempt) == ("done", 2)
+
+
+def test_a_handover_that_was_a_mistake_is_taken_back_and_stays_earned(life: Life) -> None:
+    life.fund()
+    life.open()
+    life.start()
+    handover, moved = Handover.objects.get(), ProviderOperation.objects.get(kind="transfer")
+    with transaction.atomic():
+        outbox.ask(
+            "reversal", subject_id=handover.public_id, attempt=1, amount_minor=14000, currency="EUR",
+            details={"transfer": str(moved.pk)}, at=life.world.at,
+        )  # fmt: skip
+    life.hear()
+    assert (life.fake.available(life.account), life.world.balance("intern:earned")) == (0, 14000)
+    assert -balance("ext:connected:stripe:EUR") == 0
+    assert broken() == set()
 
 
 def test_payouts_are_ours_to_time_and_only_transfers_are_asked_for(life: Life) -> None:
