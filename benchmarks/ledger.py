@@ -336,8 +336,9 @@ def rate(connections: int, connect: Callable[[], object], act: Callable[[object,
 def earn(session: object, worker: int, number: int) -> None:
     """Earn a day, each thread on trials of its own."""
     trial = f"t{worker * (TRIALS // 8) + number % (TRIALS // 8) + 1}"
-    codes = [f"intern:earned:{trial}:EUR", f"trial:held:{trial}:EUR"]
-    session.execute(POST, ["earn_day", f"{worker}/{session.info.backend_pid}/{number}", trial, codes, [1, -1]])  # type: ignore[attr-defined]
+    codes = f"{{intern:earned:{trial}:EUR,trial:held:{trial}:EUR}}"
+    reference = f"{worker}/{session.info.backend_pid}/{number}"  # type: ignore[attr-defined]
+    session.execute(POST, ["earn_day", reference, trial, codes, "{1,-1}"])  # type: ignore[attr-defined]
 
 
 def hordak(clients: int, turn: int) -> float:

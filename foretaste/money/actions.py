@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -158,6 +159,13 @@ def send_refund(*, refund_id: str, at: dt.datetime) -> Refund:
     """Let a refund leave. Harmless to repeat; one that failed stays until someone sends it again."""
     refund = Refund.objects.select_for_update(of=("self",), no_key=True).get(public_id=refund_id)
     return refund if refund.state == Refund.State.FAILED else outgoing.send_back(refund, at=at)
+
+
+@action
+def send_refunds(*, refund_ids: Sequence[str], at: dt.datetime) -> int:
+    """Let many refunds leave at once, all of them or none; return how many left. Harmless to repeat."""
+    refunds = Refund.objects.select_for_update(of=("self",), no_key=True).select_related("order").order_by("id")
+    return outgoing.send_back_many(list(refunds.filter(public_id__in=refund_ids)), at=at)
 
 
 @action

@@ -15,6 +15,8 @@ from foretaste.core.clock import register_sweep
 from foretaste.money import actions, issuing, operations, queries, tasks
 
 log = logging.getLogger(__name__)
+MANY = 10  # refunds from which on they leave together
+MOST_AT_ONCE = 500
 
 
 @register_sweep("money")
@@ -29,8 +31,7 @@ def sweep(at: dt.datetime) -> None:
           lambda one: actions.hand_over(person_id=one[0], trial_id=one[1], at=at))  # fmt: skip
     _each(failures, queries.due_to_be_sent(at).values_list("public_id", flat=True),
           lambda one: actions.send_payout(payout_id=one, at=at))  # fmt: skip
-    _each(failures, queries.due_to_be_refunded(at).values_list("public_id", flat=True),
-          lambda one: actions.send_refund(refund_id=one, at=at))  # fmt: skip
+    _refund(failures, at)
     _each(failures, queries.due_to_be_asked(at).values_list("pk", flat=True),
           lambda one: operations.perform(one, at=at))  # fmt: skip
     _each(failures, queries.due_to_be_looked_up(at).values_list("pk", flat=True),
@@ -60,6 +61,19 @@ def audit_each_night(at: dt.datetime) -> None:
     if queries.audit_is_due(at):
         with suppress(AlreadyEnqueued), transaction.atomic():
             tasks.audit_tonight.defer()
+
+
+def _refund(failures: list[Exception], at: dt.datetime) -> None:
+    """Let refunds leave: many in one call to the ledger; where that fails, one by one, so that one stops no other."""
+    due = list(queries.due_to_be_refunded(at).values_list("public_id", flat=True))
+    for part in (due[begin : begin + MOST_AT_ONCE] for begin in range(0, len(due), MOST_AT_ONCE)):
+        if len(part) >= MANY:
+            try:
+                actions.send_refunds(refund_ids=part, at=at)
+                continue
+            except Exception:
+                log.exception("%s refunds could not leave together, so each leaves by itself", len(part))
+        _each(failures, part, lambda one: actions.send_refund(refund_id=one, at=at))
 
 
 def _each(failures: list[Exception], ids: Iterable[object], act: Callable[..., object]) -> None:

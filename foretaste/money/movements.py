@@ -19,7 +19,7 @@ from foretaste.core.transactions import step
 from foretaste.money import queries, sending
 from foretaste.money.endings import Ending, Sums
 from foretaste.money.ledger.kinds import Kind
-from foretaste.money.ledger.posting import code, post
+from foretaste.money.ledger.posting import Posting, code, post, post_batch
 from foretaste.money.models import FundingOrder, Handover, Payout, PayrollDue, Refund, SeatFund, Settlement
 from foretaste.money.refusals import (
     TheGoodwillLimitIsReached,
@@ -430,6 +430,24 @@ def start_refund(refund: Refund, *, at: dt.datetime) -> None:
     company = refund.company_id
     takes, gives = (code(kind, company, refund.currency) for kind in (K.COMPANY_REFUND, K.COMPANY_REFUNDING))
     _refund("start_refund", refund, takes, gives, at, CLOCK)
+
+
+@step
+def start_refunds(refunds: Sequence[Refund], *, at: dt.datetime) -> None:
+    """Start many refunds in one call: each the movement that `start_refund` posts, all of them or none."""
+    postings = [
+        Posting(
+            "start_refund",
+            f"{refund.public_id}/{refund.attempt}",
+            {
+                code(K.COMPANY_REFUND, refund.company_id, refund.currency): -refund.amount_minor,
+                code(K.COMPANY_REFUNDING, refund.company_id, refund.currency): refund.amount_minor,
+            },
+            refund.trial_id or None,
+        )
+        for refund in refunds
+    ]
+    post_batch(postings, at=at, actor=signature(CLOCK))
 
 
 @step
