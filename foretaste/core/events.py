@@ -46,12 +46,16 @@ def publish(event: Event) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("An event is published inside the transaction that makes it true.")
     name = type(event).__name__
-    for subscriber in _subscribers[name]:
-        app.configure_task("core.deliver").defer(
-            event=name,
-            subscriber=f"{subscriber.__module__}.{subscriber.__qualname__}",
-            payload=dataclasses.asdict(event),
-        )
+    deliveries: list[dict[str, Any]] = [
+        {
+            "event": name,
+            "subscriber": f"{subscriber.__module__}.{subscriber.__qualname__}",
+            "payload": dataclasses.asdict(event),
+        }
+        for subscriber in _subscribers[name]
+    ]
+    if deliveries:
+        app.configure_task("core.deliver").batch_defer(*deliveries)
 
 
 def _is_called(function: Callable[..., None], name: str) -> bool:

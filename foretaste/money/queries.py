@@ -337,6 +337,8 @@ def payouts_visible_to(by: Actor) -> QuerySet[Payout]:
 
 def payout_delay(trial_id: str) -> dt.timedelta:
     """Return how long a payout waits for money that was funded by card: a risk rule shown before signing."""
+    if not settings.CARD_FUNDED_PAYOUT_DELAY_DAYS:
+        return dt.timedelta()
     by_card = SeatFund.objects.filter(trial_id=trial_id, order__method=FundingOrder.Method.CARD).exists()
     return dt.timedelta(days=settings.CARD_FUNDED_PAYOUT_DELAY_DAYS if by_card else 0)
 

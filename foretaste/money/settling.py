@@ -94,6 +94,7 @@ def settle(
             (Kind.BACK, sums.back, None, None),
         ],
         at,
+        last=0,
     )
     pay_intern(settlement, at=at, by=by)
     if returns_at is None:
@@ -289,9 +290,14 @@ def _drop_lines(settlement: Settlement, *kinds: str) -> None:
 
 
 def _add_lines(
-    settlement: Settlement, lines: Sequence[tuple[str, int, int | None, dt.date | None]], at: dt.datetime
+    settlement: Settlement,
+    lines: Sequence[tuple[str, int, int | None, dt.date | None]],
+    at: dt.datetime,
+    last: int | None = None,
 ) -> None:
-    last = settlement.lines.order_by("-position").values_list("position", flat=True).first() or 0
+    """Add lines after the settlement's `last` position; None looks it up."""
+    if last is None:
+        last = settlement.lines.order_by("-position").values_list("position", flat=True).first() or 0
     kept = [line for line in lines if line[1]]
     SettlementLine.objects.bulk_create(
         SettlementLine(

@@ -223,9 +223,12 @@ def claimable_numbers(trial: Trial, days: Sequence[TrialDay], cases: Sequence[Ca
 
 def split_of(trial: Trial, ending: Ending, at: dt.datetime) -> Sums:
     """Return how the fund would be split if the trial ended this way now."""
-    days = days_of(trial)
-    cases = [case for case in trial.cases.all() if case.is_open]  # from the prefetch where there is one
-    return split_with(trial, ending, days, cases, at)
+    return split_with(trial, ending, days_of(trial), open_cases(trial), at)
+
+
+def open_cases(trial: Trial) -> list[Case]:
+    """Return the cases that wait for a decision, from what was read with the trial where it was."""
+    return [case for case in trial.cases.all() if case.is_open]
 
 
 def split_with(trial: Trial, ending: Ending, days: Sequence[TrialDay], cases: Sequence[Case], at: dt.datetime) -> Sums:

@@ -170,7 +170,7 @@ def end_trial(trial: Trial, name: str, *, by: Actor, at: dt.datetime, note: str 
         raise ValueError(f"{name} ends nothing.")
     check_move(trial, name, by)
     days = queries.days_of(trial)
-    cases = list(trial.cases.filter(queries.OPEN_CASE))
+    cases = queries.open_cases(trial)
     split = queries.split_with(trial, ending, days, cases, at)
     started = queries.started_numbers(days)
     waits = TABLE[ending].rest is Rest.BACK_AFTER_A_DAY and split.back + split.held > 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from foretaste.accounts.actors import CLOCK, Actor
+from foretaste.core import reading
 from foretaste.core.transactions import action
 from foretaste.money import settling
 from foretaste.money.endings import EXITS, Ending
@@ -24,6 +25,7 @@ def exit_trial(*, trial_id: str, expected_minor: int, by: Actor, at: dt.datetime
     only(trial, by, lifecycle.INTERN)
     if trial.has_ended:
         return _left_already(trial, expected_minor)
+    reading.with_rows(trial, "cases", Case, "ORDER BY id")  # under the trial's lock: nobody opens another meanwhile
     name = queries.exit_now(trial, queries.days_of(trial), at)
     ending = TRANSITIONS[name].ending or Ending.EXIT
     now_pays = queries.split_of(trial, ending, at).paid_total
