@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 
-from foretaste.core import reading
+from foretaste.core import calendars, reading
 
 
 class SessionStore(db.SessionStore):
     def _get_session_from_db(self) -> Session | None:
-        found = reading.row(Session, "WHERE session_key = %s AND expire_date > %s", [self.session_key, timezone.now()])
+        found = reading.row(Session, "WHERE session_key = %s AND expire_date > %s", [self.session_key, calendars.now()])
         if found is None:
             self._session_key = None
         return found

@@ -1,11 +1,7 @@
-"""The JSON API's addresses: version 1, its description, its page for people."""
+"""The page that explains the JSON API to people. Version 1 itself: `foretaste.api.v1.urls`."""
 
 from django.urls import path
 
 from foretaste.api import views
-from foretaste.api.v1 import api
 
-urlpatterns = [
-    path("api/", views.documentation, name="api-documentation"),
-    path("api/v1/", api.urls),
-]
+urlpatterns = [path("api/", views.documentation, name="api-documentation")]

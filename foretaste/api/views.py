@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from foretaste.api.v1 import api
-
+DESCRIPTION = "/api/v1/openapi.json"
 TITLES = {
     "me": "You",
     "opportunities": "Opportunities",
@@ -26,6 +25,8 @@ TITLES = {
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """List every operation by subject: address, what it does, what it takes."""
+    from foretaste.api.v1 import api  # a web process that serves no API does not carry it
+
     schema = api.get_openapi_schema(path_prefix="")
     rows = [
         {
@@ -44,7 +45,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
     sections = [
         {"tag": tag, "title": TITLES[tag], "operations": list(some)} for tag, some in groupby(rows, lambda r: r["tag"])
     ]
-    return render(request, "api/documentation.html", {"sections": sections})
+    return render(request, "api/documentation.html", {"sections": sections, "description_url": DESCRIPTION})
 
 
 def _fields(operation: dict[str, Any], schemas: dict[str, Any]) -> list[dict[str, Any]]:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
-
 
 @dataclass(frozen=True, kw_only=True)
 class DayEntry:
@@ -33,6 +31,8 @@ def days_as_ics(
     cancelled: bool = False,
 ) -> str:
     """Return an .ics file. A later `sequence` replaces what a calendar already holds; `cancelled` takes it out."""
+    from icalendar import Calendar, Event  # only the worker writes calendar files for mails
+
     calendar = Calendar()
     calendar.add("prodid", "-//Foretaste//trial days//EN")
     calendar.add("version", "2.0")

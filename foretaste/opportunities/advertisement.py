@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from babel import Locale
@@ -33,12 +34,18 @@ LABELS = {
     "city": ("location", "place", "city", "where"),
     "could_lead_to": ("could lead to", "next role"),
 }
-COUNTRY_NAMES = {
-    name.casefold(): code
-    for language in ("en", "de", "fr", "es", "it", "nl", "pl", "pt")
-    for code, name in Locale(language).territories.items()
-    if len(code) == 2 and code.isalpha()
-} | {"usa": "US", "uk": "GB", "united states of america": "US"}
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    """Return countries' codes by their names in the languages advertisements are mostly written in."""
+    names = {
+        name.casefold(): code
+        for language in ("en", "de", "fr", "es", "it", "nl", "pl", "pt")
+        for code, name in Locale(language).territories.items()
+        if len(code) == 2 and code.isalpha()
+    }
+    return names | {"usa": "US", "uk": "GB", "united states of america": "US"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +112,7 @@ def read_text(text: str) -> Advertisement:
         city=_cut(labelled.get("city", "").split(",")[0].strip(), 80)
         if not _is_remote(labelled.get("city", ""))
         else "",
-        country=COUNTRY_NAMES.get(labelled.get("city", "").split(",")[-1].strip().casefold(), ""),
+        country=_country_names().get(labelled.get("city", "").split(",")[-1].strip().casefold(), ""),
         place_kind="remote" if _is_remote(labelled.get("city", "")) else "",
         currency=currency,
         daily_pay=pay,
@@ -161,7 +168,7 @@ def _country(value: Any) -> str:
     first = value[0] if isinstance(value, list) and value else value
     name = _string(first.get("name") if isinstance(first, dict) else first)
     code = name.upper()
-    return code if code in COUNTRY_NAMES.values() else COUNTRY_NAMES.get(name.casefold(), "")
+    return code if code in _country_names().values() else _country_names().get(name.casefold(), "")
 
 
 def _salary(value: Any) -> tuple[str, str]:

@@ -36,7 +36,7 @@ VARYING = {"Set-Cookie", "Date", "X-Request-Id"}
 def routes(trial_id: str, patterns=None, before: str = "/") -> list[str]:
     """Every address that takes nothing, or one id, with this trial's in its place."""
     found = []
-    for entry in get_resolver().url_patterns if patterns is None else patterns:
+    for entry in get_resolver("config.urls_with_api").url_patterns if patterns is None else patterns:
         route = before + str(entry.pattern)
         if isinstance(entry, URLResolver):
             found += routes(trial_id, entry.url_patterns, route)

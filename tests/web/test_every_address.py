@@ -58,7 +58,7 @@ def answers(text: str) -> dict[str, int]:
 
 def addresses(resolver: Any = None, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
     """Every address below a resolver: its full name and its pattern. The JSON API has a matrix of its own."""
-    for one in (resolver or get_resolver()).url_patterns:
+    for one in (resolver or get_resolver("config.urls_with_api")).url_patterns:
         if isinstance(one, URLResolver):
             inner = ":".join(part for part in (namespace, one.namespace) if part)
             if inner != "api-1":

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from foretaste.trials.queries import days_of
 
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
 def days_as_ics(trial: Trial, at: dt.datetime) -> bytes:
     """One event a day, in UTC, with the place and the way out."""
+    from icalendar import Calendar, Event  # loaded by those who ask for the file
+
     calendar = Calendar()
     calendar.add("prodid", "-//Foretaste//trial//EN")
     calendar.add("version", "2.0")
