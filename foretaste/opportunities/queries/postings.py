@@ -1,4 +1,4 @@
-"""What may be seen of opportunities, and by whom; the search list; what is due; a company's record."""
+"""A posting as a list of tasks, with its checks, hints and costs; the search list."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Prefetch, Q, QuerySet
 
 from foretaste.accounts import queries as accounts
-from foretaste.accounts.actors import Actor, Role
+from foretaste.accounts.actors import Actor
 from foretaste.core import calendars, reading
 from foretaste.core.refusals import NotFound
 from foretaste.money import queries as money
@@ -21,106 +19,14 @@ from foretaste.money import wages
 from foretaste.opportunities import costs as cost_rules
 from foretaste.opportunities import posting_rules, quality
 from foretaste.opportunities.models import (
-    Application,
-    Offer,
     Opportunity,
     OpportunityDay,
     OpportunityPerson,
-    Question,
     Seat,
 )
 from foretaste.opportunities.paging import ORDERS, Cursor, cursor_after
 from foretaste.opportunities.posting_rules import PlannedDay, Posting, Problem, Task, WageCheck
-
-EDITORS = (Role.RECRUITER,)
-FUNDERS = (Role.RECRUITER, Role.FINANCE)
-CHOOSERS = (Role.RECRUITER, Role.SUPERVISOR)
-
-# --- who sees what ----------------------------------------------------------------------------
-
-
-def published() -> QuerySet[Opportunity]:
-    """Return what is open for asking."""
-    return Opportunity.objects.filter(state=Opportunity.State.PUBLISHED)
-
-
-def visible_to(by: Actor) -> QuerySet[Opportunity]:
-    """Opportunities: what was ever published or announced for everyone, a company's own, all for the operator."""
-    if by.is_operator:
-        return Opportunity.objects.all()
-    public = Q(published_at__isnull=False) | Q(announced_at__isnull=False)
-    if by.is_company and by.organization_id is not None:
-        public |= Q(organization_id=by.organization_id)
-    return Opportunity.objects.filter(public)
-
-
-def own(by: Actor) -> QuerySet[Opportunity]:
-    """Return the opportunities of the actor's own company, the newest first."""
-    if not by.is_company or by.organization_id is None:
-        return Opportunity.objects.none()
-    return Opportunity.objects.filter(organization_id=by.organization_id).order_by("-id")
-
-
-def seats_visible_to(by: Actor) -> QuerySet[Seat]:
-    """Seats are the company's and the operator's business."""
-    if by.is_operator:
-        return Seat.objects.all()
-    if not by.is_company or by.organization_id is None:
-        return Seat.objects.none()
-    return Seat.objects.filter(opportunity__organization_id=by.organization_id)
-
-
-def questions_visible_to(by: Actor) -> QuerySet[Question]:
-    """Questions: public answers for everyone, one's own, all to one's company."""
-    if by.is_operator:
-        return Question.objects.all()
-    seen = Q(is_public=True, answered_at__isnull=False)
-    if by.person_id is not None:
-        seen |= Q(asked_by_id=by.person_id)
-    if by.is_company and by.organization_id is not None:
-        seen |= Q(opportunity__organization_id=by.organization_id)
-    return Question.objects.filter(seen)
-
-
-def applications_visible_to(by: Actor) -> QuerySet[Application]:
-    """Applications: one's own; a company sees those to it; the operator all."""
-    if by.is_operator:
-        return Application.objects.all()
-    if by.is_company and by.has(*CHOOSERS) and by.organization_id is not None:
-        return Application.objects.filter(opportunity__organization_id=by.organization_id)
-    if by.is_intern and by.person_id is not None:
-        return Application.objects.filter(intern_id=by.person_id)
-    return Application.objects.none()
-
-
-def live_applications_of(by: Actor) -> QuerySet[Application]:
-    """The person's own applications and invitations that are not over."""
-    live = [
-        Application.State.INVITED,
-        Application.State.SUBMITTED,
-        Application.State.SHORTLISTED,
-        Application.State.OFFERED,
-        Application.State.ACCEPTED,
-    ]
-    return Application.objects.filter(intern_id=by.person_id, state__in=live)
-
-
-def offers_visible_to(by: Actor) -> QuerySet[Offer]:
-    """Offers: to oneself, or by one's company."""
-    return Offer.objects.filter(application__in=applications_visible_to(by))
-
-
-# --- a posting as a list of tasks ---------------------------------------------------------------
-
-
-def open_offers_visible_to(by: Actor) -> QuerySet[Offer]:
-    """Return the offers that wait for an answer."""
-    return offers_visible_to(by).filter(state=Offer.State.OPEN)
-
-
-def open_offer_of(application: Application) -> Offer | None:
-    """Return the offer that waits for this applicant's answer."""
-    return application.offers.filter(state=Offer.State.OPEN).first()
+from foretaste.opportunities.queries.access import published, visible_to
 
 
 def posting_of(opportunity: Opportunity) -> Posting:
@@ -346,155 +252,3 @@ def alike(opportunity: Opportunity, at: dt.datetime, count: int = 3) -> list[Opp
         if len(found) >= count:
             break
     return found[:count]
-
-
-# --- candidates -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An application as the company sees it; its label hides the name where the posting asks for that."""
-
-    application: Application
-    label: str
-    is_named: bool
-
-
-def candidates_of(opportunity: Opportunity, by: Actor) -> list[Candidate]:
-    """Return who asked, by plain date of asking. Nobody is ranked, nobody is rejected by a rule.
-
-    With names hidden each is "Candidate 1, 2, ..." in that order, until welcomed.
-    """
-    asked = (
-        applications_visible_to(by)
-        .filter(opportunity=opportunity)
-        .exclude(state=Application.State.WITHDRAWN)
-        .select_related("intern", "opportunity")
-        .order_by("created_at", "id")
-    )
-    return [
-        Candidate(one, one.intern.get_full_name() if named else _("Candidate %(number)d") % {"number": number}, named)
-        for number, one in enumerate(asked, 1)
-        for named in [is_named(one)]
-    ]
-
-
-def is_named(application: Application) -> bool:
-    """Whether the company sees the candidate's name: always, unless hidden until the welcome."""
-    shown = (Application.State.OFFERED, Application.State.ACCEPTED)
-    invited = application.origin == Application.Origin.INVITATION
-    return not application.opportunity.hide_names or application.state in shown or invited
-
-
-def label_of(application: Application, by: Actor) -> str:
-    """Return how the company calls the candidate: by name, or by a neutral number."""
-    for candidate in candidates_of(application.opportunity, by):
-        if candidate.application.pk == application.pk:
-            return candidate.label
-    return str(_("Candidate"))
-
-
-def earlier_answers(by: Actor) -> Application | None:
-    """Return the intern's latest application, whose answers the next form offers."""
-    if by.person_id is None:
-        return None
-    return (
-        Application.objects.filter(intern_id=by.person_id, submitted_at__isnull=False)
-        .order_by("-submitted_at", "-id")
-        .first()
-    )
-
-
-# --- seats ------------------------------------------------------------------------------------------
-
-
-def seat_counts(opportunity: Opportunity) -> dict[str, int]:
-    """Return how many seats stand in each state."""
-    rows = opportunity.seats.order_by().values("state").annotate(count=Count("id"))
-    return {row["state"]: row["count"] for row in rows}
-
-
-# --- what is due ------------------------------------------------------------------------------------
-
-
-def due_to_lapse_offers(at: dt.datetime) -> QuerySet[Offer]:
-    """Offers whose time to answer is over."""
-    return Offer.objects.filter(state=Offer.State.OPEN, answer_by__lte=at).order_by("answer_by", "id")
-
-
-def due_to_lapse_applications(at: dt.datetime) -> QuerySet[Application]:
-    """Applications and invitations whose date has passed unanswered."""
-    waiting = [Application.State.INVITED, Application.State.SUBMITTED, Application.State.SHORTLISTED]
-    return Application.objects.filter(state__in=waiting, answer_due_at__lte=at).order_by("answer_due_at", "id")
-
-
-def due_to_close_filled() -> QuerySet[Opportunity]:
-    """Open opportunities whose seats are all taken."""
-    left = Seat.objects.filter(opportunity=OuterRef("pk")).exclude(state__in=[Seat.State.TAKEN, Seat.State.WITHDRAWN])
-    taken = Seat.objects.filter(opportunity=OuterRef("pk"), state=Seat.State.TAKEN)
-    return published().filter(~Exists(left), Exists(taken)).order_by("id")
-
-
-def due_to_close_past(at: dt.datetime) -> QuerySet[Opportunity]:
-    """What was open, or had money set aside, when its first day came."""
-    held = Seat.objects.filter(opportunity=OuterRef("pk"), state__in=[Seat.State.FUNDING, Seat.State.FUNDED])
-    return (
-        Opportunity.objects.filter(starts_at__lte=at)
-        .exclude(state=Opportunity.State.CLOSED)
-        .filter(Q(state=Opportunity.State.PUBLISHED) | Exists(held))
-        .order_by("starts_at", "id")
-    )
-
-
-def due_to_publish(at: dt.datetime) -> QuerySet[Opportunity]:
-    """Drafts with a funded seat that could not be published when the money came."""
-    funded = Seat.objects.filter(opportunity=OuterRef("pk"), state=Seat.State.FUNDED)
-    drafts = [Opportunity.State.DRAFT, Opportunity.State.AWAITING_CONFIRMATION]
-    return Opportunity.objects.filter(Exists(funded), state__in=drafts, closes_at__gt=at).order_by("id")
-
-
-def awaiting_confirmation() -> QuerySet[Opportunity]:
-    """The operator's queue: postings whose wage no table knows, or that pay unusually much; the oldest first."""
-    return (
-        Opportunity.objects.filter(state=Opportunity.State.AWAITING_CONFIRMATION)
-        .select_related("organization")
-        .order_by("changed_at", "id")
-    )
-
-
-# --- a company's record -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Record:
-    """What the public record says from here; days started and finished come from the trials."""
-
-    published: int
-    open_now: int
-    offers: int
-    answers_due: int
-    answers_on_time: int
-
-    @property
-    def on_time_percent(self) -> int | None:
-        """None under five answers: too few to say."""
-        return 100 * self.answers_on_time // self.answers_due if self.answers_due >= 5 else None
-
-
-def record_of(company_id: int) -> Record:
-    """Return the counts of a company (by primary key): postings, offers, answers on time."""
-    postings: dict[str, Any] = Opportunity.objects.filter(organization_id=company_id).aggregate(
-        published=Count("id", filter=Q(published_at__isnull=False)),
-        open_now=Count("id", filter=Q(state=Opportunity.State.PUBLISHED)),
-    )
-    answers: dict[str, Any] = Application.objects.filter(opportunity__organization_id=company_id).aggregate(
-        due=Count("id", filter=Q(answered_on_time__isnull=False)),
-        on_time=Count("id", filter=Q(answered_on_time=True)),
-    )
-    return Record(
-        published=postings["published"],
-        open_now=postings["open_now"],
-        offers=Offer.objects.filter(seat__opportunity__organization_id=company_id).count(),
-        answers_due=answers["due"],
-        answers_on_time=answers["on_time"],
-    )

@@ -1,0 +1,75 @@
+"""Who asked for a posting, as its company sees them; its seats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from foretaste.accounts.actors import Actor
+from foretaste.opportunities.models import (
+    Application,
+    Opportunity,
+)
+from foretaste.opportunities.queries.access import applications_visible_to
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An application as the company sees it; its label hides the name where the posting asks for that."""
+
+    application: Application
+    label: str
+    is_named: bool
+
+
+def candidates_of(opportunity: Opportunity, by: Actor) -> list[Candidate]:
+    """Return who asked, by plain date of asking. Nobody is ranked, nobody is rejected by a rule.
+
+    With names hidden each is "Candidate 1, 2, ..." in that order, until welcomed.
+    """
+    asked = (
+        applications_visible_to(by)
+        .filter(opportunity=opportunity)
+        .exclude(state=Application.State.WITHDRAWN)
+        .select_related("intern", "opportunity")
+        .order_by("created_at", "id")
+    )
+    return [
+        Candidate(one, one.intern.get_full_name() if named else _("Candidate %(number)d") % {"number": number}, named)
+        for number, one in enumerate(asked, 1)
+        for named in [is_named(one)]
+    ]
+
+
+def is_named(application: Application) -> bool:
+    """Whether the company sees the candidate's name: always, unless hidden until the welcome."""
+    shown = (Application.State.OFFERED, Application.State.ACCEPTED)
+    invited = application.origin == Application.Origin.INVITATION
+    return not application.opportunity.hide_names or application.state in shown or invited
+
+
+def label_of(application: Application, by: Actor) -> str:
+    """Return how the company calls the candidate: by name, or by a neutral number."""
+    for candidate in candidates_of(application.opportunity, by):
+        if candidate.application.pk == application.pk:
+            return candidate.label
+    return str(_("Candidate"))
+
+
+def earlier_answers(by: Actor) -> Application | None:
+    """Return the intern's latest application, whose answers the next form offers."""
+    if by.person_id is None:
+        return None
+    return (
+        Application.objects.filter(intern_id=by.person_id, submitted_at__isnull=False)
+        .order_by("-submitted_at", "-id")
+        .first()
+    )
+
+
+def seat_counts(opportunity: Opportunity) -> dict[str, int]:
+    """Return how many seats stand in each state."""
+    rows = opportunity.seats.order_by().values("state").annotate(count=Count("id"))
+    return {row["state"]: row["count"] for row in rows}
