@@ -11,6 +11,7 @@ import datetime as dt
 import http.client
 import math
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -326,6 +327,10 @@ def finish(result: dict[str, Any]) -> None:
     missed = [name for name, one in result["gates"].items() if not one["holds"]]
     for name in missed:
         say(f"The gate {name} does not hold: {result['gates'][name]['value']} > {result['gates'][name]['limit']}")
-    result["machine"] = {"cores": os.cpu_count(), "load": [round(one, 1) for one in os.getloadavg()]}
+    result["machine"] = {
+        "cores": os.cpu_count(),
+        "load": [round(one, 1) for one in os.getloadavg()],
+        "python": platform.python_version(),
+    }
     print(json.dumps(result), flush=True)
     raise SystemExit(1 if missed else 0)
