@@ -28,7 +28,8 @@ from foretaste.money.providers.base import Capability, Outcome, Word
 State = Handover.State
 PAID_BY_US = "foretaste"
 TRY_AGAIN_AFTER = dt.timedelta(hours=1)
-LEAVES_EARNED = ("send_payout", "payout_returned", "send_to_payroll")  # movements that say nothing of what was earned
+# Movements that say nothing of what was earned.
+LEAVES_EARNED = ("send_payout", "payout_returned", "payout_bounced", "send_to_payroll")
 
 
 @step

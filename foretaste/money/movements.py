@@ -20,7 +20,7 @@ from foretaste.money import queries, sending
 from foretaste.money.endings import Ending, Sums
 from foretaste.money.ledger.kinds import Kind
 from foretaste.money.ledger.posting import Posting, code, post, post_batch
-from foretaste.money.models import FundingOrder, Handover, Payout, PayrollDue, Refund, SeatFund, Settlement
+from foretaste.money.models import Dispute, FundingOrder, Handover, Payout, PayrollDue, Refund, SeatFund, Settlement
 from foretaste.money.refusals import (
     TheGoodwillLimitIsReached,
     TheSeatIsNotFunded,
@@ -93,6 +93,8 @@ CATALOGUE: tuple[Movement, ...] = (
              (K.INTERN_TRANSIT,), (K.PROVIDER_CASH, K.PROVIDER_CONNECTED), "payout / attempt"),
     Movement("payout_returned", "The bank sent it back: it is the intern's as before.",
              (K.INTERN_TRANSIT,), (K.INTERN_EARNED,), "payout / attempt"),
+    Movement("payout_bounced", "The bank had it, and sent it back days later: it is the intern's as before.",
+             (K.PROVIDER_CASH, K.PROVIDER_CONNECTED), (K.INTERN_EARNED,), "payout / attempt"),
     Movement("send_to_payroll", "Earned gross is owed by the payroll that employs the intern.",
              (K.INTERN_EARNED,), (K.PAYROLL_PAYABLE,), "payroll row"),
     Movement("confirm_payroll", "The payroll has paid the intern: the money set aside for it goes to the payer.",
@@ -103,8 +105,18 @@ CATALOGUE: tuple[Movement, ...] = (
              (K.COMPANY_REFUNDING,), (K.PROVIDER_CASH,), "refund / attempt"),
     Movement("refund_failed", "It could not be sent back: it is still the company's.",
              (K.COMPANY_REFUNDING,), (K.COMPANY_REFUND,), "refund / attempt"),
+    Movement("refund_bounced", "The company had it, and its bank sent it back days later: it is still the company's.",
+             (K.PROVIDER_CASH,), (K.COMPANY_REFUND,), "refund / attempt"),
     Movement("pay_goodwill", "A contested start was upheld: the operator makes the company good from its own money.",
              (K.OPERATOR_LOSS,), (K.COMPANY_REFUND,), "trial / day"),
+    # --- a payer's bank takes a payment back: never out of a signed trial (disputing.py, debts.py)
+    Movement("dispute_withdrawn", "A chargeback took money from us: the company owes it, its cost is the operator's.",
+             (K.COMPANY_OWES, K.OPERATOR_COST, K.OPERATOR_LOSS), (K.PROVIDER_CASH,), "dispute / booking"),
+    Movement("dispute_returned", "A chargeback was won, or cost less: it pays the debt, the rest goes back.",
+             (K.PROVIDER_CASH, K.OPERATOR_COST),
+             (K.COMPANY_OWES, K.COMPANY_REFUND, K.OPERATOR_COST, K.OPERATOR_LOSS), "dispute / booking"),
+    Movement("set_off", "What would go back to a company pays what it owes.",
+             (K.COMPANY_REFUND,), (K.COMPANY_OWES,), "refund"),
 )  # fmt: skip
 
 SETTLES_AS: dict[Ending, str] = {
@@ -396,6 +408,17 @@ def payout_returned(payout: Payout, *, at: dt.datetime) -> None:
 
 
 @step
+def payout_bounced(payout: Payout, *, provider: str, handed_over: bool = False, at: dt.datetime) -> None:
+    """Note that it came back after it had arrived, to where it had left from."""
+    lay = K.PROVIDER_CONNECTED if handed_over else K.PROVIDER_CASH
+    takes, gives = (
+        code(lay, provider, payout.currency),
+        code(K.INTERN_EARNED, payout.person_id, payout.currency),
+    )
+    _payout("payout_bounced", payout, takes, gives, at, PROVIDER)
+
+
+@step
 def send_to_payroll(due: PayrollDue, *, at: dt.datetime, by: Actor) -> None:
     """In employee mode the earned gross is owed by a payroll, under its duty to pay this intern."""
     legs = {
@@ -464,6 +487,13 @@ def refund_failed(refund: Refund, *, at: dt.datetime) -> None:
 
 
 @step
+def refund_bounced(refund: Refund, *, provider: str, at: dt.datetime) -> None:
+    """Note that it came back after it had arrived."""
+    takes = code(K.PROVIDER_CASH, provider, refund.currency)
+    _refund("refund_bounced", refund, takes, code(K.COMPANY_REFUND, refund.company_id, refund.currency), at, PROVIDER)
+
+
+@step
 def pay_goodwill(
     *,
     trial_id: str,
@@ -499,3 +529,28 @@ def pay_goodwill(
         trial_id=trial_id,
         reason=reason,
     )
+
+
+@step
+def book_dispute(dispute: Dispute, *, gone_minor: int, cost_minor: int, at: dt.datetime) -> int:
+    """Book what a chargeback took (or, below zero, gave back) since its last booking.
+
+    Returns what came back beyond the company's debt: it is the company's, and goes on its way from there.
+    """
+    company, currency = dispute.company_id, dispute.currency
+    back = max(0, -gone_minor)
+    paid = min(back, queries.owed_by(company, currency)) if company else 0
+    surplus = back - paid if company else 0
+    legs = {
+        code(K.PROVIDER_CASH, dispute.provider, currency): gone_minor + cost_minor,
+        code(K.OPERATOR_COST, "all", currency): -cost_minor,
+    }
+    if company:
+        legs[code(K.COMPANY_OWES, company, currency)] = paid - max(0, gone_minor)
+        legs[code(K.COMPANY_REFUND, company, currency)] = surplus
+    else:  # nobody we know paid it
+        legs[code(K.OPERATOR_LOSS, "all", currency)] = -gone_minor
+    movement = "dispute_withdrawn" if gone_minor > 0 or (gone_minor == 0 and cost_minor > 0) else "dispute_returned"
+    reference = f"{dispute.public_id}/{dispute.bookings}"
+    post(movement, reference=reference, legs=legs, at=at, actor=signature(PROVIDER))
+    return surplus

@@ -12,7 +12,7 @@ import uuid
 
 from foretaste.core.events import publish
 from foretaste.core.transactions import step
-from foretaste.money import events, hosting
+from foretaste.money import disputing, events, hosting, outgoing
 from foretaste.money.models import ProviderOperation
 from foretaste.money.providers.base import (
     AccountState,
@@ -43,32 +43,13 @@ def note(seen: Observation, *, provider: str, at: dt.datetime) -> None:
             publish(
                 events.ProviderAccountIncomplete(person_id=seen.person_id, provider=provider, missing=[*seen.missing])
             )
-        case ChargeDisputed():
-            publish(
-                events.ChargeDisputed(
-                    dispute=seen.ref,
-                    order_id=_subject(seen.operation_id),
-                    amount_minor=seen.amount_minor,
-                    withdrawn_minor=seen.withdrawn_minor,
-                    fee_minor=seen.fee_minor,
-                    currency=seen.currency,
-                    reason=seen.reason,
-                )
-            )
-        case DisputeClosed():
-            publish(
-                events.DisputeClosed(
-                    dispute=seen.ref,
-                    order_id=_subject(seen.operation_id),
-                    result=seen.result,
-                    amount_minor=seen.amount_minor,
-                    withdrawn_minor=seen.withdrawn_minor,
-                    fee_minor=seen.fee_minor,
-                    currency=seen.currency,
-                )
-            )
+        case ChargeDisputed() | DisputeClosed():
+            news = disputing.note(seen, provider=provider, at=at)
+            if news is not None:
+                publish(news)
         case PayoutFailed() | RefundFailed():
             if seen.had_arrived:  # otherwise its operation is still open, and its outcome is booked
+                _take_back(seen, at)
                 publish(
                     events.ArrivedMoneyCameBack(
                         kind="payout" if isinstance(seen, PayoutFailed) else "refund",
@@ -95,6 +76,15 @@ def note(seen: Observation, *, provider: str, at: dt.datetime) -> None:
                     settled_currency=seen.settled_currency,
                 )
             )
+
+
+@step
+def _take_back(seen: PayoutFailed | RefundFailed, at: dt.datetime) -> None:
+    """Book that what had arrived is back: the intern's as before, or the company's."""
+    operation = ProviderOperation.objects.filter(pk=seen.operation_id).first()
+    if operation is not None:
+        came_back = outgoing.payout_came_back if isinstance(seen, PayoutFailed) else outgoing.refund_came_back
+        came_back(operation, seen.failure, at=at)
 
 
 def _subject(operation_id: uuid.UUID | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from foretaste.core.events import publish
 from foretaste.core.transactions import step
-from foretaste.money import handing_over, movements, outbox
+from foretaste.money import debts, handing_over, movements, outbox, queries
 from foretaste.money.events import (
     PayoutArrived,
     PayoutNeedsAccount,
@@ -89,10 +89,55 @@ def note_payout(operation: ProviderOperation, outcome: Outcome, *, at: dt.dateti
 
 
 @step
+def payout_came_back(operation: ProviderOperation, failure: str, *, at: dt.datetime) -> None:
+    """The bank had called it arrived, and sent it back days later. Told again, nothing happens."""
+    operation = ProviderOperation.objects.select_for_update(no_key=True).get(pk=operation.pk)
+    payout = Payout.objects.select_for_update(of=("self",), no_key=True).get(public_id=operation.subject_id)
+    if payout.attempt != operation.attempt or payout.state != Payout.State.ARRIVED:
+        return
+    handed_over = bool(operation.details.get("handed_over"))
+    movements.payout_bounced(payout, provider=operation.provider, handed_over=handed_over, at=at)
+    _did_fail_after_all(operation, failure)
+    payout.state, payout.arrived_at = Payout.State.RETURNED, None
+    payout.returned_at, payout.return_reason = at, failure
+    payout.save()
+    if payout.account_id is not None:
+        PayoutAccount.objects.filter(pk=payout.account_id).update(refused_at=at)
+    publish(PayoutReturned(**_about(payout), reason=failure))
+
+
+@step
+def refund_came_back(operation: ProviderOperation, failure: str, *, at: dt.datetime) -> None:
+    """The same for a refund: it is still the company's, and pays what the company owes before it goes out again."""
+    operation = ProviderOperation.objects.select_for_update(no_key=True).get(pk=operation.pk)
+    refund = Refund.objects.select_for_update(of=("self",), no_key=True).get(public_id=operation.subject_id)
+    if refund.attempt != operation.attempt or refund.state != Refund.State.ARRIVED:
+        return
+    movements.refund_bounced(refund, provider=operation.provider, at=at)
+    _did_fail_after_all(operation, failure)
+    refund.state, refund.arrived_at, refund.failure = Refund.State.FAILED, None, failure
+    refund.save()
+    publish(
+        RefundFailed(refund_id=refund.public_id, company_id=refund.company_id, trial_id=refund.trial_id, reason=failure)
+    )
+    debts.set_off_what_waits(company_id=refund.company_id, currency=refund.currency, at=at)
+
+
+def _did_fail_after_all(operation: ProviderOperation, failure: str) -> None:
+    """A new attempt, with a new key, is possible only after the last one has failed."""
+    operation.state, operation.failure = ProviderOperation.State.FAILED, failure[:60]
+    operation.save(update_fields=["state", "failure"])
+
+
+@step
 def send_back(refund: Refund, *, at: dt.datetime) -> Refund:
     """Send a locked refund to the card or account that paid."""
     if refund.state not in (Refund.State.WAITING, Refund.State.FAILED) or at < refund.release_at:
         return refund
+    if queries.is_disputed(refund.order):
+        return refund
+    if queries.is_lost(refund.order):
+        _find_another_way(refund)
     charge = ProviderOperation.objects.get(
         kind=ProviderOperation.Kind.CHARGE, subject_id=refund.order.public_id, attempt=1
     )
@@ -107,7 +152,12 @@ def send_back(refund: Refund, *, at: dt.datetime) -> Refund:
 @step
 def send_back_many(refunds: Sequence[Refund], *, at: dt.datetime) -> int:
     """Send locked refunds whose time has come, with one call to the ledger; return how many. All of them or none."""
-    due = [one for one in refunds if one.state == Refund.State.WAITING and at >= one.release_at]
+    ready = [one for one in refunds if one.state == Refund.State.WAITING and at >= one.release_at]
+    disputed = {one.order_id for one in ready if queries.is_disputed(one.order) or queries.is_lost(one.order)}
+    due = [one for one in ready if one.order_id not in disputed]
+    for one in ready:
+        if one.order_id in disputed:
+            send_back(one, at=at)
     charges = dict(
         ProviderOperation.objects.filter(
             kind=ProviderOperation.Kind.CHARGE, subject_id__in={one.order.public_id for one in due}, attempt=1
@@ -121,6 +171,14 @@ def send_back_many(refunds: Sequence[Refund], *, at: dt.datetime) -> int:
     for one in due:
         _ask_to_send_back(one, charges[one.order.public_id], at)
     return len(due)
+
+
+def _find_another_way(refund: Refund) -> None:
+    """Send it through another payment of the company: this one was charged back, and takes nothing back any more."""
+    for order, room in queries.ways_back(refund.company_id, refund.currency):
+        if room >= refund.amount_minor:
+            refund.order = order
+            return
 
 
 def _ask_to_send_back(refund: Refund, charge: object, at: dt.datetime) -> None:

@@ -23,9 +23,11 @@ from foretaste.money.ledger.kinds import Kind
 from foretaste.money.ledger.posting import code
 from foretaste.money.models import (
     AuditRun,
+    Dispute,
     FeeRule,
     FundingOrder,
     Handover,
+    LedgerAccount,
     LedgerEntry,
     LedgerTransfer,
     Payout,
@@ -439,6 +441,54 @@ def goodwill_left(company_id: str, currency: str, at: dt.datetime) -> Amount:
     return Amount(max(0, limit - (paid or 0)), currency)
 
 
+def owed_by(company_id: str, currency: str) -> int:
+    """Return what a company owes after chargebacks, in minor units."""
+    return -balance(code(Kind.COMPANY_OWES, company_id, currency))
+
+
+def debts_of(company_id: str) -> list[Amount]:
+    """Return what a company owes, by currency; empty for one that owes nothing."""
+    rows = LedgerAccount.objects.filter(kind=Kind.COMPANY_OWES, owner=company_id, balance__lt=0).order_by("currency")
+    return [Amount(-row.balance, row.currency) for row in rows]
+
+
+def debtors() -> list[tuple[str, Amount]]:
+    """Return the companies that owe, with what they owe: the most first."""
+    rows = LedgerAccount.objects.filter(kind=Kind.COMPANY_OWES, balance__lt=0).order_by("balance")
+    return [(row.owner, Amount(-row.balance, row.currency)) for row in rows]
+
+
+def disputes_visible_to(by: Actor) -> QuerySet[Dispute]:
+    """Chargebacks: one's company's, for recruiters and finance; all for the operator. The latest first."""
+    return _of_company(Dispute.objects.select_related("order"), by).order_by("-opened_at", "-id")
+
+
+def is_disputed(order: FundingOrder) -> bool:
+    """Say whether a chargeback on this payment is open: nothing can go back through it until it is over."""
+    return Dispute.objects.filter(order=order, state=Dispute.State.OPEN).exists()
+
+
+def is_lost(order: FundingOrder) -> bool:
+    """Say whether this payment was charged back for good: nothing can go back through it."""
+    return Dispute.objects.filter(order=order, state=Dispute.State.LOST).exists()
+
+
+def ways_back(company_id: str, currency: str) -> list[tuple[FundingOrder, int]]:
+    """Return the company's payments through which money can go back, and how much: what no seat or trial stands for."""
+    found = []
+    orders = FundingOrder.objects.filter(company_id=company_id, currency=currency, available_minor__gt=0)
+    for order in orders.exclude(disputes__state__in=[Dispute.State.OPEN, Dispute.State.LOST]).order_by("id"):
+        used = sum(
+            fund.total_minor for fund in order.funds.filter(state__in=[SeatFund.State.FUNDED, SeatFund.State.COMMITTED])
+        )
+        own = order.funds.exclude(trial_id="").values("trial_id")
+        back = order.refunds.exclude(state=Refund.State.SET_OFF).exclude(trial_id__in=own)
+        room = order.available_minor - used - (back.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+        if room > 0:
+            found.append((order, room))
+    return found
+
+
 def refunds_visible_to(by: Actor) -> QuerySet[Refund]:
     """Refunds: one's company's, for recruiters and finance; all for the operator."""
     return _of_company(Refund.objects.all(), by)
@@ -478,7 +528,8 @@ def due_to_be_handed_over(at: dt.datetime) -> QuerySet[Handover]:
 
 
 def due_to_be_refunded(at: dt.datetime) -> QuerySet[Refund]:
-    return Refund.objects.filter(state=Refund.State.WAITING, release_at__lte=at).order_by("id")
+    due = Refund.objects.filter(state=Refund.State.WAITING, release_at__lte=at)
+    return due.exclude(order__disputes__state=Dispute.State.OPEN).order_by("id")
 
 
 def due_to_be_asked(at: dt.datetime) -> QuerySet[ProviderOperation]:

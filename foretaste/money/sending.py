@@ -11,7 +11,7 @@ from django.conf import settings
 
 from foretaste.core.identifiers import new_public_id
 from foretaste.core.transactions import step
-from foretaste.money import queries
+from foretaste.money import debts, queries
 from foretaste.money.jobs import later
 from foretaste.money.models import FundingOrder, Payout, PayoutAccount, Refund, SeatFund, Settlement
 from foretaste.money.providers import provider
@@ -64,7 +64,8 @@ def return_to_company(settlement: Settlement, amount_minor: int, *, why: str, at
 
 @step
 def make_refund(order: FundingOrder, amount_minor: int, *, why: str, at: dt.datetime, trial_id: str = "") -> Refund:
-    refund = Refund.objects.create(
+    """Send back what lies in the company's refunds; what it owes is paid out of it first."""
+    refund = Refund(
         company_id=order.company_id,
         order=order,
         trial_id=trial_id,
@@ -74,5 +75,36 @@ def make_refund(order: FundingOrder, amount_minor: int, *, why: str, at: dt.date
         release_at=at,
         created_at=at,
     )
+    needed = debts.set_off(
+        company_id=order.company_id,
+        currency=order.currency,
+        amount_minor=amount_minor,
+        reference=refund.public_id,
+        at=at,
+        trial_id=trial_id,
+    )
+    if needed:
+        row = debts.note_set_off(refund, needed, at)
+        if needed == amount_minor:
+            return row
+        refund.amount_minor -= needed
+    refund.save()
     later("send_refund", refund_id=refund.public_id)
     return refund
+
+
+@step
+def give_back(
+    *, company_id: str, currency: str, amount_minor: int, why: str, otherwise: FundingOrder | None, at: dt.datetime
+) -> None:
+    """Send a company's money back through the payments that still have room for it, the oldest first.
+
+    Where none has, it goes through `otherwise`; the provider refuses that, and the operator sends it by hand.
+    """
+    for order, room in queries.ways_back(company_id, currency):
+        part = min(room, amount_minor)
+        if part > 0:
+            make_refund(order, part, why=why, at=at)
+            amount_minor -= part
+    if amount_minor and otherwise is not None:
+        make_refund(otherwise, amount_minor, why=why, at=at)

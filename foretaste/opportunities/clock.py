@@ -34,6 +34,10 @@ def sweep(at: dt.datetime) -> None:
         lambda one: actions.lapse_offer(offer_id=one, by=CLOCK, at=at),
     )
     each(
+        queries.seats_of_debtors().values_list("public_id", flat=True),
+        lambda one: actions.withdraw_seat_of_debtor(seat_id=one, by=CLOCK, at=at),
+    )
+    each(
         queries.due_to_lapse_applications(at).values_list("public_id", flat=True),
         lambda one: actions.lapse_application(application_id=one, by=CLOCK, at=at),
     )

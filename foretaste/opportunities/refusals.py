@@ -29,6 +29,12 @@ class TheCompanyIsSuspended(Refused):
     message = _("Your company is suspended: nothing can be posted, funded or offered. The operator will tell you why.")
 
 
+class TheCompanyOwes(Refused):
+    message = _(
+        "Your company owes for a payment that its bank took back: nothing new can be funded. Money says how much."
+    )
+
+
 class TheCompanyIsNotVerified(Refused):
     message = _("Your company is not verified yet. Drafts are kept; you can fund and publish once it is.")
 

@@ -12,6 +12,7 @@ from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.identifiers import new_public_id
 from foretaste.money import actions, funding, movements, settling
+from foretaste.money.audit import audit
 from foretaste.money.clock import sweep
 from foretaste.money.endings import Ending, fee_on, sums
 from foretaste.money.ledger.posting import code
@@ -157,6 +158,16 @@ def books_are_right() -> None:
             " GROUP BY a.id HAVING a.balance <> coalesce(sum(e.amount), 0) OR a.version <> count(e.id)"
         )
         assert cursor.fetchall() == []
+
+
+def what_the_audit_finds() -> list[str]:
+    """Return what money's own lines of the audit find wrong."""
+    return [
+        f"{check.title}: {finding.offenders}"
+        for line in audit()
+        for check, finding in line.findings
+        if check.run.__module__ == "foretaste.money.audit" and finding.offenders
+    ]
 
 
 def count_entries() -> int:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PAYROLL_PAYABLE = "payroll:payable"
     COMPANY_REFUND = "company:refund"
     COMPANY_REFUNDING = "company:refunding"
+    COMPANY_OWES = "company:owes"
     OPERATOR_FEES = "op:fees"
     OPERATOR_COST = "op:cost"
     OPERATOR_LOSS = "op:loss"
@@ -57,7 +58,8 @@ ACCOUNTS: tuple[AccountRule, ...] = (
     AccountRule(Kind.PAYROLL_PAYABLE, "an intern's, owed by a payroll until it confirms"),
     AccountRule(Kind.COMPANY_REFUND, "a company's, to be sent back"),
     AccountRule(Kind.COMPANY_REFUNDING, "a company's, on its way back"),
+    AccountRule(Kind.COMPANY_OWES, "what a company owes after a chargeback: never above zero", floor=False),
     AccountRule(Kind.OPERATOR_FEES, "the operator's fees", floor=False, hot=True),
     AccountRule(Kind.OPERATOR_COST, "what the provider charged", floor=False, hot=True),
-    AccountRule(Kind.OPERATOR_LOSS, "goodwill paid by the operator", floor=False, hot=True),
+    AccountRule(Kind.OPERATOR_LOSS, "goodwill and losses, paid by the operator", floor=False, hot=True),
 )

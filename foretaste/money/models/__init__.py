@@ -2,7 +2,16 @@
 
 from foretaste.money.ledger.models import AccountKind, LedgerAccount, LedgerEntry, LedgerTransfer, MovementRule
 from foretaste.money.models.audits import AuditRun
-from foretaste.money.models.bank import BankCharge, BankMessage, BankPayment, BankPayout, BankRefund, BankTransfer
+from foretaste.money.models.bank import (
+    BankCharge,
+    BankDispute,
+    BankMessage,
+    BankPayment,
+    BankPayout,
+    BankRefund,
+    BankTransfer,
+)
+from foretaste.money.models.disputes import Dispute
 from foretaste.money.models.documents import (
     BillingDetails,
     DocumentSeries,
@@ -21,12 +30,14 @@ __all__ = [
     "AccountKind",
     "AuditRun",
     "BankCharge",
+    "BankDispute",
     "BankMessage",
     "BankPayment",
     "BankPayout",
     "BankRefund",
     "BankTransfer",
     "BillingDetails",
+    "Dispute",
     "DocumentSeries",
     "FeeRule",
     "FundingOrder",

@@ -61,6 +61,19 @@ class BankTransfer(models.Model):
     created_at = models.DateTimeField()
 
 
+class BankDispute(models.Model):
+    """A payer asks its bank for a payment back: taken from us at once, given back where we win."""
+
+    ref = models.CharField(max_length=40, unique=True)
+    charge = models.ForeignKey("money.BankCharge", on_delete=models.CASCADE, related_name="disputes")
+    amount_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField()
+    reason = models.CharField(max_length=40)
+    state = models.CharField(max_length=4, default="open")  # open | won | lost
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+
 class BankRefund(models.Model):
     operation_id = models.UUIDField(unique=True)
     ref = models.CharField(max_length=40, unique=True)

@@ -84,6 +84,7 @@ class Refund(models.Model):
         SENT = "sent", _("On its way")
         ARRIVED = "arrived", _("Arrived")
         FAILED = "failed", _("Failed")  # the money stays the company's; finance is asked for another account
+        SET_OFF = "set_off", _("Paid what you owed")
 
     class Why(models.TextChoices):
         SURPLUS = "surplus", _("More was paid than asked for")
@@ -92,6 +93,7 @@ class Refund(models.Model):
         TRIAL = "trial", _("The part of the trial fund that was not needed")
         RULING = "ruling", _("A decision")
         PAYROLL = "payroll", _("Gross pay for the payroll that paid the intern")
+        DISPUTE = "dispute", _("A payment your bank had taken back, and returned")
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     company_id = models.CharField(max_length=12, db_index=True)

@@ -14,6 +14,8 @@ REFUND_TAKES = dt.timedelta(minutes=30)
 TRANSFER_TAKES = dt.timedelta(hours=2)
 LATE = dt.timedelta(days=5)
 CARD_LATE = dt.timedelta(days=2)
+BOUNCES_AFTER = dt.timedelta(days=2)  # so long after it had arrived
+DISPUTE_FEE = 1500
 
 GOOD_CARD = "4242424242424242"
 DECLINED = {"4000000000000002": "card_declined", "4000000000009995": "insufficient_funds"}
@@ -22,6 +24,7 @@ CARDS = {
     "4000000000000119": "twice",
     "4000000000000259": "never",
     "4000000000005126": "no_refund",
+    "4000000000007726": "refund_bounces",
 }
 ACCOUNTS = {
     "0001": "closed",
@@ -31,6 +34,7 @@ ACCOUNTS = {
     "0005": "lost_before",
     "0006": "lost_after",
     "0007": "refused",
+    "0008": "bounces",
 }
 TOLD = {"never": 0, "twice": 2}
 SHORT = "insufficient_balance"  # says nothing of the account: later there may be enough
@@ -66,9 +70,12 @@ def transfer_arrives_at(behaviour: str, at: dt.datetime) -> dt.datetime:
 # --- money out --------------------------------------------------------------------------------------
 
 
-def refund_plan(amount: int, *, paid: int, refunded: int, card_is_closed: bool, at: dt.datetime) -> Plan:
+def refund_plan(
+    amount: int, *, paid: int, refunded: int, card_is_closed: bool, at: dt.datetime, is_disputed: bool = False
+) -> Plan:
     """A charge gives back what was paid and not given back yet, to the card or account that paid."""
     failure = "more_than_was_paid" if refunded + amount > paid else "card_closed" if card_is_closed else ""
+    failure = "charge_disputed" if is_disputed else failure
     return Plan("failed" if failure else "on_its_way", failure, at + REFUND_TAKES)
 
 

@@ -9,11 +9,15 @@ Failures on demand, by card number:
     4000 0000 0000 0341   captured now, available two days later
     4000 0000 0000 0119   pays; told twice       4000 0000 0000 0259   pays; never told
     4000 0000 0000 5126   pays; refunds to it fail
+    4000 0000 0000 7726   pays; refunds to it arrive, and come back two days later
 and by the last four digits of an account number, paying or paid:
     0001   closed: a payout comes back, account_closed
     0002   late: it takes five days               0003   told twice        0004   never told
     0005   the answer is lost, nothing was done   0006   the answer is lost, it was done
-    0007   refused at once
+    0007   refused at once                        0008   arrives, and comes back two days later
+
+A payment can be disputed on its own page (/sandbox/pay/...): the bank takes it from us with a fee of 15.00 at once,
+and gives it back where we win.
 """
 
 from __future__ import annotations
@@ -36,6 +40,7 @@ from foretaste.core.refusals import NotAcceptable, NotFound, Refused
 from foretaste.money.jobs import later
 from foretaste.money.models import (
     BankCharge,
+    BankDispute,
     BankMessage,
     BankPayment,
     BankPayout,
@@ -48,12 +53,18 @@ from foretaste.money.providers.base import (
     AnswerLost,
     Balance,
     Capability,
+    ChargeDisputed,
+    DisputeClosed,
+    DisputeResult,
     Message,
     MoneyLine,
+    Observation,
     OperationChanged,
     Outcome,
     Payee,
     Payment,
+    PayoutFailed,
+    RefundFailed,
     SameKeyOtherPayload,
     Word,
 )
@@ -61,6 +72,7 @@ from foretaste.money.refusals import TheWebhookIsForged
 
 M = TypeVar("M", bound=Model)
 SIGNATURE = "Sandbox-Signature"
+WORDS = {"arrived": Word.SUCCEEDED} | dict.fromkeys(("returned", "refused", "failed", "bounced"), Word.FAILED)
 TOLERANCE = dt.timedelta(seconds=300)
 GOOD_CARD, DECLINED, CARDS, ACCOUNTS = rules.GOOD_CARD, rules.DECLINED, rules.CARDS, rules.ACCOUNTS
 
@@ -71,6 +83,14 @@ class TheCardCannotBeRead(NotAcceptable):
 
 class TheChargeIsOver(Refused):
     message = _("This payment was made or declined already.")
+
+
+class TheChargeCantBeDisputed(Refused):
+    message = _("Only a payment that has arrived and is not disputed yet can be disputed.")
+
+
+class TheDisputeIsOver(Refused):
+    message = _("This dispute is closed already.")
 
 
 class SandboxProvider:
@@ -111,7 +131,9 @@ class SandboxProvider:
         charge = BankCharge.objects.get(operation_id=operation.details["charge"])
         paid = charge.payments.filter(arrived=True).aggregate(sum=Sum("amount_minor"))["sum"] or 0
         moved = charge.transfers.aggregate(sum=Sum(F("amount_minor") - F("reversed_minor")))["sum"] or 0
-        refunded = charge.refunds.exclude(state="failed").aggregate(sum=Sum("amount_minor"))["sum"] or 0
+        refunded = (
+            charge.refunds.exclude(state__in=["failed", "bounced"]).aggregate(sum=Sum("amount_minor"))["sum"] or 0
+        )
         if verdict := rules.transfer_verdict(operation.amount_minor, paid=paid, moved=moved, refunded=refunded):
             return Outcome(Word.FAILED, failure=verdict, retryable=verdict == rules.SHORT)
         done = BankTransfer.objects.create(
@@ -170,12 +192,13 @@ class SandboxProvider:
     def refund(self, operation: ProviderOperation, charge: str) -> Outcome:
         paid = BankCharge.objects.get(operation_id=charge)
         at = operation.asked_at or operation.created_at
-        given = paid.refunds.exclude(operation_id=operation.pk).exclude(state="failed")
+        given = paid.refunds.exclude(operation_id=operation.pk).exclude(state__in=["failed", "bounced"])
         plan = rules.refund_plan(
             operation.amount_minor,
             paid=paid.payments.aggregate(sum=Sum("amount_minor"))["sum"] or 0,
             refunded=given.aggregate(sum=Sum("amount_minor"))["sum"] or 0,
             card_is_closed=paid.payments.filter(behaviour="no_refund").exists(),
+            is_disputed=paid.disputes.exclude(state="won").exists(),
             at=at,
         )
         refund, _is_new = BankRefund.objects.get_or_create(
@@ -214,11 +237,13 @@ class SandboxProvider:
         ]
         lines += [
             MoneyLine(one.ends_at, one.operation_id, "payout", -one.amount_minor, one.currency)
-            for one in BankPayout.objects.filter(state="arrived", ends_at__gte=since)
+            for one in BankPayout.objects.filter(state__in=["arrived", "bounced"], ends_at__gte=since)
         ]
         lines += [
             MoneyLine(one.ends_at, one.operation_id, "refund", -one.amount_minor, one.charge.currency)
-            for one in BankRefund.objects.filter(state="arrived", ends_at__gte=since).select_related("charge")
+            for one in BankRefund.objects.filter(state__in=["arrived", "bounced"], ends_at__gte=since).select_related(
+                "charge"
+            )
         ]
         for moved in BankTransfer.objects.filter(created_at__gte=since):
             about = moved.created_at, moved.operation_id, "transfer", -moved.amount_minor, moved.currency
@@ -227,6 +252,7 @@ class SandboxProvider:
                 lines.append(
                     MoneyLine(moved.created_at, moved.reversed_by, "reversal", moved.reversed_minor, moved.currency)
                 )
+        lines += _lines_of_what_came_back(since) + _lines_of_disputes(since)
         return sorted(lines, key=lambda line: (line.at, str(line.operation_id)))
 
     def balances(self) -> tuple[Balance, ...]:
@@ -241,6 +267,8 @@ class SandboxProvider:
             held[moved.currency][2] += moved.amount_minor - moved.reversed_minor
         for payout in BankPayout.objects.filter(state="arrived"):
             held[payout.currency][2 if payout.account else 0] -= payout.amount_minor
+        for dispute in BankDispute.objects.exclude(state="won").select_related("charge"):
+            held[dispute.charge.currency][0] -= dispute.amount_minor + dispute.fee_minor
         return tuple(Balance(currency, *sums) for currency, sums in sorted(held.items()))
 
     def parse_event(self, raw: bytes, headers: Mapping[str, str], at: dt.datetime, endpoint: str = "") -> Message:
@@ -251,8 +279,13 @@ class SandboxProvider:
         except (ValueError, KeyError, TypeError) as error:
             raise TheWebhookIsForged from error
 
-    def observe(self, raw: bytes) -> tuple[OperationChanged, ...]:
-        return (OperationChanged(uuid.UUID(json.loads(raw)["operation"])),)
+    def observe(self, raw: bytes) -> tuple[Observation, ...]:
+        said = json.loads(raw)
+        operation_id = uuid.UUID(said["operation"])
+        if said["type"].startswith("dispute."):
+            disputes = BankDispute.objects.filter(charge__operation_id=operation_id).select_related("charge")
+            return tuple(_seen(dispute) for dispute in disputes.order_by("pk"))
+        return (OperationChanged(operation_id), *_came_back(operation_id))
 
 
 # --- the payer's side: what the hosted page calls -----------------------------------------------
@@ -355,6 +388,93 @@ def _pay_in(
     )
 
 
+# --- the payer asks for the money back ------------------------------------------------------------
+
+
+def dispute(*, ref: str, at: dt.datetime, reason: str = "fraudulent") -> BankDispute:
+    """Dispute a paid charge: all of it, and a fee, are taken from us at once."""
+    charge_of(ref)
+    with transaction.atomic():
+        charge = BankCharge.objects.select_for_update().get(operation_id=ref)
+        arrived = charge.payments.filter(arrived=True).aggregate(sum=Sum("amount_minor"))["sum"] or 0
+        given = charge.refunds.filter(state="arrived").aggregate(sum=Sum("amount_minor"))["sum"] or 0
+        if arrived - given <= 0 or charge.disputes.exists():
+            raise TheChargeCantBeDisputed
+        made = BankDispute.objects.create(
+            ref=_ref("dp", charge.operation_id),
+            charge=charge,
+            amount_minor=arrived - given,
+            fee_minor=rules.DISPUTE_FEE,
+            reason=reason,
+            created_at=at,
+        )
+        _tell("dispute.opened", charge.operation_id, at)
+    return made
+
+
+def close_dispute(*, ref: str, won: bool, at: dt.datetime) -> BankDispute:
+    """Decide a dispute: where we win, the sum and the fee come back."""
+    charge_of(ref)
+    with transaction.atomic():
+        found = BankDispute.objects.select_for_update().filter(charge__operation_id=ref, state="open").first()
+        if found is None:
+            raise TheDisputeIsOver
+        found.state, found.closed_at = "won" if won else "lost", at
+        found.save()
+        _tell("dispute.closed", uuid.UUID(str(ref)), at)
+    return found
+
+
+def dispute_of(charge: BankCharge) -> BankDispute | None:
+    return charge.disputes.order_by("-pk").first()
+
+
+def _seen(dispute: BankDispute) -> ChargeDisputed | DisputeClosed:
+    about = dispute.ref, dispute.charge.operation_id
+    amount, currency = dispute.amount_minor, dispute.charge.currency
+    if dispute.state == "open":
+        return ChargeDisputed(*about, amount, currency, amount, dispute.fee_minor, dispute.reason)
+    won = dispute.state == "won"
+    gone, fee = (0, 0) if won else (amount, dispute.fee_minor)
+    return DisputeClosed(*about, DisputeResult.WON if won else DisputeResult.LOST, amount, currency, gone, fee)
+
+
+def _came_back(operation_id: uuid.UUID) -> tuple[Observation, ...]:
+    """Say whether a payout or refund that had arrived is back."""
+    if payout := BankPayout.objects.filter(operation_id=operation_id, state="bounced").first():
+        about = payout.ref, payout.amount_minor, payout.currency, payout.failure
+        return (PayoutFailed(operation_id, *about, had_arrived=True),)
+    if refund := BankRefund.objects.filter(operation_id=operation_id, state="bounced").select_related("charge").first():
+        about = refund.ref, refund.amount_minor, refund.charge.currency, refund.failure
+        return (RefundFailed(operation_id, *about, had_arrived=True),)
+    return ()
+
+
+def _lines_of_what_came_back(since: dt.datetime) -> list[MoneyLine]:
+    payouts = BankPayout.objects.filter(state="bounced", ends_at__gte=since - rules.BOUNCES_AFTER)
+    refunds = BankRefund.objects.filter(state="bounced", ends_at__gte=since - rules.BOUNCES_AFTER)
+    lines = [
+        MoneyLine(one.ends_at + rules.BOUNCES_AFTER, one.operation_id, "payout", one.amount_minor, one.currency)
+        for one in payouts
+    ]
+    return lines + [
+        MoneyLine(one.ends_at + rules.BOUNCES_AFTER, one.operation_id, "refund", one.amount_minor, one.charge.currency)
+        for one in refunds.select_related("charge")
+    ]
+
+
+def _lines_of_disputes(since: dt.datetime) -> list[MoneyLine]:
+    """A dispute is nobody's operation: it takes the sum and the fee, and gives both back where we win."""
+    lines = []
+    for one in BankDispute.objects.select_related("charge").order_by("pk"):
+        about = one.amount_minor, one.fee_minor
+        if one.created_at >= since:
+            lines.append(MoneyLine(one.created_at, None, "dispute", -about[0], one.charge.currency, one.ref, about[1]))
+        if one.state == "won" and one.closed_at is not None and one.closed_at >= since:
+            lines.append(MoneyLine(one.closed_at, None, "dispute", about[0], one.charge.currency, one.ref, -about[1]))
+    return lines
+
+
 # --- time passes at the bank ----------------------------------------------------------------------
 
 
@@ -377,6 +497,16 @@ def sweep(at: dt.datetime) -> None:
             refund.state = "arrived"
             refund.save()
             _tell("refund.arrived", refund.operation_id, at)
+        long_ago = {"state": "arrived", "ends_at__lte": at - rules.BOUNCES_AFTER}
+        for payout in _due(BankPayout.objects.filter(behaviour="bounces", **long_ago)):
+            payout.state, payout.failure = "bounced", "account_closed"
+            payout.save()
+            _tell("payout.bounced", payout.operation_id, at)
+        to_such_cards = BankRefund.objects.filter(charge__payments__behaviour="refund_bounces", **long_ago)
+        for refund in _due(BankRefund.objects.filter(pk__in=to_such_cards.values("pk"))):
+            refund.state, refund.failure = "bounced", "card_closed"
+            refund.save()
+            _tell("refund.bounced", refund.operation_id, at)
 
 
 def _due(rows: QuerySet[M]) -> QuerySet[M]:
@@ -452,12 +582,12 @@ def _charge_outcome(charge: BankCharge) -> Outcome:
 
 
 def _payout_outcome(payout: BankPayout) -> Outcome:
-    word = {"arrived": Word.SUCCEEDED, "returned": Word.FAILED, "refused": Word.FAILED}.get(payout.state, Word.PENDING)
+    word = WORDS.get(payout.state, Word.PENDING)
     return Outcome(word, ref=payout.ref, failure=payout.failure, expected_at=payout.ends_at)
 
 
 def _refund_outcome(refund: BankRefund) -> Outcome:
-    word = {"arrived": Word.SUCCEEDED, "failed": Word.FAILED}.get(refund.state, Word.PENDING)
+    word = WORDS.get(refund.state, Word.PENDING)
     return Outcome(word, ref=refund.ref, failure=refund.failure, expected_at=refund.ends_at)
 
 

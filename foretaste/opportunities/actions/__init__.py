@@ -45,6 +45,7 @@ from foretaste.opportunities.actions.publishing import (
     publish_opportunity,
     request_confirmation,
     withdraw_seat,
+    withdraw_seat_of_debtor,
 )
 
 __all__ = [
@@ -86,4 +87,5 @@ __all__ = [
     "withdraw_application",
     "withdraw_offer",
     "withdraw_seat",
+    "withdraw_seat_of_debtor",
 ]

@@ -14,6 +14,7 @@ from foretaste.core.events import publish
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action, step
 from foretaste.money import endings, funding, movements
+from foretaste.money import queries as money
 from foretaste.opportunities import events, posting_rules, queries, refusals, words
 from foretaste.opportunities.actions.loading import in_good_standing, locked, opportunity_for
 from foretaste.opportunities.actions.moves import _begin, _move
@@ -104,6 +105,7 @@ def fund_seats(
     """
     opportunity = opportunity_for(opportunity_id, by, *queries.FUNDERS)
     in_good_standing(opportunity)
+    _refuse_debtor(opportunity)
     if opportunity.state == Opportunity.State.CLOSED:
         raise refusals.NotNow
     _refuse_unfinished(opportunity, at)
@@ -127,6 +129,21 @@ def fund_seats(
     for seat in chosen:
         _move(seat, "start_funding", by=by, at=at, funding_order=order.public_id, pay_minor=pay, fee_minor=fee)
     return order
+
+
+@action
+def withdraw_seat_of_debtor(*, seat_id: str, by: Actor, at: dt.datetime) -> Seat:
+    """Take back a seat of a company that owes: its fund pays the debt. Never one under offer, never a signed one."""
+    if not by.has(Role.CLOCK, Role.PROVIDER):
+        raise NotAllowed
+    seat = _seat(seat_id)
+    opportunity = seat.opportunity
+    owes = money.owed_by(opportunity.organization.public_id, opportunity.currency)
+    if seat.state != Seat.State.FUNDED or owes <= 0:
+        raise refusals.NotNow
+    _withdraw(seat, by, at)
+    _count_what_stands(opportunity)
+    return seat
 
 
 @action
@@ -183,10 +200,15 @@ def withdraw_seat(*, seat_id: str, by: Actor, at: dt.datetime) -> Seat:
     if seat.state == Seat.State.OFFERED:
         raise refusals.TheSeatIsUnderOffer
     _withdraw(seat, by, at)
+    _count_what_stands(opportunity)
+    return seat
+
+
+@step
+def _count_what_stands(opportunity: Opportunity) -> None:
     left = opportunity.seats.exclude(state=Seat.State.WITHDRAWN).count()
     opportunity.seats_wanted = max(1, left)
     opportunity.save(update_fields=["seats_wanted"])
-    return seat
 
 
 @action
@@ -259,6 +281,11 @@ def _refuse_unfinished(opportunity: Opportunity, at: dt.datetime) -> None:
 def _refuse_unconfirmed(opportunity: Opportunity) -> None:
     if opportunity.published_at is None and needs_confirmation(opportunity):
         raise refusals.TheWageIsNotKnown
+
+
+def _refuse_debtor(opportunity: Opportunity) -> None:
+    if money.debts_of(opportunity.organization.public_id):
+        raise refusals.TheCompanyOwes
 
 
 def _refuse_too_early(opportunity: Opportunity, at: dt.datetime) -> None:

@@ -30,6 +30,7 @@ from foretaste.opportunities.queries.due import (
     due_to_lapse_applications,
     due_to_lapse_offers,
     due_to_publish,
+    seats_of_debtors,
 )
 from foretaste.opportunities.queries.postings import (
     LISTED,
@@ -91,6 +92,7 @@ __all__ = [
     "record_of",
     "search",
     "seat_counts",
+    "seats_of_debtors",
     "seats_visible_to",
     "tasks_of",
     "visible_to",

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from foretaste.money import queries as money
 from foretaste.opportunities.models import (
     Application,
     Offer,
@@ -24,6 +25,14 @@ def due_to_lapse_applications(at: dt.datetime) -> QuerySet[Application]:
     """Applications and invitations whose date has passed unanswered."""
     waiting = [Application.State.INVITED, Application.State.SUBMITTED, Application.State.SHORTLISTED]
     return Application.objects.filter(state__in=waiting, answer_due_at__lte=at).order_by("answer_due_at", "id")
+
+
+def seats_of_debtors() -> QuerySet[Seat]:
+    """Funded seats under no offer, of companies that owe for a payment taken back: their funds pay the debt."""
+    whose = Q()
+    for company_id, owed in money.debtors():
+        whose |= Q(opportunity__organization__public_id=company_id, opportunity__currency=owed.currency)
+    return Seat.objects.filter(whose, state=Seat.State.FUNDED).order_by("id") if whose else Seat.objects.none()
 
 
 def due_to_close_filled() -> QuerySet[Opportunity]:

@@ -7,4 +7,5 @@ from foretaste.web.sandbox import views
 app_name = "sandbox"
 urlpatterns = [
     path("sandbox/pay/<str:ref>/", views.pay, name="pay"),
+    path("sandbox/pay/<str:ref>/dispute", views.dispute, name="dispute"),
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import Refused
@@ -54,9 +56,28 @@ def pay(request: HttpRequest, ref: str) -> HttpResponse:
             "form": form,
             "by_card": by_card,
             "back": _back(request, charge),
+            "dispute": sandbox.dispute_of(charge),
         },
         status=422 if form.errors else 200,
     )
+
+
+@never_cache
+@require_POST
+def dispute(request: HttpRequest, ref: str) -> HttpResponse:
+    """The payer's bank takes the payment back ("open"), and decides ("won", "lost")."""
+    if settings.PAYMENT_PROVIDER != "sandbox":
+        raise Http404
+    sandbox.charge_of(ref)
+    how, at = request.POST.get("how", "open"), cast("ActingRequest", request).at
+    try:
+        if how == "open":
+            sandbox.dispute(ref=ref, at=at)
+        else:
+            sandbox.close_dispute(ref=ref, won=how == "won", at=at)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return see_other(reverse("sandbox:pay", args=[ref]))
 
 
 def _pay(charge: BankCharge, form: CardForm | TransferForm, request: ActingRequest) -> None:

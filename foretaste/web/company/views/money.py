@@ -61,6 +61,11 @@ def money(request: ActingRequest) -> HttpResponse:
                 }
                 for one in books.payroll
             ],
+            "debts": queries.debts_of(accounts.organization_of(request.actor).public_id),
+            "disputes": [
+                {"dispute": one, "amount": Amount(one.amount_minor, one.currency)}
+                for one in queries.disputes_visible_to(request.actor)
+            ],
             "may_send": request.actor.has(Role.FINANCE),
             "is_empty": not (books.orders or books.settlements),
         },

@@ -52,6 +52,10 @@ def payouts(request: ActingRequest) -> HttpResponse:
     if state in PAYOUT_STATES:
         found = found.filter(state=state)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    debts = money.debtors()
+    disputes = list(money.disputes_visible_to(request.actor)[:50])
+    ids = {company_id for company_id, _owed in debts} | {one.company_id for one in disputes}
+    names = {one.public_id: one for one in accounts.visible_to(request.actor).filter(public_id__in=ids)}
     return page(
         request,
         "operator/payouts.html",
@@ -63,6 +67,14 @@ def payouts(request: ActingRequest) -> HttpResponse:
             "refunds": [
                 {"refund": one, "amount": Amount(one.amount_minor, one.currency)}
                 for one in money.refunds_visible_to(request.actor).filter(state="failed").order_by("created_at")[:50]
+            ],
+            "debts": [
+                {"company": names.get(company_id), "company_id": company_id, "amount": owed}
+                for company_id, owed in debts
+            ],
+            "disputes": [
+                {"dispute": one, "amount": Amount(one.amount_minor, one.currency), "company": names.get(one.company_id)}
+                for one in disputes
             ],
             "payroll": [
                 {"due": one, "amount": Amount(one.amount_minor, one.currency)}
