@@ -52,7 +52,8 @@ PRODUCTION = (
     Variable(
         "PAYMENT_PROVIDER",
         "needed",
-        "Who moves the money: `stripe` ([how](../how-to/stripe.md)), or `sandbox`, which moves none. "
+        "Who moves the money: `stripe` ([how](../how-to/stripe.md)), `manual`: your own bank and its files "
+        "([how](../how-to/manual-payments.md)), or `sandbox`, which moves none. "
         "`sandbox` with `config.settings.local`.",
     ),
     Variable("STRIPE_SECRET_KEY", "needed with `stripe`", "The platform's secret key, `sk_...`, or a restricted one."),
@@ -72,6 +73,10 @@ PRODUCTION = (
         "`DE`",
         "Country of the account numbers that companies transfer euros to: BE, DE, ES, FR, IE or NL.",
     ),
+    Variable("MANUAL_ACCOUNT_HOLDER", "needed with `manual`", "The name your own account is held in."),
+    Variable("MANUAL_ACCOUNT_NUMBER", "needed with `manual`", "Its IBAN; an account used for nothing else."),
+    Variable("MANUAL_ACCOUNT_BIC", "empty", "Your bank's BIC, where it wants it in payment files."),
+    Variable("MANUAL_CURRENCIES", "`EUR`", "The currencies of that account, with commas between."),
     Variable("ALLOW_SANDBOX_PROVIDER", "no", "Production settings start with the sandbox only when this says so."),
     Variable("BEHIND_PROXY", "no", "A proxy ends TLS and itself sets `X-Forwarded-Proto`."),
     Variable("HSTS_SECONDS", "`31536000`", "How long browsers insist on https."),

@@ -130,6 +130,27 @@ def stripe() -> dict[str, Any]:
     return {**told, "STRIPE_CURRENCIES": tuple(currencies), "STRIPE_BANK_TRANSFER_COUNTRY": country}
 
 
+def manual() -> dict[str, Any]:
+    """Read the operator's own account, that companies transfer to and payments leave from."""
+    from foretaste.core.account_numbers import bic, iban
+
+    number = iban(
+        required("MANUAL_ACCOUNT_NUMBER", "the IBAN of the account that companies transfer to, used for nothing else.")
+    )
+    if not number:
+        raise ImproperlyConfigured("MANUAL_ACCOUNT_NUMBER is no IBAN: check its digits against your bank's page.")
+    told_bic = text("MANUAL_ACCOUNT_BIC", "")
+    if told_bic and not bic(told_bic):
+        raise ImproperlyConfigured("MANUAL_ACCOUNT_BIC is no BIC: 8 or 11 letters and digits. Leave it out, or right.")
+    currencies = [name.upper() for name in names("MANUAL_CURRENCIES")] or ["EUR"]
+    return {
+        "MANUAL_ACCOUNT_HOLDER": required("MANUAL_ACCOUNT_HOLDER", "the name your own account is held in."),
+        "MANUAL_ACCOUNT_NUMBER": number,
+        "MANUAL_ACCOUNT_BIC": bic(told_bic) if told_bic else "",
+        "MANUAL_CURRENCIES": tuple(currencies),
+    }
+
+
 def mail() -> dict[str, Any]:
     """Read how mail leaves: MAIL_HOST and its companions; without a host, mails are written to the terminal."""
     host = text("MAIL_HOST")

@@ -13,6 +13,8 @@ WEBHOOK_SECRET = environment.key("WEBHOOK_SECRET")
 PAYMENT_PROVIDER = environment.text("PAYMENT_PROVIDER", "sandbox")
 if PAYMENT_PROVIDER == "stripe":
     globals().update(environment.stripe())
+elif PAYMENT_PROVIDER == "manual":
+    globals().update(environment.manual())
 
 DATABASES = {"default": environment.database()}
 PORT = environment.text("FORETASTE_PORT", "8000")

@@ -49,8 +49,10 @@ if PAYMENT_PROVIDER == "sandbox" and not ALLOW_SANDBOX_PROVIDER:
 
 if PAYMENT_PROVIDER == "stripe":
     globals().update(environment.stripe())
+elif PAYMENT_PROVIDER == "manual":
+    globals().update(environment.manual())
 elif PAYMENT_PROVIDER != "sandbox":
-    raise ImproperlyConfigured(f"PAYMENT_PROVIDER names {PAYMENT_PROVIDER!r}: there are stripe and sandbox.")
+    raise ImproperlyConfigured(f"PAYMENT_PROVIDER names {PAYMENT_PROVIDER!r}: there are stripe, manual and sandbox.")
 
 # --- transport: https only -----------------------------------------------------------------------
 BEHIND_PROXY = environment.flag("BEHIND_PROXY")  # a proxy ends TLS, and sets X-Forwarded-Proto itself

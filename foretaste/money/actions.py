@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor, Role
+from foretaste.core.account_numbers import iban
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action
@@ -94,13 +95,11 @@ def save_payout_account(
 
 
 def _can_be_an_account(number: str) -> bool:
-    """Check an IBAN by its own check digits, anything else by its shape."""
+    """Check an IBAN by its country's shape and its check digits, anything else by its shape."""
     if not number.isascii() or not number.isalnum() or not 6 <= len(number) <= 34:
         return False
     if number[:2].isalpha():
-        if len(number) < 15 or not number[2:4].isdigit():
-            return False
-        return int("".join(str(int(c, 36)) for c in number[4:] + number[:4])) % 97 == 1
+        return iban(number) == number
     return number.isdigit()
 
 

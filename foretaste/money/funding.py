@@ -15,7 +15,7 @@ from foretaste.money import movements, outbox, sending
 from foretaste.money.events import FundingFailed, FundingIsShort, SeatFunded
 from foretaste.money.models import FundingOrder, ProviderOperation, Refund, SeatFund
 from foretaste.money.providers import provider
-from foretaste.money.providers.base import Outcome, Word
+from foretaste.money.providers.base import Capability, Outcome, Word
 from foretaste.money.refusals import TheOrderIsPaid, TheSeatHasMoneyAlready, TheSumIsNotAcceptable
 
 State = FundingOrder.State
@@ -47,6 +47,8 @@ def start_order(
     settled = provider().currencies()
     if settled is not None and currency not in settled:
         raise TheSumIsNotAcceptable(currency=_("Trials in this currency can't be funded here. Choose another one."))
+    if method == FundingOrder.Method.CARD and Capability.CHARGE_CARD not in provider().capabilities():
+        raise TheSumIsNotAcceptable(method=_("Cards are not taken here. Choose bank transfer."))
     if method not in FundingOrder.Method.values:
         raise TheSumIsNotAcceptable(method=_("Choose card or bank transfer."))
     live = [SeatFund.State.FUNDING, SeatFund.State.FUNDED, SeatFund.State.COMMITTED]

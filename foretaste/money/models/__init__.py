@@ -21,8 +21,16 @@ from foretaste.money.models.documents import (
 )
 from foretaste.money.models.funding import FundingOrder, SeatFund
 from foretaste.money.models.hosted import Handover, ProviderAccount
+from foretaste.money.models.manual import (
+    BankStatement,
+    ManualOrder,
+    PaymentFile,
+    StatementColumns,
+    StatementEntry,
+)
 from foretaste.money.models.operations import ProviderEvent, ProviderOperation
 from foretaste.money.models.payouts import Payout, PayoutAccount, PayrollDue, Refund
+from foretaste.money.models.reconciling import Difference, ProviderLine, ReconciliationRun
 from foretaste.money.models.rules import FeeRule, WageFloor
 from foretaste.money.models.settlements import Settlement, SettlementLine
 
@@ -35,8 +43,10 @@ __all__ = [
     "BankPayment",
     "BankPayout",
     "BankRefund",
+    "BankStatement",
     "BankTransfer",
     "BillingDetails",
+    "Difference",
     "Dispute",
     "DocumentSeries",
     "FeeRule",
@@ -46,18 +56,24 @@ __all__ = [
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransfer",
+    "ManualOrder",
     "MovementRule",
+    "PaymentFile",
     "Payout",
     "PayoutAccount",
     "PayrollDue",
     "ProviderAccount",
     "ProviderEvent",
+    "ProviderLine",
     "ProviderOperation",
+    "ReconciliationRun",
     "Refund",
     "SeatFund",
     "SellerDetails",
     "Settlement",
     "SettlementLine",
+    "StatementColumns",
+    "StatementEntry",
     "TaxRule",
     "WageFloor",
 ]

@@ -21,6 +21,10 @@ def provider(name: str | None = None) -> Provider:
         from foretaste.money.providers.stripe import StripeProvider
 
         return StripeProvider()
+    if name == "manual":
+        from foretaste.money.providers.manual import ManualProvider
+
+        return ManualProvider()
     raise ImproperlyConfigured(f"There is no payment provider called {name!r}.")
 
 

@@ -246,6 +246,8 @@ class MoneyLine:
     currency: str
     ref: str = ""
     fee_minor: int = 0
+    about: str = ""  # the provider's name for what it is of: a dispute, a payout
+    explained: str = ""  # what a person has said of it already
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,13 @@ from typing import Any
 
 import pytest
 
+from foretaste.accounts.actors import Actor
 from foretaste.core.identifiers import new_public_id
-from foretaste.money.models import BankMessage, ProviderAccount, ProviderOperation
+from foretaste.money import banking
+from foretaste.money.models import BankMessage, ProviderAccount, ProviderOperation, StatementEntry
 from foretaste.money.providers import bank_rules, provider, sandbox
 from foretaste.money.providers.base import Capability, Outcome, Payee
+from tests.money.bank_statements import Booked, camt
 from tests.stripe_fake import StripeFake
 from tests.stripe_fake.instance import sign
 
@@ -222,12 +225,74 @@ class StripeCounter(Counter):
         )
 
 
+class ManualCounter(Counter):
+    """A bank whose statement is carried by hand: two people of the operator, and a statement that says what happened.
+
+    The last digits of an account say what becomes of a payment, as at the sandbox.
+    """
+
+    name = "manual"
+    NUMBERS = {GOOD: "DE14370400440000100009", CLOSED: "DE36370400440000100001", REFUSED: "DE00370400440000100007"}
+    PAYERS = {bank_rules.GOOD_CARD: "DE89370400440532013000", NO_REFUND_CARD: "DE02120300000000202051"}
+
+    def __init__(self, clock: Any, people: tuple[Actor, Actor]) -> None:
+        super().__init__(clock)
+        self.prepares, self.releases = people
+        self.entries = 0
+
+    def pay(self, charge: ProviderOperation, card: str = bank_rules.GOOD_CARD) -> None:
+        self._booked(charge, charge.amount_minor, self.PAYERS[card])
+
+    def decline(self, charge: ProviderOperation) -> None:
+        raise NotImplementedError("a bank transfer is not declined")
+
+    def receive(self, charge: ProviderOperation, amount: int) -> None:
+        self._booked(charge, amount, self.PAYERS[bank_rules.GOOD_CARD])
+
+    def payee(self, number: str) -> Payee:
+        return Payee("Ines Brandt", "DE", self.NUMBERS[number])
+
+    def correct(self, payee: Payee, number: str) -> Payee:
+        return self.payee(number)
+
+    def sweep(self) -> None:
+        """The day's file leaves, and the next statement says what became of each payment."""
+        left = banking.payments_waiting(self.prepares).exclude(number="")
+        if left.exists():
+            file = banking.prepare_file(
+                currency="EUR", execute_on=self.clock.now.date(), by=self.prepares, at=self.clock.now
+            )
+            banking.release_file(file_id=file.public_id, by=self.releases, at=self.clock.now)
+            for order in banking.orders_of(file):
+                self._booked(order.operation, -order.amount_minor, order.number)
+                if order.number == self.NUMBERS[CLOSED]:
+                    self._booked(order.operation, order.amount_minor, order.number, reason="AC04")
+
+    def _booked(self, operation: ProviderOperation, amount: int, number: str, reason: str = "") -> None:
+        self.entries += 1
+        raw = camt(Booked(amount, f"BANK{self.entries}", "Halden Instruments", number, "", operation.pk.hex, reason))
+        banking.upload_statement(raw=raw, name="day.xml", by=self.prepares, at=self.clock.now)
+        entry = StatementEntry.objects.get(bank_ref=f"BANK{self.entries}")
+        StatementEntry.objects.filter(pk=entry.pk).update(
+            operation=operation, settled_by=self.prepares.person_id, settled_at=self.clock.now
+        )  # the port alone: confirming it books it too, and has its own tests
+
+    def lose(self, kind: str, when: str, payee: Payee | None = None) -> bool:
+        return False  # nobody is asked over a wire
+
+    def messages(self) -> list[tuple[str, bytes, Mapping[str, str]]]:
+        return []
+
+    def forgeries(self, endpoint: str, raw: bytes) -> dict[str, Mapping[str, str]]:
+        return {}
+
+
 def _forgeries(header: str, more: dict[str, str]) -> dict[str, Mapping[str, str]]:
     plain = {"nothing": "", "no number": "t=now,v1=" + "0" * 64, "not ascii": "t=\u0661,v1=\u00e9", "no v1": "t=1"}
     return {"no header": {}} | {name: {header: value} for name, value in (plain | more).items()}
 
 
-COUNTERS = ("sandbox", "stripe")
+COUNTERS = ("sandbox", "stripe", "manual")
 
 
 def counter(name: str, clock: Any, request: pytest.FixtureRequest) -> Counter:
@@ -235,6 +300,9 @@ def counter(name: str, clock: Any, request: pytest.FixtureRequest) -> Counter:
     settings = request.getfixturevalue("settings")
     if name == "stripe":
         return StripeCounter(clock, request.getfixturevalue("stripe_fake"))
+    if name == "manual":
+        request.getfixturevalue("manual_bank")
+        return ManualCounter(clock, request.getfixturevalue("two_people"))
     settings.PAYMENT_PROVIDER = "sandbox"
     settings.SANDBOX_KEEPS_ACCOUNTS = True
     return SandboxCounter(clock)

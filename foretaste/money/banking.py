@@ -1,0 +1,492 @@
+"""Banking by hand, for instances of the manual provider: statements come in, files of payments leave.
+
+A statement's entries are stored once and book nothing; a person confirms what each one is, and that books it.
+Payments leave in a file that one person prepares and another releases.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foretaste.accounts import queries as accounts
+from foretaste.accounts.actors import Actor
+from foretaste.core.account_numbers import iban
+from foretaste.core.amounts import Amount
+from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound, Refused
+from foretaste.core.transactions import action, step
+from foretaste.money import observing, operations
+from foretaste.money.models import (
+    BankStatement,
+    FundingOrder,
+    ManualOrder,
+    PaymentFile,
+    ProviderOperation,
+    StatementColumns,
+    StatementEntry,
+)
+from foretaste.money.providers import provider
+from foretaste.money.providers.base import PayoutFailed, RefundFailed
+from foretaste.money.providers.manual import Instructions, instructions, own_account, reason_of
+from foretaste.money.providers.manual.matching import Open, Suggestion, as_open, suggestions
+from foretaste.money.providers.manual.reading import COLUMNS, TheStatementCannotBeRead, read
+from foretaste.money.providers.manual.writing import Payment, as_csv, pain_001
+from foretaste.money.refusals import TwoPeopleMustSign
+
+Kind = ManualOrder.Kind
+MANUAL = "manual"
+
+
+class TheFileIsNotOurAccount(Refused):
+    message = gettext_lazy("This is the statement of another account than the one companies pay to.")
+
+
+class TheEntryIsSettled(Refused):
+    message = gettext_lazy("Somebody has said already what this entry is.")
+
+
+class TheEntryDoesNotFit(Refused):
+    message = gettext_lazy("This entry's sum, currency or direction is not the one of what you chose.")
+
+
+class NothingToPay(Refused):
+    message = gettext_lazy("No payment waits that could go into a file.")
+
+
+class TheFileIsOver(Refused):
+    message = gettext_lazy("This file is released or withdrawn already.")
+
+
+class TheFileIsNotReleased(Refused):
+    message = gettext_lazy("A second person releases this file before anybody can fetch it.")
+
+
+class TheFileHasChanged(Refused):
+    message = gettext_lazy("This file is no longer what was prepared. Withdraw it and prepare it again.")
+
+
+class TheBankHasPaidIt(Refused):
+    message = gettext_lazy("A statement says that the bank has paid this. It can't be marked as refused.")
+
+
+WHY = {
+    "too_large": gettext_lazy("The file is too large: at most 5 MB."),
+    "too_many_entries": gettext_lazy("The file holds too many entries. Split it by month."),
+    "too_deep": gettext_lazy("This is no bank statement."),
+    "empty": gettext_lazy("The file is empty."),
+    "document_type": gettext_lazy("The file holds a document type, which no bank statement needs. It was not read."),
+    "no_xml": gettext_lazy("The file is no readable XML."),
+    "no_statement": gettext_lazy("The file holds no statement (camt.053)."),
+    "several_accounts": gettext_lazy("The file holds statements of several accounts. Export them one by one."),
+    "no_date": gettext_lazy("An entry has no date that can be read."),
+    "no_amount": gettext_lazy("An entry has no sum that can be read."),
+    "parts_differ": gettext_lazy("The parts of an entry are not its sum."),
+    "no_column": gettext_lazy("A column is missing. The file has these:"),
+    "no_row": gettext_lazy("This line has no date or sum that can be read:"),
+    "no_csv": gettext_lazy("The file can't be read as CSV."),
+}
+
+
+def is_manual() -> bool:
+    return provider().name == MANUAL
+
+
+def instructions_for(order: FundingOrder) -> Instructions | None:
+    """Return where a company transfers the money of its order to; None where somebody else takes it."""
+    charge = ProviderOperation.objects.filter(kind="charge", subject_id=order.public_id).first()
+    return instructions(order.public_id) if charge is not None and charge.provider == MANUAL else None
+
+
+# --- the bank's statement comes in ------------------------------------------------------------------
+
+
+@action
+def upload_statement(
+    *,
+    raw: bytes,
+    name: str,
+    by: Actor,
+    at: dt.datetime,
+    columns: Mapping[str, str] | None = None,
+    currency: str = "EUR",
+) -> BankStatement:
+    """Keep a statement and its entries. The same file, or an entry that another file had, changes nothing."""
+    person = _operator(by)
+    digest = hashlib.sha256(raw).hexdigest()
+    if known := BankStatement.objects.filter(digest=digest).first():
+        return known
+    told = {key: value.strip() for key, value in (columns or {}).items() if key in COLUMNS and value.strip()}
+    try:
+        found = read(raw, columns=told, currency=currency)
+    except TheStatementCannotBeRead as error:
+        raise NotAcceptable(file=f"{WHY[error.why]} {error.where}".strip()) from error
+    if found.account and found.account != own_account().number:
+        raise TheFileIsNotOurAccount
+    if found.format == "csv":
+        StatementColumns.objects.update_or_create(person_id=person, defaults={"columns": told, "currency": currency})
+    account = own_account().number
+    rows = {one.digest(account): one for one in found.entries}
+    had = set(StatementEntry.objects.filter(digest__in=rows).values_list("digest", flat=True))
+    days = [one.booked_on for one in found.entries]
+    statement = BankStatement.objects.create(
+        digest=digest,
+        name=name.strip()[:120],
+        format=found.format,
+        account=account,
+        first_on=min(days, default=None),
+        last_on=max(days, default=None),
+        opening_minor=found.opening_minor,
+        closing_minor=found.closing_minor,
+        entries_read=len(rows),
+        entries_new=len(rows.keys() - had),
+        uploaded_by=person,
+        uploaded_at=at,
+    )
+    StatementEntry.objects.bulk_create(
+        StatementEntry(
+            statement=statement,
+            digest=digest,
+            booked_on=one.booked_on,
+            amount_minor=one.amount_minor,
+            currency=one.currency,
+            name=one.name,
+            number=one.number,
+            reference=one.reference,
+            end_to_end=one.end_to_end,
+            bank_ref=one.bank_ref,
+            return_reason=one.return_reason,
+        )
+        for digest, one in rows.items()
+        if digest not in had and one.amount_minor
+    )
+    return statement
+
+
+def columns_of(by: Actor) -> StatementColumns | None:
+    """Return which columns this person named last."""
+    return StatementColumns.objects.filter(person_id=by.person_id or 0).first()
+
+
+@action
+def confirm_entry(*, entry_id: str, operation_id: str, by: Actor, at: dt.datetime) -> StatementEntry:
+    """Say which operation an entry is. That books it: what was paid has arrived, or what left has, or it came back."""
+    person = _operator(by)
+    entry = _open_entry(entry_id)
+    try:
+        key = uuid.UUID(operation_id)
+    except ValueError as error:
+        raise NotFound from error
+    order = ManualOrder.objects.select_for_update().filter(pk=key).select_related("operation").first()
+    if order is None:
+        raise NotFound
+    if not _fits(entry, order):
+        raise TheEntryDoesNotFit
+    entry.operation, entry.settled_by, entry.settled_at = order.operation, person, at
+    entry.save()
+    _book(entry, order, at)
+    return entry
+
+
+@step
+def _book(entry: StatementEntry, order: ManualOrder, at: dt.datetime) -> None:
+    operation = order.operation
+    operation.refresh_from_db()
+    came_back = order.kind != Kind.CHARGE and entry.amount_minor > 0
+    if came_back and operation.state == ProviderOperation.State.SUCCEEDED:
+        told = PayoutFailed if order.kind == Kind.PAYOUT else RefundFailed
+        observing.note(
+            told(
+                operation_id=operation.pk,
+                ref=order.ref,
+                amount_minor=order.amount_minor,
+                currency=order.currency,
+                failure=reason_of(entry),
+                had_arrived=True,
+            ),
+            provider=MANUAL,
+            at=at,
+        )
+        return
+    outcome = provider(MANUAL).find(operation)
+    if outcome is not None:
+        operations.book(operation.pk, outcome, at=at)
+
+
+def _fits(entry: StatementEntry, order: ManualOrder) -> bool:
+    """Whether an entry can be this: a payment in of any sum, else exactly what left, once, or exactly its return."""
+    if entry.currency != order.currency or order.failure:
+        return False
+    if order.kind == Kind.CHARGE:
+        return entry.amount_minor > 0
+    if abs(entry.amount_minor) != order.amount_minor or order.file is None or order.file.released_at is None:
+        return False
+    had = [one.amount_minor < 0 for one in StatementEntry.objects.filter(operation_id=order.pk)]
+    return not had if entry.amount_minor < 0 else had == [True]
+
+
+@action
+def set_entry_aside(*, entry_id: str, note: str, by: Actor, at: dt.datetime) -> StatementEntry:
+    """Say that an entry is nothing that anybody here asked for, and what it is. Reconciliation goes on showing it."""
+    person = _operator(by)
+    if not note.strip():
+        raise NotAcceptable(note=_("Say what it is."))
+    entry = _open_entry(entry_id)
+    entry.note, entry.settled_by, entry.settled_at = note.strip()[:200], person, at
+    entry.save()
+    return entry
+
+
+def _open_entry(entry_id: str) -> StatementEntry:
+    entry = StatementEntry.objects.select_for_update(of=("self",)).filter(public_id=entry_id).first()
+    if entry is None:
+        raise NotFound
+    if entry.settled_at is not None:
+        raise TheEntryIsSettled
+    return entry
+
+
+@dataclass(frozen=True)
+class EntryToSettle:
+    """An entry that waits for a person, with what it may be."""
+
+    entry: StatementEntry
+    amount: Amount
+    suggestions: list[Suggestion]
+
+
+def entries_to_settle(by: Actor, limit: int = 50) -> list[EntryToSettle]:
+    """Return what waits for a person to say what it is, the oldest first."""
+    _operator(by)
+    waiting = list(StatementEntry.objects.filter(settled_at=None)[:limit])
+    orders = open_orders() if waiting else []
+    return [EntryToSettle(one, Amount(one.amount_minor, one.currency), suggestions(one, orders)) for one in waiting]
+
+
+def open_orders() -> list[Open]:
+    """Return every order that an entry may still belong to."""
+    sums = dict(
+        StatementEntry.objects.exclude(operation=None).values_list("operation_id").annotate(sum=Sum("amount_minor"))
+    )
+    found = (
+        ManualOrder.objects.filter(failure="")
+        .filter(Q(kind=Kind.CHARGE) | Q(file__released_at__isnull=False))
+        .select_related("operation")
+    )
+    names = dict(
+        FundingOrder.objects.filter(
+            public_id__in=found.filter(kind=Kind.CHARGE).values("operation__subject_id")
+        ).values_list("public_id", "company_id")
+    )
+    companies = {one: accounts.company_with(one).name for one in set(names.values())} if names else {}
+    opened = []
+    for order in found:
+        settled = sums.get(order.pk)
+        if order.kind != Kind.CHARGE and settled == 0:
+            continue  # it left and came back
+        company = companies.get(names.get(order.operation.subject_id, ""), "")
+        left = bool(settled) and order.kind != Kind.CHARGE
+        opened.append(as_open(order, settled_minor=settled or 0, name=company, left=left))
+    return opened
+
+
+def settled_entries(by: Actor) -> QuerySet[StatementEntry]:
+    _operator(by)
+    return StatementEntry.objects.exclude(settled_at=None).select_related("operation").order_by("-settled_at", "-id")
+
+
+def statements(by: Actor) -> QuerySet[BankStatement]:
+    _operator(by)
+    return BankStatement.objects.order_by("-uploaded_at", "-id")
+
+
+# --- payments leave ---------------------------------------------------------------------------------
+
+
+def payments_waiting(by: Actor) -> QuerySet[ManualOrder]:
+    """Return payouts and refunds that are in no file yet. One without an account can't leave."""
+    _operator(by)
+    return _waiting().select_related("operation").order_by("created_at", "pk")
+
+
+def _waiting() -> QuerySet[ManualOrder]:
+    return ManualOrder.objects.filter(file=None, failure="").exclude(kind=Kind.CHARGE)
+
+
+@action
+def name_account(*, operation_id: str, holder: str, number: str, by: Actor, at: dt.datetime) -> ManualOrder:
+    """Say where a refund goes whose payment came from nowhere that the statement names."""
+    _operator(by)
+    order = _order(operation_id)
+    if order.kind != Kind.REFUND or order.number or order.file_id or order.failure:
+        raise TheFileIsOver
+    found = iban(number)
+    if not found:
+        raise NotAcceptable(number=_("This is no IBAN. Check it against what the company told you."))
+    if not holder.strip():
+        raise NotAcceptable(holder=_("Enter the name the account is held in."))
+    order.holder, order.number = holder.strip()[:140], found
+    order.save(update_fields=["holder", "number"])
+    return order
+
+
+@action
+def prepare_file(*, currency: str, execute_on: dt.date, by: Actor, at: dt.datetime) -> PaymentFile:
+    """Put every payment that can leave into one file. Nothing leaves before somebody else releases it."""
+    person = _operator(by)
+    orders = list(
+        _waiting().filter(currency=currency).exclude(number="").select_for_update().order_by("created_at", "pk")
+    )
+    if not orders:
+        raise NothingToPay
+    if execute_on < at.date():
+        raise NotAcceptable(execute_on=_("Choose today or a later day."))
+    file = PaymentFile(
+        currency=currency,
+        payments=len(orders),
+        total_minor=sum(one.amount_minor for one in orders),
+        execute_on=execute_on,
+        prepared_by=person,
+        prepared_at=at,
+    )
+    file.digest = hashlib.sha256(_xml(file, orders)).hexdigest()
+    file.save()
+    ManualOrder.objects.filter(pk__in=[one.pk for one in orders]).update(file=file)
+    return file
+
+
+@action
+def release_file(*, file_id: str, by: Actor, at: dt.datetime) -> PaymentFile:
+    """Let a file leave that somebody else has prepared; it is the same file, byte for byte."""
+    person = _operator(by)
+    file = _prepared(file_id)
+    if file.prepared_by == person:
+        raise TwoPeopleMustSign
+    if hashlib.sha256(_xml(file, _orders_in(file))).hexdigest() != file.digest:
+        raise TheFileHasChanged
+    file.released_by, file.released_at = person, at
+    file.save()
+    return file
+
+
+@action
+def withdraw_file(*, file_id: str, by: Actor, at: dt.datetime) -> PaymentFile:
+    """Take a file back that nobody has released: its payments wait as before."""
+    person = _operator(by)
+    file = _prepared(file_id)
+    file.withdrawn_by, file.withdrawn_at = person, at
+    file.save()
+    file.orders.update(file=None)
+    return file
+
+
+@action
+def note_refused(*, operation_id: str, note: str, by: Actor, at: dt.datetime) -> ManualOrder:
+    """The bank took the file and refused this payment: it never left. Who released the file can't say so alone."""
+    person = _operator(by)
+    order = _order(operation_id)
+    if order.file is None or order.file.released_at is None or order.failure:
+        raise TheFileIsNotReleased
+    if person == order.file.released_by:
+        raise TwoPeopleMustSign
+    if StatementEntry.objects.filter(operation_id=order.pk).exists():
+        raise TheBankHasPaidIt
+    order.failure, order.failed_by, order.failed_at = (note.strip() or "refused_by_the_bank")[:60], person, at
+    order.save()
+    outcome = provider(MANUAL).find(order.operation)
+    if outcome is not None:
+        operations.book(order.pk, outcome, at=at)
+    return order
+
+
+def files(by: Actor) -> QuerySet[PaymentFile]:
+    _operator(by)
+    arrived = Q(orders__operation__state=ProviderOperation.State.SUCCEEDED)
+    failed = Q(orders__operation__state=ProviderOperation.State.FAILED)
+    return PaymentFile.objects.annotate(
+        arrived=Count("orders", filter=arrived), failed=Count("orders", filter=failed)
+    ).order_by("-prepared_at", "-id")
+
+
+def file_of(file_id: str, by: Actor) -> PaymentFile:
+    file = files(by).filter(public_id=file_id).first()
+    if file is None:
+        raise NotFound
+    return file
+
+
+def orders_of(file: PaymentFile) -> list[ManualOrder]:
+    return _orders_in(file)
+
+
+def content(file: PaymentFile, shape: str) -> bytes:
+    """Return the file for the bank, "xml" or "csv": only once it is released, and only as it was prepared."""
+    if file.released_at is None:
+        raise TheFileIsNotReleased
+    orders = _orders_in(file)
+    xml = _xml(file, orders)
+    if hashlib.sha256(xml).hexdigest() != file.digest:
+        raise TheFileHasChanged
+    return xml if shape == "xml" else as_csv(_payments(orders))
+
+
+def _xml(file: PaymentFile, orders: list[ManualOrder]) -> bytes:
+    return pain_001(
+        _payments(orders),
+        payer=own_account(),
+        message_id=f"FT-{file.public_id.upper()}",
+        made_at=file.prepared_at,
+        execute_on=file.execute_on,
+    )
+
+
+def _payments(orders: list[ManualOrder]) -> list[Payment]:
+    return [
+        Payment(
+            end_to_end=one.pk.hex,
+            amount=Amount(one.amount_minor, one.currency),
+            name=one.holder,
+            number=one.number,
+            routing=one.routing,
+            reference=one.reference,
+        )
+        for one in orders
+    ]
+
+
+def _orders_in(file: PaymentFile) -> list[ManualOrder]:
+    return list(file.orders.select_related("operation").order_by("created_at", "pk"))
+
+
+def _prepared(file_id: str) -> PaymentFile:
+    file = PaymentFile.objects.select_for_update().filter(public_id=file_id).first()
+    if file is None:
+        raise NotFound
+    if file.state != "prepared":
+        raise TheFileIsOver
+    return file
+
+
+def _order(operation_id: str) -> ManualOrder:
+    try:
+        key = uuid.UUID(operation_id)
+    except ValueError as error:
+        raise NotFound from error
+    locked = ManualOrder.objects.select_for_update(of=("self",)).select_related("file", "operation")
+    order = locked.filter(pk=key).first()
+    if order is None:
+        raise NotFound
+    return order
+
+
+def _operator(by: Actor) -> int:
+    """Return who of the operator's people acts."""
+    if not by.is_operator or by.person_id is None:
+        raise NotAllowed
+    return by.person_id

@@ -1,0 +1,109 @@
+"""Statements as banks write them: camt.053 of versions 02 and 08, and CSV."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from xml.sax.saxutils import escape
+
+OWN_ACCOUNT = "DE75512108001245126199"
+COMPANY_ACCOUNT = "DE89370400440532013000"
+INTERN_ACCOUNT = "DE02120300000000202051"
+DAY = dt.date(2026, 3, 2)
+
+
+@dataclass(frozen=True)
+class Booked:
+    """One entry; the sum in cents, negative where money left."""
+
+    amount: int
+    bank_ref: str = ""
+    name: str = ""
+    number: str = ""
+    reference: str = ""
+    end_to_end: str = ""
+    reason: str = ""
+    on: dt.date = DAY
+    status: str = "BOOK"
+
+
+def camt(*entries: Booked, account: str = OWN_ACCOUNT, version: str = "08", opening: int = 0) -> bytes:
+    closing = opening + sum(one.amount for one in entries if one.status == "BOOK")
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}"><BkToCstmrStmt>
+<GrpHdr><MsgId>{account}-{len(entries)}</MsgId><CreDtTm>2026-03-02T20:00:00</CreDtTm></GrpHdr>
+<Stmt><Id>1</Id><Acct><Id><IBAN>{account}</IBAN></Id></Acct>
+{_balance("OPBD", opening)}{_balance("CLBD", closing)}
+{"".join(_entry(one, version) for one in entries)}</Stmt></BkToCstmrStmt></Document>""".encode()
+
+
+def _balance(code: str, amount: int) -> str:
+    return (
+        f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{_major(amount)}</Amt>'
+        f"<CdtDbtInd>{_side(amount)}</CdtDbtInd><Dt><Dt>{DAY}</Dt></Dt></Bal>"
+    )
+
+
+def _entry(one: Booked, version: str) -> str:
+    status = one.status if version == "02" else f"<Cd>{one.status}</Cd>"
+    return (
+        f'<Ntry><Amt Ccy="EUR">{_major(one.amount)}</Amt><CdtDbtInd>{_side(one.amount)}</CdtDbtInd>'
+        f"<Sts>{status}</Sts><BookgDt><Dt>{one.on}</Dt></BookgDt><AcctSvcrRef>{one.bank_ref}</AcctSvcrRef>"
+        f"<NtryDtls>{details(one, version)}</NtryDtls></Ntry>"
+    )
+
+
+def details(one: Booked, version: str, *, with_amount: bool = False) -> str:
+    their = "Dbtr" if (one.amount > 0) != bool(one.reason) else "Cdtr"
+    name = f"<Nm>{escape(one.name)}</Nm>" if version == "02" else f"<Pty><Nm>{escape(one.name)}</Nm></Pty>"
+    amount = f'<Amt Ccy="EUR">{_major(one.amount)}</Amt><CdtDbtInd>{_side(one.amount)}</CdtDbtInd>'
+    reason = f"<RtrInf><Rsn><Cd>{one.reason}</Cd></Rsn></RtrInf>" if one.reason else ""
+    return (
+        f"<TxDtls><Refs><EndToEndId>{one.end_to_end or 'NOTPROVIDED'}</EndToEndId></Refs>"
+        f"{amount if with_amount else ''}"
+        f"<RltdPties><{their}>{name}</{their}><{their}Acct><Id><IBAN>{one.number}</IBAN></Id></{their}Acct></RltdPties>"
+        f"<RmtInf><Ustrd>{escape(one.reference)}</Ustrd></RmtInf>{reason}</TxDtls>"
+    )
+
+
+def batch(*parts: Booked, bank_ref: str = "BATCH1") -> bytes:
+    """Several booked as one entry, each said in its details."""
+    total = sum(one.amount for one in parts)
+    inside = "".join(details(one, "08", with_amount=True) for one in parts)
+    entry = (
+        f'<Ntry><Amt Ccy="EUR">{_major(total)}</Amt><CdtDbtInd>{_side(total)}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>'
+        f"<BookgDt><Dt>{DAY}</Dt></BookgDt><AcctSvcrRef>{bank_ref}</AcctSvcrRef><NtryDtls>{inside}</NtryDtls></Ntry>"
+    )
+    return camt().replace(b"</Stmt>", entry.encode() + b"</Stmt>")
+
+
+def _major(amount: int) -> str:
+    return str(Decimal(abs(amount)).scaleb(-2))
+
+
+def _side(amount: int) -> str:
+    return "DBIT" if amount < 0 else "CRDT"
+
+
+COLUMNS = {
+    "date": "Buchungstag",
+    "amount": "Betrag",
+    "name": "Beguenstigter/Zahlungspflichtiger",
+    "number": "Kontonummer/IBAN",
+    "reference": "Verwendungszweck",
+}
+
+
+def comma(*entries: Booked) -> bytes:
+    """A German bank's CSV: semicolons, decimal commas, Windows letters."""
+    head = ";".join(f'"{name}"' for name in COLUMNS.values())
+    rows = [
+        ";".join(
+            f'"{cell}"'
+            for cell in (f"{one.on:%d.%m.%Y}", f"{one.amount / 100:.2f}".replace(".", ","), one.name, one.number,
+                         one.reference)
+        )
+        for one in entries
+    ]  # fmt: skip
+    return "\r\n".join([head, *rows, ""]).encode("cp1252")

@@ -1,0 +1,343 @@
+"""Money by hand: a statement comes in, people say what each entry is, and two of them let payments leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from foretaste.accounts.actors import Actor
+from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
+from foretaste.money import actions, banking
+from foretaste.money.endings import Ending
+from foretaste.money.models import (
+    FundingOrder,
+    ManualOrder,
+    PaymentFile,
+    Payout,
+    ProviderOperation,
+    Refund,
+    StatementEntry,
+)
+from foretaste.money.providers.manual.references import creditor_reference
+from foretaste.money.refusals import TheSumIsNotAcceptable, TwoPeopleMustSign
+from tests.money.bank_statements import COLUMNS, COMPANY_ACCOUNT, INTERN_ACCOUNT, Booked, camt, comma
+from tests.money.cast_of_money import World, all_balances, books_are_right, count_entries
+from tests.money.test_audit import broken
+
+pytestmark = pytest.mark.usefixtures("manual_bank")
+
+
+@pytest.fixture
+def halden(world: World, hedy: Actor) -> World:
+    """Ines's trial, at a company that there is."""
+    from foretaste.accounts.queries import organization_of
+
+    world.company = organization_of(hedy).public_id
+    return world
+
+
+class Desk:
+    """The operator's two people at their bank."""
+
+    def __init__(self, world: World, people: tuple[Actor, Actor]) -> None:
+        self.world, (self.odile, self.olaf) = world, people
+        self.booked = 0
+
+    def upload(self, *entries: Booked) -> list[StatementEntry]:
+        statement = banking.upload_statement(raw=camt(*entries), name="day.xml", by=self.odile, at=self.world.at)
+        return list(statement.entries.order_by("id"))
+
+    def confirm(self, entry: StatementEntry, operation: ProviderOperation) -> None:
+        banking.confirm_entry(entry_id=entry.public_id, operation_id=str(operation.pk), by=self.odile, at=self.world.at)
+        self.world.run_jobs()
+        books_are_right()
+
+    def seen(self, operation: ProviderOperation, amount: int, number: str = COMPANY_ACCOUNT, reason: str = "") -> None:
+        """An entry stands on the next statement, and Odile says that it is this."""
+        self.booked += 1
+        entry = Booked(amount, f"B{self.booked}", "Halden Instruments", number, "", operation.pk.hex, reason)
+        self.confirm(self.upload(entry)[0], operation)
+
+    def fund(self) -> FundingOrder:
+        order = self.world.order("bank_transfer")
+        self.world.run_jobs()
+        self.seen(operation_of("charge"), order.amount_minor)
+        order.refresh_from_db()
+        return order
+
+    def prepare(self, by: Actor | None = None) -> PaymentFile:
+        return banking.prepare_file(
+            currency="EUR", execute_on=self.world.at.date(), by=by or self.odile, at=self.world.at
+        )
+
+    def release(self, file: PaymentFile, by: Actor | None = None) -> PaymentFile:
+        return banking.release_file(file_id=file.public_id, by=by or self.olaf, at=self.world.at)
+
+
+@pytest.fixture
+def desk(halden: World, two_people: tuple[Actor, Actor]) -> Desk:
+    return Desk(halden, two_people)
+
+
+def operation_of(kind: str) -> ProviderOperation:
+    return ProviderOperation.objects.filter(kind=kind).latest("created_at", "attempt")
+
+
+def left_on_day_one(desk: Desk, ines: Actor, clock: Any) -> None:
+    """Ines was there for a day and left: 210.00 are hers; 231.00 go back a day later."""
+    desk.world.save_account(ines, INTERN_ACCOUNT)
+    desk.fund()
+    desk.world.commit()
+    desk.world.start_day(1)
+    desk.world.settle(Ending.EXIT)
+    desk.world.run_jobs()
+
+
+def test_a_whole_life_by_hand_ends_to_the_cent(desk: Desk, ines: Actor, clock: Any) -> None:
+    from foretaste.money import settling
+
+    left_on_day_one(desk, ines, clock)
+    desk.world.pass_time(clock, hours=25)
+    with transaction.atomic():
+        settling.release_returning(trial_id=desk.world.trial, at=desk.world.at)
+    desk.world.pass_time(clock, hours=1)
+    file = desk.release(desk.prepare())
+    assert [(one.kind, one.amount_minor, one.number) for one in banking.orders_of(file)] == [
+        ("payout", 21000, INTERN_ACCOUNT),
+        ("refund", 23100, COMPANY_ACCOUNT),
+    ]
+    for kind, amount in (("payout", -21000), ("refund", -23100)):
+        desk.seen(operation_of(kind), amount)
+    assert all_balances() == {"ext:cash:manual:EUR": -2100, "op:fees:all:EUR": 2100}
+    assert (Payout.objects.get().state, Refund.objects.get().state) == ("arrived", "arrived")
+    assert broken() == set()
+
+
+# --- the statement ------------------------------------------------------------------------------------
+
+
+def test_the_same_file_and_the_same_entry_in_another_change_nothing(desk: Desk) -> None:
+    first, second = Booked(100, "A"), Booked(200, "B")
+    assert len(desk.upload(first, second)) == 2
+    before = list(StatementEntry.objects.values_list("public_id", flat=True))
+    desk.upload(first, second)
+    assert desk.upload(Booked(300, "C"), first, second)[0].amount_minor == 300
+    assert list(StatementEntry.objects.values_list("public_id", flat=True))[: len(before)] == before
+    assert StatementEntry.objects.count() == 3
+
+
+def test_the_columns_of_a_csv_are_remembered_for_who_named_them(desk: Desk) -> None:
+    assert banking.columns_of(desk.odile) is None
+    raw = comma(Booked(100, name="Halden"))
+    banking.upload_statement(raw=raw, name="a.csv", by=desk.odile, at=desk.world.at, columns=COLUMNS)
+    kept = banking.columns_of(desk.odile)
+    assert kept is not None
+    assert kept.columns == COLUMNS
+    assert banking.columns_of(desk.olaf) is None
+
+
+def test_a_statement_of_another_account_is_refused(desk: Desk) -> None:
+    with pytest.raises(banking.TheFileIsNotOurAccount):
+        banking.upload_statement(
+            raw=camt(Booked(100), account=INTERN_ACCOUNT), name="x", by=desk.odile, at=desk.world.at
+        )
+    with pytest.raises(NotAcceptable, match="document type"):
+        banking.upload_statement(raw=b"<!DOCTYPE a><a/>", name="x", by=desk.odile, at=desk.world.at)
+    assert not StatementEntry.objects.exists()
+
+
+def test_an_entry_is_suggested_by_reference_amount_and_name(desk: Desk) -> None:
+    order = desk.world.order("bank_transfer")
+    desk.world.run_jobs()
+    reference = creditor_reference(order.public_id)
+    desk.upload(
+        Booked(order.amount_minor, "A", "HALDEN INSTRUMENTS GMBH", COMPANY_ACCOUNT, f"Trial {reference}"),
+        Booked(order.amount_minor, "B", "Somebody"),
+        Booked(order.amount_minor - 1, "C", "Halden Instruments"),
+        Booked(-order.amount_minor, "D", "Halden Instruments", "", reference),
+    )
+    found = [[one.reasons for one in row.suggestions] for row in banking.entries_to_settle(desk.odile)]
+    assert found == [[("reference", "amount", "name")], [("amount",)], [], []]
+
+
+def test_a_transfer_that_is_short_funds_nothing_until_the_rest_is_there(desk: Desk) -> None:
+    order = desk.world.order("bank_transfer")
+    desk.world.run_jobs()
+    desk.seen(operation_of("charge"), 46000)
+    order.refresh_from_db()
+    assert (order.state, order.missing_minor) == ("captured", 200)
+    desk.seen(operation_of("charge"), 200)
+    order.refresh_from_db()
+    assert order.state == "available"
+
+
+def test_what_is_too_much_goes_back_to_the_account_that_paid(desk: Desk) -> None:
+    desk.world.order("bank_transfer")
+    desk.world.run_jobs()
+    desk.seen(operation_of("charge"), 46300)
+    assert [(one.amount_minor, one.number) for one in banking.payments_waiting(desk.odile)] == [(100, COMPANY_ACCOUNT)]
+
+
+def test_an_entry_is_said_to_be_something_once(desk: Desk) -> None:
+    desk.fund()
+    entry, before = StatementEntry.objects.get(), count_entries()
+    with pytest.raises(banking.TheEntryIsSettled):
+        desk.confirm(entry, operation_of("charge"))
+    with pytest.raises(banking.TheEntryIsSettled):
+        banking.set_entry_aside(entry_id=entry.public_id, note="ours", by=desk.odile, at=desk.world.at)
+    assert count_entries() == before
+
+
+@pytest.mark.parametrize("amount", [-20999, -21001, 21000])
+def test_a_payment_is_confirmed_by_exactly_its_sum_and_direction(
+    desk: Desk, ines: Actor, clock: Any, amount: int
+) -> None:
+    left_on_day_one(desk, ines, clock)
+    desk.release(desk.prepare())
+    (entry,), before = desk.upload(Booked(amount, "X")), count_entries()
+    with pytest.raises(banking.TheEntryDoesNotFit):
+        desk.confirm(entry, operation_of("payout"))
+    entry.refresh_from_db()
+    assert (entry.settled_at, count_entries()) == (None, before)
+
+
+def test_a_payment_booked_twice_by_the_bank_is_confirmed_once(desk: Desk, ines: Actor, clock: Any) -> None:
+    left_on_day_one(desk, ines, clock)
+    desk.release(desk.prepare())
+    desk.seen(operation_of("payout"), -21000, INTERN_ACCOUNT)
+    (again,) = desk.upload(Booked(-21000, "X"))
+    with pytest.raises(banking.TheEntryDoesNotFit):
+        desk.confirm(again, operation_of("payout"))
+
+
+def test_what_is_nothing_of_ours_is_set_aside_with_a_reason(desk: Desk) -> None:
+    (entry,) = desk.upload(Booked(-1250, "FEE", "The bank", reference="Account fee"))
+    with pytest.raises(NotAcceptable):
+        banking.set_entry_aside(entry_id=entry.public_id, note=" ", by=desk.odile, at=desk.world.at)
+    banking.set_entry_aside(entry_id=entry.public_id, note="the bank's fee", by=desk.odile, at=desk.world.at)
+    assert banking.entries_to_settle(desk.odile) == []
+    assert count_entries() == 0
+
+
+# --- payments leave ---------------------------------------------------------------------------------
+
+
+def test_one_prepares_and_another_releases(desk: Desk, ines: Actor, clock: Any) -> None:
+    left_on_day_one(desk, ines, clock)
+    file = desk.prepare()
+    with pytest.raises(banking.TheFileIsNotReleased):
+        banking.content(file, "xml")
+    with pytest.raises(TwoPeopleMustSign):
+        desk.release(file, by=desk.odile)
+    file.refresh_from_db()
+    assert file.state == "prepared"
+    with pytest.raises(IntegrityError, match="two_people_let_money_leave"), transaction.atomic():
+        PaymentFile.objects.filter(pk=file.pk).update(released_by=file.prepared_by, released_at=desk.world.at)
+    file = desk.release(file)
+    assert b"<EndToEndId>" + operation_of("payout").pk.hex.encode() in banking.content(file, "xml")
+    assert INTERN_ACCOUNT.encode() in banking.content(file, "csv")
+    with pytest.raises(banking.TheFileIsOver):
+        banking.withdraw_file(file_id=file.public_id, by=desk.odile, at=desk.world.at)
+
+
+def test_what_is_released_is_what_was_prepared(desk: Desk, ines: Actor, clock: Any) -> None:
+    left_on_day_one(desk, ines, clock)
+    file = desk.prepare()
+    ManualOrder.objects.filter(kind="payout").update(number=COMPANY_ACCOUNT)
+    with pytest.raises(banking.TheFileHasChanged):
+        desk.release(file)
+    file.refresh_from_db()
+    assert file.released_at is None
+
+
+def test_a_payment_is_in_one_file_and_a_withdrawn_one_gives_it_back(desk: Desk, ines: Actor, clock: Any) -> None:
+    left_on_day_one(desk, ines, clock)
+    file = desk.prepare()
+    with pytest.raises(banking.NothingToPay):
+        desk.prepare()
+    banking.withdraw_file(file_id=file.public_id, by=desk.odile, at=desk.world.at)
+    with pytest.raises(banking.TheFileIsOver):
+        desk.release(file)
+    assert desk.prepare().payments == 1
+
+
+def test_a_payment_that_comes_back_is_the_interns_as_before(desk: Desk, ines: Actor, clock: Any) -> None:
+    left_on_day_one(desk, ines, clock)
+    desk.release(desk.prepare())
+    out, back = (Booked(sum_, name, "Ines", INTERN_ACCOUNT, reason=why) for sum_, name, why in (
+        (-21000, "OUT", ""), (21000, "BACK", "AC04")))  # fmt: skip
+    first, second = desk.upload(out, back)
+    payout = operation_of("payout")
+    StatementEntry.objects.filter(pk=first.pk).update(operation=payout, settled_by=1, settled_at=desk.world.at)
+    desk.confirm(second, payout)
+    assert (Payout.objects.get().state, Payout.objects.get().return_reason) == ("returned", "account_closed")
+    assert desk.world.balance("intern:earned") == 21000
+    assert broken() == set()
+
+
+def test_a_payment_the_bank_refused_needs_another_person_and_is_not_yet_paid(
+    desk: Desk, ines: Actor, clock: Any
+) -> None:
+    left_on_day_one(desk, ines, clock)
+    file, payout = desk.prepare(), operation_of("payout")
+    refuse = {"operation_id": str(payout.pk), "note": "account unknown", "at": desk.world.at}
+    with pytest.raises(banking.TheFileIsNotReleased):
+        banking.note_refused(**refuse, by=desk.odile)
+    desk.release(file)
+    with pytest.raises(TwoPeopleMustSign):
+        banking.note_refused(**refuse, by=desk.olaf)
+    banking.note_refused(**refuse, by=desk.odile)
+    assert (Payout.objects.get().state, desk.world.balance("intern:earned")) == ("returned", 21000)
+
+
+def test_a_refund_without_an_account_waits_until_somebody_names_it(desk: Desk) -> None:
+    desk.world.order("bank_transfer")
+    desk.world.run_jobs()
+    desk.seen(operation_of("charge"), 46300, number="")
+    (order,) = banking.payments_waiting(desk.odile)
+    with pytest.raises(banking.NothingToPay):
+        desk.prepare()
+    about = {"operation_id": str(order.pk), "holder": "Halden", "by": desk.odile, "at": desk.world.at}
+    with pytest.raises(NotAcceptable):
+        banking.name_account(**about, number="DE00370400440532013000")
+    banking.name_account(**about, number=COMPANY_ACCOUNT)
+    assert desk.prepare().payments == 1
+
+
+def test_a_card_is_not_taken(desk: Desk) -> None:
+    with pytest.raises(TheSumIsNotAcceptable):
+        desk.world.order("card")
+    assert not FundingOrder.objects.exists()
+
+
+def test_only_the_operators_people_touch_the_bank(desk: Desk, ines: Actor, hedy: Actor, clock: Any) -> None:
+    left_on_day_one(desk, ines, clock)
+    at, file = desk.world.at, desk.prepare()
+    entry = desk.upload(Booked(1, "Z"))[0].public_id
+    before = list(StatementEntry.objects.values()), list(PaymentFile.objects.values()), count_entries()
+    for who in (ines, hedy):
+        for act in (
+            lambda by: banking.upload_statement(raw=camt(Booked(5, "Q")), name="x", by=by, at=at),
+            lambda by: banking.confirm_entry(entry_id=entry, operation_id=str(operation_of("charge").pk), by=by, at=at),
+            lambda by: banking.set_entry_aside(entry_id=entry, note="x", by=by, at=at),
+            lambda by: banking.prepare_file(currency="EUR", execute_on=at.date(), by=by, at=at),
+            lambda by: banking.release_file(file_id=file.public_id, by=by, at=at),
+            lambda by: banking.withdraw_file(file_id=file.public_id, by=by, at=at),
+            lambda by: banking.entries_to_settle(by),
+            lambda by: banking.files(by),
+        ):
+            with pytest.raises((NotAllowed, NotFound)):
+                act(who)
+    assert (list(StatementEntry.objects.values()), list(PaymentFile.objects.values()), count_entries()) == before
+
+
+def test_the_account_that_pays_is_never_the_one_that_is_paid(desk: Desk, ines: Actor) -> None:
+    from foretaste.money.refusals import TheSamePersonOnBothSides
+
+    desk.fund()
+    desk.world.commit()
+    desk.world.start_day(1)
+    with pytest.raises(TheSamePersonOnBothSides):
+        actions.save_payout_account(holder="Ines", number=COMPANY_ACCOUNT, by=ines, at=desk.world.at)
