@@ -58,6 +58,16 @@ def memberships_of(person: Person) -> list[Membership]:
     return sorted(held, key=lambda one: one.organization.kind != Organization.Kind.OPERATOR)
 
 
+def ever_in(organization_pk: int) -> list[str]:
+    """Return everybody who ever acted for an organization, by public id."""
+    return list(Person.objects.filter(memberships__organization_id=organization_pk).values_list("public_id", flat=True))
+
+
+def ever_of(person_pk: int) -> list[str]:
+    """Return every organization that a person ever acted for, by public id."""
+    return list(Organization.objects.filter(memberships__person_id=person_pk).values_list("public_id", flat=True))
+
+
 def acting_now() -> QuerySet[Membership]:
     """Return who acts for which organization today, with the person: for those who have to tell them something."""
     return Membership.objects.filter(ended_at=None).select_related("person")

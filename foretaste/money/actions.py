@@ -28,6 +28,7 @@ from foretaste.money.models import (
     LedgerEntry,
     Payout,
     PayoutAccount,
+    PayoutRule,
     PayrollDue,
     Refund,
     SeatFund,
@@ -37,6 +38,7 @@ from foretaste.money.models import (
 from foretaste.money.refusals import (
     NothingToPayOut,
     TheAccountCannotBeRead,
+    ThePayoutWaitsForNobody,
     ThePayrollIsConfirmed,
     TheProviderAsksForIt,
     TheRuleIsDatedBack,
@@ -148,6 +150,22 @@ def send_payout(*, payout_id: str, at: dt.datetime) -> Payout:
 
 
 @action
+def let_payout_go(*, payout_id: str, by: Actor, at: dt.datetime) -> Payout:
+    """The operator has looked at a first trial between new parties: its payout waits for that no longer."""
+    _only_operator(by)
+    payout = Payout.objects.select_for_update(of=("self",), no_key=True).filter(public_id=payout_id).first()
+    if payout is None:
+        raise NotFound
+    if payout.review_until is None or payout.reviewed_at is not None or payout.review_until <= at:
+        raise ThePayoutWaitsForNobody
+    payout.reviewed_at, payout.reviewed_by = at, movements.signature(by)
+    payout.not_before = payout.created_at + queries.payout_delay(payout.trial_id)
+    payout.save(update_fields=["reviewed_at", "reviewed_by", "not_before"])
+    later("send_payout", payout_id=payout.public_id)
+    return payout
+
+
+@action
 def hand_over(*, person_id: str, trial_id: str, at: dt.datetime) -> Handover | None:
     """Let a trial's earned pay move to the person's own account at the provider. Harmless to repeat."""
     return handing_over.hand_over(person_id=person_id, trial_id=trial_id, at=at)
@@ -212,6 +230,18 @@ def set_fee(*, basis_points: int, valid_from: dt.date, note: str = "", by: Actor
         raise TheRuleIsDatedBack
     rule, _is_new = FeeRule.objects.update_or_create(
         valid_from=valid_from, defaults={"basis_points": basis_points, "note": note.strip()[:200]}
+    )
+    return rule
+
+
+@action
+def set_payout_rule(*, review_days: int, valid_from: dt.date, note: str = "", by: Actor, at: dt.datetime) -> PayoutRule:
+    """Let somebody look at first trials between new parties before their payout, from a day on. Never at an earning."""
+    _only_operator(by)
+    if valid_from < at.date():
+        raise TheRuleIsDatedBack
+    rule, _is_new = PayoutRule.objects.update_or_create(
+        valid_from=valid_from, defaults={"review_days": review_days, "note": note.strip()[:200]}
     )
     return rule
 

@@ -22,6 +22,7 @@ from foretaste.money.ledger.kinds import Kind
 from foretaste.money.ledger.posting import Posting, code, post, post_batch
 from foretaste.money.models import Dispute, FundingOrder, Handover, Payout, PayrollDue, Refund, SeatFund, Settlement
 from foretaste.money.refusals import (
+    TheCompanyOwesUs,
     TheGoodwillLimitIsReached,
     TheSeatIsNotFunded,
     TheSeatIsSigned,
@@ -514,6 +515,8 @@ def pay_goodwill(
         raise TwoPeopleMustSign
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"goodwill of {company_id}"])
+    if queries.debts_of(company_id) or queries.has_open_dispute(company_id):
+        raise TheCompanyOwesUs
     if amount.minor > queries.goodwill_left(company_id, amount.currency, at).minor:
         raise TheGoodwillLimitIsReached
     legs = {

@@ -32,6 +32,7 @@ from foretaste.money.models import (
     LedgerTransfer,
     Payout,
     PayoutAccount,
+    PayoutRule,
     PayrollDue,
     ProviderOperation,
     Refund,
@@ -56,6 +57,7 @@ GROWN = """
            AND e.transfer_id > (SELECT coalesce(max(upto), 0) FROM ledger_checkpoint WHERE account_id = a.id)
         OFFSET %s LIMIT 1) more WHERE a.hot)"""
 PAYROLL_DUE_AFTER = dt.timedelta(days=14)
+NEW_FOR = dt.timedelta(days=14)  # so long after its first signature a company is new
 MONEY_ROLES = (Role.RECRUITER, Role.FINANCE)
 M = TypeVar("M", bound=Model)
 
@@ -345,6 +347,54 @@ def payout_delay(trial_id: str) -> dt.timedelta:
     return dt.timedelta(days=settings.CARD_FUNDED_PAYOUT_DELAY_DAYS if by_card else 0)
 
 
+def payout_rules() -> QuerySet[PayoutRule]:
+    return PayoutRule.objects.order_by("-valid_from")
+
+
+def review_before_payout(person_id: str, company_id: str, on: dt.date, *, but: str = "") -> dt.timedelta:
+    """Return how long, at most, somebody may look at a first trial between new parties before its payout.
+
+    New is an intern with no settled trial yet, however it ended, and a company whose first signature is less than
+    two weeks old: what anybody sees of a company never depends on how one of its trials ended. `on` is the day of the
+    signature, `but` the trial.
+    """
+    rule = PayoutRule.objects.filter(valid_from__lte=on).order_by("-valid_from").first()
+    if rule is None or not rule.review_days:
+        return dt.timedelta()
+    if Settlement.objects.filter(intern_id=person_id).exclude(trial_id=but).exists():
+        return dt.timedelta()
+    long_ago = dt.datetime.combine(on, dt.time(), dt.UTC) - NEW_FOR
+    signed = SeatFund.objects.filter(company_id=company_id, state=SeatFund.State.COMMITTED).values("trial_id")
+    known = LedgerTransfer.objects.filter(movement="commit_seat_to_trial", reference__in=signed)
+    is_known = known.filter(effective_at__lte=long_ago).exists()
+    return dt.timedelta() if is_known else dt.timedelta(days=rule.review_days)
+
+
+def review_of(trial_id: str, person_id: str) -> dt.timedelta:
+    """Return the same for a signed trial, under the rule of the day it was signed."""
+    fund = SeatFund.objects.filter(trial_id=trial_id).first()
+    signed = LedgerTransfer.objects.filter(movement="commit_seat_to_trial", reference=trial_id).first()
+    if fund is None or signed is None:
+        return dt.timedelta()
+    return review_before_payout(person_id, fund.company_id, signed.effective_at.date(), but=trial_id)
+
+
+def payout_waits_for(seat_id: str, person_id: str, at: dt.datetime) -> tuple[int, int]:
+    """Return the days a seat's payout would wait: because it was paid by card, and for somebody's look."""
+    fund = fund_of_seat(seat_id)
+    if fund is None:
+        return 0, 0
+    by_card = fund.order.method == FundingOrder.Method.CARD
+    review = review_before_payout(person_id, fund.company_id, at.date())
+    return settings.CARD_FUNDED_PAYOUT_DELAY_DAYS if by_card else 0, review.days
+
+
+def payouts_to_review(at: dt.datetime) -> QuerySet[Payout]:
+    """Payouts that somebody may look at before they leave; unlooked at, they leave by themselves."""
+    waiting = [Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT]
+    return Payout.objects.filter(state__in=waiting, reviewed_at=None, review_until__gt=at).order_by("review_until")
+
+
 def payout_account_of(person_id: str) -> PayoutAccount | None:
     """Return the current account; it may have been refused (`refused_at`)."""
     return reading.row(PayoutAccount, "WHERE person_id = %s AND replaced_at IS NULL ORDER BY id", [person_id])
@@ -461,6 +511,10 @@ def debtors() -> list[tuple[str, Amount]]:
 def disputes_visible_to(by: Actor) -> QuerySet[Dispute]:
     """Chargebacks: one's company's, for recruiters and finance; all for the operator. The latest first."""
     return _of_company(Dispute.objects.select_related("order"), by).order_by("-opened_at", "-id")
+
+
+def has_open_dispute(company_id: str) -> bool:
+    return Dispute.objects.filter(company_id=company_id, state=Dispute.State.OPEN).exists()
 
 
 def is_disputed(order: FundingOrder) -> bool:

@@ -22,7 +22,10 @@ class TheOrderIsPaid(Refused):
 
 
 class TheSamePersonOnBothSides(Refused):
-    message = _("The account that pays and the account that is paid are the same. Ask the operator to look at it.")
+    message = _(
+        "The same person, bank account or card stands on both sides: who pays and who is paid. "
+        "Ask the operator to look at it."
+    )
 
 
 class TheTrialIsSettled(Refused):
@@ -80,3 +83,11 @@ class TwoPeopleMustSign(Refused):
 
 class TheGoodwillLimitIsReached(Refused):
     message = _("This company has had as much goodwill as a year allows.")
+
+
+class TheCompanyOwesUs(Refused):
+    message = _("This company owes for a payment that its bank took back: no goodwill before that is paid.")
+
+
+class ThePayoutWaitsForNobody(Refused):
+    message = _("Nobody needs to look at this payout: it goes out when its time has come.")

@@ -38,13 +38,15 @@ def make_payout(*, person_id: str, trial_id: str, amount_minor: int, currency: s
     if amount_minor <= 0:
         return None
     account = PayoutAccount.objects.filter(person_id=person_id, replaced_at=None).first()
+    review = queries.review_of(trial_id, person_id)
     payout = Payout.objects.create(
         person_id=person_id,
         trial_id=trial_id,
         amount_minor=amount_minor,
         currency=currency,
         state=Payout.State.WAITING if account and account.is_usable else Payout.State.NEEDS_ACCOUNT,
-        not_before=at + queries.payout_delay(trial_id),
+        not_before=at + max(queries.payout_delay(trial_id), review),
+        review_until=at + review if review else None,
         reference=neutral_reference(),
         created_at=at,
     )

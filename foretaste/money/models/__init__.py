@@ -31,7 +31,7 @@ from foretaste.money.models.manual import (
 from foretaste.money.models.operations import ProviderEvent, ProviderOperation
 from foretaste.money.models.payouts import Payout, PayoutAccount, PayrollDue, Refund
 from foretaste.money.models.reconciling import Difference, ProviderLine, ReconciliationRun
-from foretaste.money.models.rules import FeeRule, WageFloor
+from foretaste.money.models.rules import FeeRule, PayoutRule, WageFloor
 from foretaste.money.models.settlements import Settlement, SettlementLine
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "PaymentFile",
     "Payout",
     "PayoutAccount",
+    "PayoutRule",
     "PayrollDue",
     "ProviderAccount",
     "ProviderEvent",

@@ -58,6 +58,9 @@ class Payout(models.Model):
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=14, choices=State.choices, default=State.WAITING)
     not_before = models.DateTimeField()  # a risk rule may delay a payout, never an earning
+    review_until = models.DateTimeField(null=True, blank=True)  # somebody may look at it until then, and not longer
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.CharField(max_length=40, blank=True)
     account = models.ForeignKey(
         "money.PayoutAccount", null=True, blank=True, on_delete=models.PROTECT, related_name="payouts"
     )

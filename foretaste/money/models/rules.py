@@ -16,6 +16,22 @@ class FeeRule(models.Model):
         ]
 
 
+class PayoutRule(models.Model):
+    """From a day on: so many days, at most, somebody may look at a first trial between new parties before its payout.
+
+    It delays a payout and never an earning. A trial keeps the rule of the day it was signed.
+    """
+
+    review_days = models.PositiveSmallIntegerField()
+    valid_from = models.DateField(unique=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(review_days__lte=14), name="a_payout_waits_14_days_at_most")
+        ]
+
+
 class WageFloor(models.Model):
     """The least pay per hour in a place. An empty region or city means all of the country or region.
 

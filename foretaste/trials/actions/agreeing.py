@@ -9,11 +9,12 @@ import zlib
 from django.db import connection
 
 from foretaste.accounts.actors import Actor, Role
+from foretaste.accounts.queries import ever_in, ever_of, person_of
 from foretaste.core.events import publish
 from foretaste.core.identifiers import ALPHABET
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action, step
-from foretaste.money import movements
+from foretaste.money import movements, risks
 from foretaste.money.endings import fee_on
 from foretaste.opportunities import actions as opportunities
 from foretaste.opportunities.terms import Terms
@@ -62,6 +63,12 @@ def agree(*, offer_id: str, by: Actor, at: dt.datetime) -> Trial:
     write_agreement(trial, by=by, at=at)
     TrialDay.objects.bulk_create(_days(trial, terms))
     _use_allowance(trial)
+    risks.refuse_the_same_on_both_sides(
+        seat_id=trial.seat_id,
+        intern_id=person_of(by).public_id,
+        staff=ever_in(offer.organization_pk),
+        own_companies=ever_of(by.person_id),
+    )
     movements.commit_seat_to_trial(
         seat_id=trial.seat_id,
         trial_id=trial.public_id,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from foretaste.core.amounts import Amount
+from foretaste.money import queries as money
 from foretaste.money.endings import Ending
 from foretaste.opportunities import lifecycle
 from foretaste.opportunities.costs import costs, exit_pays
@@ -56,6 +57,7 @@ def page(offer: Offer, at: dt.datetime) -> dict[str, Any]:
         "leaving": _leaving(terms, bonus),
         "held_says": _("%(sum)s has been held for this since before you were asked.")
         % {"sum": money_words(amount(terms.full_pay_minor))},
+        "waits_say": _waits_say(offer, at) if may_answer else "",
         "bonus": _bonus(terms, carries),
         "days_heading": _("One door, one day")
         if len(days) == 1
@@ -69,6 +71,26 @@ def page(offer: Offer, at: dt.datetime) -> dict[str, Any]:
         "parts": parts_of(offer.text)[1:],
         "level": 3,
     }
+
+
+def _waits_say(offer: Offer, at: dt.datetime) -> str:
+    """What may delay the payout, said before the signature. An earning is never delayed."""
+    by_card, review = money.payout_waits_for(offer.seat.public_id, offer.application.intern.public_id, at)
+    said = []
+    if by_card:
+        said.append(
+            _("The company paid by card, and such money leaves for your bank %(days)s days after the end.")
+            % {"days": by_card}
+        )
+    if review:
+        said.append(
+            _(
+                "It is a first trial between new parties: somebody looks before it leaves for your bank, "
+                "%(days)s days at most."
+            )
+            % {"days": review}
+        )
+    return " ".join([*said, _("What you earn is yours at once all the same.")]) if said else ""
 
 
 def _number(count: int) -> str:

@@ -51,6 +51,25 @@ class FeeForm(PlainForm):
     note = forms.CharField(label=gettext_lazy("Note (optional)"), required=False, max_length=200)
 
 
+class PayoutRuleForm(PlainForm):
+    """How long a first trial between new parties may be looked at before its payout."""
+
+    review_days = forms.IntegerField(
+        label=gettext_lazy("Days to look, at most"),
+        help_text=gettext_lazy("0 to 14. It delays the payout only; interns read it before they sign"),
+        min_value=0,
+        max_value=14,
+        error_messages={"required": gettext_lazy("Enter the days")},
+    )
+    valid_from = forms.DateField(
+        label=gettext_lazy("Applies from"),
+        help_text=gettext_lazy("Today or later. Signed trials keep their rule"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("Choose a date")},
+    )
+    note = forms.CharField(label=gettext_lazy("Note (optional)"), required=False, max_length=200)
+
+
 class WageForm(PlainForm):
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),

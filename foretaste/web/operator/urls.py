@@ -17,6 +17,7 @@ urlpatterns = [
     path(CASE + "goodwill/signature", disputes.approve_goodwill, name="approve_goodwill"),
     path("ledger/", money.ledger, name="ledger"),
     path("payouts/", money.payouts, name="payouts"),
+    path("payouts/<str:payout_id>/review", money.let_payout_go, name="let_payout_go"),
     path("refunds/<str:refund_id>/retry", money.retry_refund, name="retry_refund"),
     path("payroll/<str:due_id>/confirmation", money.confirm_payroll, name="confirm_payroll"),
     path("documents/", books.documents, name="documents"),

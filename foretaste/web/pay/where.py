@@ -10,7 +10,7 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from foretaste.core import calendars
-from foretaste.money.queries import PAYROLL_DUE_AFTER, payout_delay
+from foretaste.money.queries import PAYROLL_DUE_AFTER, payout_delay, review_of
 from foretaste.web.templatetags.ui import day as day_words
 from foretaste.web.templatetags.ui import hour as hour_words
 from foretaste.web.templatetags.ui import when as when_words
@@ -55,7 +55,7 @@ def before_leaving(trial: Trial, account: PayoutAccount | None, at: dt.datetime)
             % {"end": ending_of(account)},
             _("is yours at once, and goes out as soon as you have corrected your account."),
         )
-    delay = payout_delay(trial.public_id)
+    delay = max(payout_delay(trial.public_id), review_of(trial.public_id, trial.intern.public_id))
     words = {
         "end": ending_of(account),
         "moment": when_words(arrives_by(at + delay, trial.country, trial.time_zone, trial.region), trial.time_zone),
@@ -99,6 +99,12 @@ def payout_line(payout: Payout, trial: Trial, account: PayoutAccount | None = No
                 "icon": "triangle-alert",
                 "text": _("Your bank sent it back. Correct the account and it goes out again."),
             }
+    if payout.review_until is not None and payout.reviewed_at is None and payout.review_until == payout.not_before:
+        text = _(
+            "Yours. It is a first trial between new parties, so somebody looks before it goes out: "
+            "on %(moment)s at the latest."
+        ) % {"moment": when_words(payout.not_before, zone)}
+        return {"icon": "hourglass", "text": text}
     if payout.not_before > payout.created_at:
         text = _("Yours. It goes out on %(moment)s: the company paid by card, and such money waits that long.") % {
             "moment": when_words(payout.not_before, zone)

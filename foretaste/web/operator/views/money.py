@@ -68,6 +68,10 @@ def payouts(request: ActingRequest) -> HttpResponse:
                 {"refund": one, "amount": Amount(one.amount_minor, one.currency)}
                 for one in money.refunds_visible_to(request.actor).filter(state="failed").order_by("created_at")[:50]
             ],
+            "to_review": [
+                {"payout": one, "amount": Amount(one.amount_minor, one.currency)}
+                for one in money.payouts_to_review(request.at)[:50]
+            ],
             "debts": [
                 {"company": names.get(company_id), "company_id": company_id, "amount": owed}
                 for company_id, owed in debts
@@ -92,6 +96,18 @@ def retry_refund(request: ActingRequest, refund_id: str) -> HttpResponse:
         request,
         lambda: money_actions.retry_refund(refund_id=refund_id, by=request.actor, at=request.at),
         _("It is on its way again. Asking twice sends it once."),
+    )
+    return see("operator:payouts")
+
+
+@for_the_operator
+@require_POST
+def let_payout_go(request: ActingRequest, payout_id: str) -> HttpResponse:
+    """Let a payout leave that waited for somebody's look."""
+    try_to(
+        request,
+        lambda: money_actions.let_payout_go(payout_id=payout_id, by=request.actor, at=request.at),
+        _("It goes out now."),
     )
     return see("operator:payouts")
 

@@ -19,6 +19,7 @@ from foretaste.web.middleware import ActingRequest
 from foretaste.web.operator.access import for_the_operator
 from foretaste.web.operator.forms import (
     FeeForm,
+    PayoutRuleForm,
     WageAnswerForm,
     WageForm,
 )
@@ -30,6 +31,7 @@ def rules(request: ActingRequest) -> HttpResponse:
     """Fees and wage floors: dated rows with their sources, never changed backwards."""
     which = request.POST.get("table", "") if request.method == "POST" else ""
     fee_form = FeeForm(request.POST if which == "fee" else None, auto_id="fee_%s")
+    payout_form = PayoutRuleForm(request.POST if which == "payout" else None, auto_id="payout_%s")
     wage_form = WageForm(request.POST if which == "wage" else None, auto_id="wage_%s")
     if (
         which == "fee"
@@ -55,6 +57,15 @@ def rules(request: ActingRequest) -> HttpResponse:
         )
     ):
         return see("operator:rules")
+    if (
+        which == "payout"
+        and payout_form.is_valid()
+        and done(
+            payout_form,
+            lambda: money_actions.set_payout_rule(by=request.actor, at=request.at, **payout_form.cleaned_data),
+        )
+    ):
+        return see("operator:rules")
     text = request.GET.get("q", "").strip()
     wages = money.wage_floors()
     if text:
@@ -67,6 +78,8 @@ def rules(request: ActingRequest) -> HttpResponse:
             "wages": Paginator(wages, 50).get_page(request.GET.get("page")),
             "text": text,
             "fee_form": fee_form,
+            "payout_form": payout_form,
+            "payout_rules": money.payout_rules(),
             "wage_form": wage_form,
         },
     )
