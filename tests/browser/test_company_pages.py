@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from foretaste.accounts.actors import Actor
-from tests.browser.chromium import Browse, check_page
+from tests.browser.chromium import Browse
 from tests.browser.lively import DESK, NEW, PAGES
-from tests.browser.test_pages import ALL_WAYS, PICTURES, WAYS
+from tests.browser.test_pages import ALL_WAYS, WAYS, look_at
 
 
 def addresses(lively: SimpleNamespace, newcomer: Actor) -> list[tuple[str, str, Actor]]:
@@ -23,26 +21,20 @@ def addresses(lively: SimpleNamespace, newcomer: Actor) -> list[tuple[str, str, 
     ]
 
 
-def look(
-    browse: Browse, lively: SimpleNamespace, newcomer: Actor, ways: list[tuple[int, str]]
-) -> dict[tuple[str, int, str], Any]:
-    """Open every page in one of the ways, in turn; hold it to what every page owes."""
-    pages: dict[tuple[Actor, int, str], Any] = {}
-    for number, (name, path, who) in enumerate(addresses(lively, newcomer)):
-        for width, theme in ways if len(ways) > 2 else [ways[number % 2]]:
-            page = pages.setdefault((who, width, theme), None) or browse(who, width=width, theme=theme)
-            pages[who, width, theme] = page
-            assert page.goto(path).status == 200, path
-            check_page(page)
-            if len(ways) > 2:
-                Path(PICTURES).mkdir(exist_ok=True)
-                page.screenshot(path=PICTURES / f"{name}-{width}-{theme}.png", full_page=True)
-
-
 def test_every_page_of_a_company_owes_nothing(lively: SimpleNamespace, newcomer: Actor, browse: Browse) -> None:
-    look(browse, lively, newcomer, WAYS)
+    for number, (_name, path, who) in enumerate(addresses(lively, newcomer)):
+        look_at(path, who, browse, [WAYS[number % 2]])
 
 
 @pytest.mark.pages
-def test_every_page_of_a_company_is_photographed(lively: SimpleNamespace, newcomer: Actor, browse: Browse) -> None:
-    look(browse, lively, newcomer, ALL_WAYS)
+@pytest.mark.parametrize("way", ALL_WAYS)
+def test_every_page_of_a_company_is_photographed(
+    way: tuple[int, str], lively: SimpleNamespace, newcomer: Actor, browse: Browse
+) -> None:
+    complaints = []
+    for name, path, who in addresses(lively, newcomer):
+        try:
+            look_at(path, who, browse, [way], picture=name)
+        except AssertionError as complaint:
+            complaints.append(str(complaint))
+    assert complaints == []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.browser.chromium import Browse, check_page
+from foretaste.accounts.actors import Actor
+from tests.browser.chromium import Browse, owed
 from tests.browser.visits import VISITS, Visit
 
 WAYS = [(375, "light"), (1280, "dark")]
@@ -15,13 +16,32 @@ ALL_WAYS = [(width, theme) for width in (320, 375, 1280) for theme in ("light", 
 PICTURES = Path(__file__).parent.parent.parent / "pictures"
 
 
-def look(visit: Visit, browse: Browse, request: pytest.FixtureRequest, width: int, theme: str) -> Any:
+def look(visit: Visit, browse: Browse, request: pytest.FixtureRequest, *ways: tuple[int, str]) -> None:
+    """Make what the page needs once, then hold it to what every page owes in each way of looking."""
     path, who = visit.of(request)
-    page = browse(who, width=width, theme=theme)
-    answer = page.goto(path)
-    assert answer.status == visit.status
-    check_page(page)
-    return page
+    look_at(path, who, browse, ways, status=visit.status, picture=visit.name if len(ways) > 1 else "")
+
+
+def look_at(
+    path: str,
+    who: Actor | None,
+    browse: Browse,
+    ways: Iterable[tuple[int, str]],
+    *,
+    status: int = 200,
+    picture: str = "",
+) -> None:
+    """Open a page in each way, with a picture where one is named; complain of all ways at once."""
+    complaints = []
+    for width, theme in ways:
+        page = browse(who, width=width, theme=theme)
+        assert page.goto(path).status == status, path
+        if picture:
+            PICTURES.mkdir(exist_ok=True)
+            page.screenshot(path=PICTURES / f"{picture}-{width}-{theme}.png", full_page=True)
+        complaints += [f"{width} px, {theme}: {one}" for one in owed(page)]
+        page.close()
+    assert complaints == []
 
 
 @pytest.mark.parametrize(
@@ -32,15 +52,10 @@ def look(visit: Visit, browse: Browse, request: pytest.FixtureRequest, width: in
 def test_a_page_owes_nothing(
     visit: Visit, way: tuple[int, str], browse: Browse, request: pytest.FixtureRequest
 ) -> None:
-    look(visit, browse, request, *way)
+    look(visit, browse, request, way)
 
 
 @pytest.mark.pages
-@pytest.mark.parametrize(("width", "theme"), ALL_WAYS)
 @pytest.mark.parametrize("visit", VISITS, ids=[visit.name for visit in VISITS])
-def test_a_page_is_photographed(
-    visit: Visit, width: int, theme: str, browse: Browse, request: pytest.FixtureRequest
-) -> None:
-    page = look(visit, browse, request, width, theme)
-    PICTURES.mkdir(exist_ok=True)
-    page.screenshot(path=PICTURES / f"{visit.name}-{width}-{theme}.png", full_page=True)
+def test_a_page_is_photographed(visit: Visit, browse: Browse, request: pytest.FixtureRequest) -> None:
+    look(visit, browse, request, *ALL_WAYS)

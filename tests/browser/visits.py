@@ -14,8 +14,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
 
 from foretaste.accounts.actors import Actor
+from foretaste.accounts.models import Person
+from foretaste.core import calendars
+from foretaste.opportunities import actions as opportunities
+from tests.browser.lively import make_operator
+from tests.worlds import make_draft
 
 Address = str | tuple[str, Actor]
 
@@ -100,6 +107,24 @@ def second_factor(ines: Actor) -> Address:
 
 
 @visit
+def second_factor_app(ines: Actor) -> Address:
+    return "/account/2fa/totp/activate/", ines
+
+
+@visit
+def second_factor_key(ines: Actor) -> Address:
+    return "/account/2fa/webauthn/add/", ines
+
+
+@visit
+def ask_password_again(ines: Actor) -> Address:
+    person = Person.objects.get(pk=ines.person_id)
+    person.set_password("a quiet green door")
+    person.save()
+    return "/account/reauthenticate/", ines
+
+
+@visit
 def email_addresses(ines: Actor) -> Address:
     return "/account/email/", ines
 
@@ -111,14 +136,12 @@ def sign_out(ines: Actor) -> Address:
 
 @visit
 def demo(demo_mode: None, hedy: Actor, ines: Actor, odile: Actor) -> Address:
-    from foretaste.accounts.models import Person
-
     Person.objects.update(is_demo=True)
     return "/demo/"
 
 
 @visit
-def mailbox(demo_mode: None) -> Address:
+def mailbox_empty(demo_mode: None) -> Address:
     return "/mailbox/"
 
 
@@ -150,6 +173,32 @@ def posting(open_opportunity: Any) -> Address:
 @visit
 def posting_seen_by_an_intern(open_opportunity: Any, otto: Actor) -> Address:
     return f"/opportunities/{open_opportunity.public_id}/", otto
+
+
+@visit
+def preview(wages: None, hedy: Actor) -> Address:
+    draft = make_draft(hedy, calendars.now(), title="Photograph the catalogue")
+    return f"/opportunities/{draft.public_id}/", hedy
+
+
+@visit
+def preview_of_nothing(hedy: Actor) -> Address:
+    draft = opportunities.draft_opportunity(title="Write the shop signs", by=hedy, at=calendars.now())
+    return f"/opportunities/{draft.public_id}/", hedy
+
+
+@visit
+def provider_account(stripe_fake: Any, ines: Actor) -> Address:
+    return "/me/pay/account", ines
+
+
+@visit
+def failed_jobs(transactional_db: None) -> Address:
+    for subscriber in ("messaging.letters", "insights.counts"):
+        app.configure_task("core.deliver").defer(event="TrialCompleted", subscriber=subscriber, payload={})
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    return "/operator/", make_operator("Odile Marchand")
 
 
 @visit
