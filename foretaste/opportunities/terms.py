@@ -234,7 +234,7 @@ def _pay(terms: Terms) -> list[str]:
             f" where the work is done ({floor.source})."
         )
     else:
-        lines.append(f"The pay was confirmed by the operator: {floor.source}.")
+        lines.append(f"The pay was confirmed by the operator: {floor.source.rstrip('.')}.")
     return lines
 
 

@@ -2,7 +2,7 @@
 
 `{% icon %} {% door %} {% day_doors %} {% tag %} {% notice %} {% card %} {% sums %} {% chart %} {% share %}
 {% task_row %} {% empty_state %}`; filters `money`, `list_of_money`, `in_currency`, `in_words`, `initials`,
-`when`, `day`, `month`, `hour`, `span_of`, `duration`.
+`when`, `day`, `month`, `hour`, `span_of`, `duration`, `rate`, `country`.
 The gallery (/gallery/) shows each in every state.
 """
 
@@ -11,12 +11,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from babel import dates, lists, numbers
+from babel import Locale, dates, lists, numbers
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.signals import setting_changed
@@ -28,7 +29,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
-from foretaste.core.amounts import Amount
+from foretaste.core.amounts import Amount, exponent
 from foretaste.core.calendars import now
 from foretaste.web import stylesheets
 from foretaste.web.charts import Chart
@@ -311,6 +312,23 @@ def _date_text(on: dt.date, pattern: str, locale: str) -> str:
 def list_of_money(amounts: Iterable[Amount]) -> str:
     """Sums in several currencies, as a person would list them: €1,200.00, $300.00 and £80.00."""
     return lists.format_list([money(amount) for amount in amounts], locale=_locale())
+
+
+@register.filter
+def rate(major: Decimal | None, currency: str) -> str:
+    """What an hour pays, with the digits that it has and at least the currency's own: $7.25, ¥1,113."""
+    if major is None:
+        return ""
+    plain = major.normalize()
+    digits = max(exponent(currency), -int(plain.as_tuple().exponent))
+    pattern = numbers.parse_pattern("¤#,##0" + ("." + "0" * digits if digits else ""))
+    return str(pattern.apply(plain, _locale(), currency=currency, currency_digits=False))
+
+
+@register.filter
+def country(code: str) -> str:
+    """A country by its name in the reader's language."""
+    return str(Locale.parse(_locale(), sep="_").territories.get(code, code))
 
 
 @register.filter

@@ -34,6 +34,7 @@ from foretaste.web.templatetags.ui import day as day_words
 from foretaste.web.templatetags.ui import hour as hour_words
 from foretaste.web.templatetags.ui import money as money_words
 from foretaste.web.trials.pages import agreement_data
+from foretaste.web.trials.shown import parts_of
 
 if TYPE_CHECKING:
     from foretaste.trials.models import Case, Trial, TrialDay
@@ -253,7 +254,8 @@ def _split(trial: Trial) -> list[tuple[str, Amount, str]] | None:
 @require_GET
 def agreement(request: ActingRequest, trial_id: str) -> HttpResponse:
     """The signed text, its fingerprint, who signed and when. It prints."""
-    return page(request, "company/trials/agreement.html", {"trial": trial_of(request, trial_id)})
+    own = trial_of(request, trial_id)
+    return page(request, "company/trials/agreement.html", {"trial": own, "parts": parts_of(own.agreement_text)[1:]})
 
 
 @for_the_company

@@ -59,14 +59,16 @@ def company(request: ActingRequest, company_id: str) -> HttpResponse:
         )
     ):
         return see("operator:company", company_id)
-    members = found.memberships.filter(ended_at=None).select_related("person").order_by("person__name", "role")
+    members = (
+        found.memberships.filter(ended_at=None).select_related("person").order_by("person__name", "person_id", "role")
+    )
     return page(
         request,
         "operator/company.html",
         {
             "company": found,
             "form": form,
-            "members": members,
+            "members": members.order_by("person__name", "person_id", "role"),
         },
     )
 
