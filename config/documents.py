@@ -233,6 +233,8 @@ MAILS: dict[str, tuple[str, str]] = {
     "payout_sent": ("the intern", "money is on its way"),
     "payout_arrived": ("the intern", "it has arrived"),
     "payout_returned": ("the intern", "the bank sent it back; it is still theirs"),
+    "payout_still_waits": ("the intern", "money has waited 7, 30, 90, 180, 365 days for an account"),
+    "payout_is_unclaimed": ("the intern", "money could not be sent for as long as the operator's rule says"),
     "payout_needs_account": ("the intern", "money waits for an account"),
     "payroll_confirmed": ("the intern", "the payroll has paid what it owed"),
     "seat_funded": ("who made the posting, and its host", "a seat has its money"),

@@ -31,6 +31,7 @@ BONUS_WINDOW_DAYS = 90  # these days
 CARD_FUNDED_PAYOUT_DELAY_DAYS = 0  # so long a payout of card-funded money waits; an earning never does
 GOODWILL_DAYS_A_YEAR = 3  # at most so many days' pay of goodwill for one company in any 365 days
 GOODWILL_A_YEAR_MINOR = {"EUR": 100_000, "GBP": 100_000, "USD": 100_000, "JPY": 150_000}  # and at most such a sum
+CORRECTION_BY_ONE_MINOR = {"EUR": 5_000, "GBP": 5_000, "USD": 5_000}  # up to it one operator corrects alone
 DELIVERABLE_MAX_BYTES = 20 * 1024 * 1024  # the largest file an intern can upload
 API_REQUESTS_A_MINUTE = 600  # of one API token; the next is answered 429 with Retry-After; 0: no limit
 API_REQUESTS_A_MINUTE_WITHOUT_TOKEN = 120  # of one address, with no token or one that opens nothing; 0: no limit

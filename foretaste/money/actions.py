@@ -18,7 +18,7 @@ from foretaste.core.events import publish
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action
 from foretaste.money import funding, handing_over, hosting, movements, outgoing, queries, sending, settling
-from foretaste.money.events import PayrollConfirmed
+from foretaste.money.events import PayoutStillWaits, PayrollConfirmed
 from foretaste.money.jobs import later
 from foretaste.money.models import (
     AuditRun,
@@ -33,6 +33,7 @@ from foretaste.money.models import (
     Refund,
     SeatFund,
     Settlement,
+    UnclaimedRule,
     WageFloor,
 )
 from foretaste.money.refusals import (
@@ -90,8 +91,7 @@ def save_payout_account(
         fingerprint=fingerprint,
         saved_at=at,
     )
-    waiting = [Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED]
-    for payout in Payout.objects.filter(person_id=person.public_id, state__in=waiting):
+    for payout in Payout.objects.filter(person_id=person.public_id, state__in=queries.NOT_SENT):
         later("send_payout", payout_id=payout.public_id)
     return account
 
@@ -147,6 +147,47 @@ def send_payout(*, payout_id: str, at: dt.datetime) -> Payout:
     """Let a payout leave if its time has come and there is an account. Harmless to repeat."""
     payout = Payout.objects.select_for_update(of=("self",), no_key=True).get(public_id=payout_id)
     return outgoing.send(payout, at=at)
+
+
+@action
+def remind_of_payout(*, payout_id: str, at: dt.datetime) -> Payout:
+    """Ask the intern once more where to send a payout. Each reminder is sent once."""
+    payout = Payout.objects.select_for_update(of=("self",), no_key=True).get(public_id=payout_id)
+    if payout in queries.due_to_be_reminded(at):
+        payout.reminders += 1
+        payout.save(update_fields=["reminders"])
+        publish(
+            PayoutStillWaits(
+                payout_id=payout.public_id,
+                person_id=payout.person_id,
+                trial_id=payout.trial_id,
+                reminder=payout.reminders,
+            )
+        )
+    return payout
+
+
+@action
+def keep_payout_apart(*, payout_id: str, at: dt.datetime) -> Payout:
+    """Keep apart what could not be paid out for as long as the rule of the place says. Harmless to repeat."""
+    payout = Payout.objects.select_for_update(of=("self",), no_key=True).get(public_id=payout_id)
+    return outgoing.keep_apart(payout, at=at) if payout in queries.due_to_be_kept_apart(at) else payout
+
+
+@action
+def set_unclaimed_rule(
+    *, country: str, months: int, valid_from: dt.date, source: str, note: str = "", by: Actor, at: dt.datetime
+) -> UnclaimedRule:
+    """Say after how many months what can't be paid out is kept apart in a place."""
+    _only_operator(by)
+    if valid_from < at.date():
+        raise TheRuleIsDatedBack
+    rule, _is_new = UnclaimedRule.objects.update_or_create(
+        country=country.strip().upper()[:2],
+        valid_from=valid_from,
+        defaults={"months": months, "source": source.strip()[:300], "note": note.strip()[:300]},
+    )
+    return rule
 
 
 @action

@@ -75,6 +75,25 @@ class PayoutNeedsAccount(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PayoutStillWaits(Event):
+    """A payout has waited long for an account; its owner is asked again."""
+
+    payout_id: str
+    person_id: str
+    trial_id: str
+    reminder: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutIsUnclaimed(Event):
+    """It could not be sent for as long as the rule says: kept apart, the intern's for good."""
+
+    payout_id: str
+    person_id: str
+    trial_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RefundSent(Event):
     refund_id: str
     company_id: str

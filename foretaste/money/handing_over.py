@@ -29,7 +29,9 @@ State = Handover.State
 PAID_BY_US = "foretaste"
 TRY_AGAIN_AFTER = dt.timedelta(hours=1)
 # Movements that say nothing of what was earned.
-LEAVES_EARNED = ("send_payout", "payout_returned", "payout_bounced", "send_to_payroll")
+LEAVES_EARNED = (
+    "send_payout", "payout_returned", "payout_bounced", "send_to_payroll", "set_unclaimed", "claim",
+)  # fmt: skip
 
 
 @step

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from foretaste.core.events import publish
 from foretaste.core.refusals import Refused
 from foretaste.core.transactions import step
+from foretaste.money import queries
 from foretaste.money.events import ProviderAccountIncomplete
 from foretaste.money.jobs import later
 from foretaste.money.models import LedgerEntry, Payout, PayoutAccount, ProviderAccount, SeatFund
@@ -126,8 +127,7 @@ def _keep_bank(state: AccountState, at: dt.datetime) -> None:
         bank_ref=state.bank_ref,
         saved_at=at,
     )
-    waiting = [Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED]
-    for payout in Payout.objects.filter(person_id=state.person_id, state__in=waiting):
+    for payout in Payout.objects.filter(person_id=state.person_id, state__in=queries.NOT_SENT):
         later("send_payout", payout_id=payout.public_id)
 
 

@@ -20,7 +20,17 @@ from foretaste.money import queries, sending
 from foretaste.money.endings import Ending, Sums
 from foretaste.money.ledger.kinds import Kind
 from foretaste.money.ledger.posting import Posting, code, post, post_batch
-from foretaste.money.models import Dispute, FundingOrder, Handover, Payout, PayrollDue, Refund, SeatFund, Settlement
+from foretaste.money.models import (
+    Correction,
+    Dispute,
+    FundingOrder,
+    Handover,
+    Payout,
+    PayrollDue,
+    Refund,
+    SeatFund,
+    Settlement,
+)
 from foretaste.money.refusals import (
     TheCompanyOwesUs,
     TheGoodwillLimitIsReached,
@@ -96,6 +106,10 @@ CATALOGUE: tuple[Movement, ...] = (
              (K.INTERN_TRANSIT,), (K.INTERN_EARNED,), "payout / attempt"),
     Movement("payout_bounced", "The bank had it, and sent it back days later: it is the intern's as before.",
              (K.PROVIDER_CASH, K.PROVIDER_CONNECTED), (K.INTERN_EARNED,), "payout / attempt"),
+    Movement("set_unclaimed", "It could not be paid out for long: kept apart, the intern's for good.",
+             (K.INTERN_EARNED,), (K.INTERN_UNCLAIMED,), "payout / times before"),
+    Movement("claim", "The intern says where to send it: it goes out like any pay.",
+             (K.INTERN_UNCLAIMED,), (K.INTERN_EARNED,), "payout / times before"),
     Movement("send_to_payroll", "Earned gross is owed by the payroll that employs the intern.",
              (K.INTERN_EARNED,), (K.PAYROLL_PAYABLE,), "payroll row"),
     Movement("confirm_payroll", "The payroll has paid the intern: the money set aside for it goes to the payer.",
@@ -116,6 +130,10 @@ CATALOGUE: tuple[Movement, ...] = (
     Movement("dispute_returned", "A chargeback was won, or cost less: it pays the debt, the rest goes back.",
              (K.PROVIDER_CASH, K.OPERATOR_COST),
              (K.COMPANY_OWES, K.COMPANY_REFUND, K.OPERATOR_COST, K.OPERATOR_LOSS), "dispute / booking"),
+    Movement("write_off", "The operator gives up what a company owes: its own loss.",
+             (K.OPERATOR_LOSS,), (K.COMPANY_OWES,), "correction"),
+    Movement("make_good", "The operator makes good an error of its own to a company.",
+             (K.OPERATOR_LOSS,), (K.COMPANY_REFUND,), "correction"),
     Movement("set_off", "What would go back to a company pays what it owes.",
              (K.COMPANY_REFUND,), (K.COMPANY_OWES,), "refund"),
 )  # fmt: skip
@@ -417,6 +435,44 @@ def payout_bounced(payout: Payout, *, provider: str, handed_over: bool = False, 
         code(K.INTERN_EARNED, payout.person_id, payout.currency),
     )
     _payout("payout_bounced", payout, takes, gives, at, PROVIDER)
+
+
+@step
+def set_unclaimed(payout: Payout, *, at: dt.datetime) -> None:
+    """Keep apart what could not be paid out for long. It is the same intern's."""
+    _keep_apart("set_unclaimed", payout, (K.INTERN_EARNED, K.INTERN_UNCLAIMED), at)
+
+
+@step
+def claim(payout: Payout, *, at: dt.datetime) -> None:
+    """Bring it back: there is an account to send it to."""
+    _keep_apart("claim", payout, (K.INTERN_UNCLAIMED, K.INTERN_EARNED), at)
+
+
+def _keep_apart(movement: str, payout: Payout, way: tuple[Kind, Kind], at: dt.datetime) -> None:
+    takes, gives = (code(kind, payout.person_id, payout.currency) for kind in way)
+    post(
+        movement,
+        reference=f"{payout.public_id}/{payout.times_unclaimed}",
+        legs={takes: -payout.amount_minor, gives: payout.amount_minor},
+        at=at,
+        actor=signature(CLOCK),
+        trial_id=payout.trial_id or None,
+    )
+
+
+@step
+def correct(correction: Correction, *, at: dt.datetime, by: Actor) -> None:
+    """Move what a correction moves: the operator's own money, to a company or against its debt."""
+    gives = K.COMPANY_OWES if correction.kind == "write_off" else K.COMPANY_REFUND
+    legs = {
+        code(K.OPERATOR_LOSS, "all", correction.currency): -correction.amount_minor,
+        code(gives, correction.company_id, correction.currency): correction.amount_minor,
+    }
+    reference, reason = correction.public_id, correction.reason[:200]
+    correction.transfer_id = post(
+        correction.kind, reference=reference, legs=legs, at=at, actor=signature(by), reason=reason
+    )
 
 
 @step

@@ -10,6 +10,7 @@ from foretaste.core.transactions import step
 from foretaste.money import debts, handing_over, movements, outbox, queries
 from foretaste.money.events import (
     PayoutArrived,
+    PayoutIsUnclaimed,
     PayoutNeedsAccount,
     PayoutReturned,
     PayoutSent,
@@ -26,8 +27,7 @@ OUR_SIDE = frozenset({"insufficient_balance", "try_again"})  # failures that say
 @step
 def send(payout: Payout, *, at: dt.datetime) -> Payout:
     """Send a locked payout if its time has come and there is an account. Otherwise it waits, and says for what."""
-    waiting = (Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED)
-    if payout.state not in waiting or at < payout.not_before:
+    if payout.state not in queries.NOT_SENT or at < payout.not_before:
         return payout
     account = PayoutAccount.objects.filter(person_id=payout.person_id, replaced_at=None, refused_at=None).first()
     if account is None:
@@ -39,6 +39,9 @@ def send(payout: Payout, *, at: dt.datetime) -> Payout:
         return payout
     if not handing_over.covers(payout, account, at=at):
         return payout
+    if payout.state == Payout.State.UNCLAIMED:
+        movements.claim(payout, at=at)
+        payout.times_unclaimed += 1
     payout.attempt += 1
     payout.account, payout.state, payout.sent_at = account, Payout.State.SENT, at
     payout.return_reason = ""
@@ -58,6 +61,17 @@ def send(payout: Payout, *, at: dt.datetime) -> Payout:
         at=at,
     )
     publish(PayoutSent(**_about(payout)))
+    return payout
+
+
+@step
+def keep_apart(payout: Payout, *, at: dt.datetime) -> Payout:
+    """It could not be paid out for as long as the rule of the place says. It stays the intern's, for good."""
+    if payout.state in (Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED):
+        movements.set_unclaimed(payout, at=at)
+        payout.state = Payout.State.UNCLAIMED
+        payout.save(update_fields=["state"])
+        publish(PayoutIsUnclaimed(**_about(payout)))
     return payout
 
 

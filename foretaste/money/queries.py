@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Max, Model, Q, QuerySet, Sum
+from django.db.models import Case, Max, Model, Q, QuerySet, Sum, When
 from django.utils.translation import gettext as _
 
 from foretaste.accounts import queries as accounts
@@ -23,6 +24,7 @@ from foretaste.money.ledger.kinds import Kind
 from foretaste.money.ledger.posting import code
 from foretaste.money.models import (
     AuditRun,
+    Correction,
     Dispute,
     FeeRule,
     FundingOrder,
@@ -39,6 +41,7 @@ from foretaste.money.models import (
     SeatFund,
     Settlement,
     SettlementLine,
+    UnclaimedRule,
     WageFloor,
 )
 
@@ -57,6 +60,9 @@ GROWN = """
            AND e.transfer_id > (SELECT coalesce(max(upto), 0) FROM ledger_checkpoint WHERE account_id = a.id)
         OFFSET %s LIMIT 1) more WHERE a.hot)"""
 PAYROLL_DUE_AFTER = dt.timedelta(days=14)
+NOT_SENT = (Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED, Payout.State.UNCLAIMED)
+REMINDERS = tuple(dt.timedelta(days=days) for days in (7, 30, 90, 180, 365))  # after which a letter asks for an account
+INTERN_S = (Kind.INTERN_EARNED, Kind.INTERN_TRANSIT, Kind.INTERN_UNCLAIMED)
 NEW_FOR = dt.timedelta(days=14)  # so long after its first signature a company is new
 MONEY_ROLES = (Role.RECRUITER, Role.FINANCE)
 M = TypeVar("M", bound=Model)
@@ -259,6 +265,8 @@ def where_it_is(settlement: Settlement, payouts: list[Payout], payroll: list[Pay
     if payroll:
         return _("Paid to you by payroll.")
     states = {payout.state for payout in payouts}
+    if Payout.State.UNCLAIMED in states:
+        return _("It could not be sent for long, so it is kept for you. It is yours: add your account and it goes out.")
     if Payout.State.NEEDS_ACCOUNT in states:
         return _("It is yours and waits for you: add your bank account and it goes out at once.")
     if Payout.State.RETURNED in states:
@@ -294,7 +302,7 @@ def earnings_of(person_id: str) -> list[Earnings]:
         years: dict[int, Amount] = defaultdict(lambda: Amount.zero(currency))  # noqa: B023 - used in this turn only
         for settlement in mine:
             years[settlement.settled_at.year] += Amount(settlement.paid_minor, currency)
-        kept = balances(code(kind, person_id, currency) for kind in (Kind.INTERN_EARNED, Kind.INTERN_TRANSIT))
+        kept = balances(code(kind, person_id, currency) for kind in INTERN_S)
         arrived = Payout.objects.filter(person_id=person_id, currency=currency, state=Payout.State.ARRIVED)
         found.append(
             Earnings(
@@ -571,9 +579,61 @@ def due_to_return(at: dt.datetime) -> QuerySet[Settlement]:
 
 def due_to_be_sent(at: dt.datetime) -> QuerySet[Payout]:
     """Payouts that wait for nothing any more: their time has come and there is an account."""
-    waiting = [Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED]
     with_account = PayoutAccount.objects.filter(replaced_at=None, refused_at=None).values("person_id")
-    return Payout.objects.filter(state__in=waiting, not_before__lte=at, person_id__in=with_account).order_by("id")
+    return Payout.objects.filter(state__in=NOT_SENT, not_before__lte=at, person_id__in=with_account).order_by("id")
+
+
+def unclaimed_after(country: str, on: dt.date) -> int | None:
+    """Return the months after which what can't be paid out is kept apart; None where no rule says."""
+    rules = UnclaimedRule.objects.filter(country__in=[country, ""], valid_from__lte=on)
+    rule = rules.order_by("-country", "-valid_from").first()
+    return rule.months if rule else None
+
+
+def unclaimed_rules() -> QuerySet[UnclaimedRule]:
+    return UnclaimedRule.objects.order_by("country", "-valid_from")
+
+
+def due_to_be_reminded(at: dt.datetime) -> list[Payout]:
+    """Payouts whose owner is asked again where to send them."""
+    stuck = Payout.objects.filter(state__in=[Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED])
+    stuck = stuck.filter(reminders__lt=len(REMINDERS))
+    return [one for one in stuck.order_by("id") if at >= waits_since(one) + REMINDERS[one.reminders]]
+
+
+def due_to_be_kept_apart(at: dt.datetime) -> list[Payout]:
+    """Payouts that could not be paid out for as long as the rule of the place says."""
+    found = []
+    stuck = Payout.objects.filter(state__in=[Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED])
+    countries: dict[str, int | None] = {}
+    for payout in stuck.filter(created_at__lte=at - dt.timedelta(days=80)).order_by("id"):
+        account = PayoutAccount.objects.filter(person_id=payout.person_id).order_by("-saved_at").first()
+        country = account.country if account else ""
+        months = countries.setdefault(country, unclaimed_after(country, at.date()))
+        if months is not None and at >= _months_after(waits_since(payout), months):
+            found.append(payout)
+    return found
+
+
+def waits_since(payout: Payout) -> dt.datetime:
+    return payout.returned_at or payout.created_at
+
+
+def _months_after(at: dt.datetime, months: int) -> dt.datetime:
+    years, month = divmod(at.month - 1 + months, 12)
+    last = calendar.monthrange(at.year + years, month + 1)[1]
+    return at.replace(year=at.year + years, month=month + 1, day=min(at.day, last))
+
+
+def latest_order(company_id: str, currency: str) -> FundingOrder | None:
+    """Return the company's latest payment that arrived."""
+    paid = FundingOrder.objects.filter(company_id=company_id, currency=currency, available_minor__gt=0)
+    return paid.order_by("-id").first()
+
+
+def corrections() -> QuerySet[Correction]:
+    """Return the operator's corrections: those that wait for a signature first, then the latest."""
+    return Correction.objects.order_by(Case(When(state=Correction.State.WAITING, then=0), default=1), "-id")
 
 
 def due_to_be_handed_over(at: dt.datetime) -> QuerySet[Handover]:

@@ -91,3 +91,19 @@ class TheCompanyOwesUs(Refused):
 
 class ThePayoutWaitsForNobody(Refused):
     message = _("Nobody needs to look at this payout: it goes out when its time has come.")
+
+
+class TheReasonIsMissing(NotAcceptable):
+    message = _("Say why: it stands in the ledger for good.")
+
+
+class TheCorrectionIsDone(Refused):
+    message = _("This correction is done, dropped or taken back already.")
+
+
+class TheDebtIsSmaller(Refused):
+    message = _("The company owes less than that.")
+
+
+class TheCompanyNeverPaid(Refused):
+    message = _("This company never paid here in this currency, so there is no way to send it anything.")

@@ -16,8 +16,9 @@ from foretaste.money.jobs import later
 from foretaste.money.models import FundingOrder, Payout, PayoutAccount, Refund, SeatFund, Settlement
 from foretaste.money.providers import provider
 from foretaste.money.providers.base import Capability
+from foretaste.money.refusals import TheCompanyNeverPaid
 
-WAITS = (Payout.State.WAITING, Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED)
+WAITS = queries.NOT_SENT
 
 
 @step
@@ -108,5 +109,7 @@ def give_back(
         if part > 0:
             make_refund(order, part, why=why, at=at)
             amount_minor -= part
+    if amount_minor and otherwise is None:
+        raise TheCompanyNeverPaid
     if amount_minor and otherwise is not None:
         make_refund(otherwise, amount_minor, why=why, at=at)

@@ -54,6 +54,29 @@ def payout_needs_account(*, amount_minor: int, currency: str) -> Letter:
     )
 
 
+def payout_still_waits(*, amount_minor: int, currency: str) -> Letter:
+    return Letter(
+        kind="payout_still_waits",
+        subject=_("{sum} still waits for you").format(sum=money(amount_minor, currency)),
+        lines=(_("It is your pay, and nobody else's. Say where to send it, and it goes out the same hour."),),
+        do=_("Enter your account"),
+        path=paths.PAYOUT_ACCOUNT,
+    )
+
+
+def payout_is_unclaimed(*, amount_minor: int, currency: str) -> Letter:
+    return Letter(
+        kind="payout_is_unclaimed",
+        subject=_("{sum} is kept for you").format(sum=money(amount_minor, currency)),
+        lines=(
+            _("We could not send it for a long time, so it is kept apart in the books. It stays yours for good."),
+            _("Say where to send it whenever you like, and it goes out the same hour."),
+        ),
+        do=_("Enter your account"),
+        path=paths.PAYOUT_ACCOUNT,
+    )
+
+
 def seat_funded(*, title: str, opportunity_id: str) -> Letter:
     return Letter(
         kind="seat_funded",

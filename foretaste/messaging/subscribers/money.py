@@ -58,6 +58,26 @@ def ask_where_to_send_it(event: money_events.PayoutNeedsAccount) -> None:
     )
 
 
+@subscribes_to(money_events.PayoutStillWaits)
+def ask_again_where_to_send_it(event: money_events.PayoutStillWaits) -> None:
+    payout = sources.payout(event.payout_id)
+    tell(
+        [sources.person(event.person_id)],
+        f"payout_still_waits:{event.payout_id}:{event.reminder}",
+        lambda: letters.payout_still_waits(amount_minor=payout.amount_minor, currency=payout.currency),
+    )
+
+
+@subscribes_to(money_events.PayoutIsUnclaimed)
+def say_that_it_is_kept(event: money_events.PayoutIsUnclaimed) -> None:
+    payout = sources.payout(event.payout_id)
+    tell(
+        [sources.person(event.person_id)],
+        f"payout_is_unclaimed:{event.payout_id}:{payout.times_unclaimed}",
+        lambda: letters.payout_is_unclaimed(amount_minor=payout.amount_minor, currency=payout.currency),
+    )
+
+
 @subscribes_to(money_events.PayrollConfirmed)
 def say_that_the_payroll_has_paid(event: money_events.PayrollConfirmed) -> None:
     due = sources.payroll_due(event.due_id)

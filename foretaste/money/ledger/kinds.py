@@ -25,6 +25,7 @@ class Kind(StrEnum):
     TRIAL_RETURNING = "trial:returning"
     INTERN_EARNED = "intern:earned"
     INTERN_TRANSIT = "intern:transit"
+    INTERN_UNCLAIMED = "intern:unclaimed"
     PAYROLL_PAYABLE = "payroll:payable"
     COMPANY_REFUND = "company:refund"
     COMPANY_REFUNDING = "company:refunding"
@@ -55,6 +56,7 @@ ACCOUNTS: tuple[AccountRule, ...] = (
     AccountRule(Kind.TRIAL_RETURNING, "an ended trial: the company's part, waiting 24 hours after an exit"),
     AccountRule(Kind.INTERN_EARNED, "an intern's: it can't be taken back by anyone"),
     AccountRule(Kind.INTERN_TRANSIT, "an intern's, on its way to the bank"),
+    AccountRule(Kind.INTERN_UNCLAIMED, "an intern's, that could not be paid out for long: theirs for good"),
     AccountRule(Kind.PAYROLL_PAYABLE, "an intern's, owed by a payroll until it confirms"),
     AccountRule(Kind.COMPANY_REFUND, "a company's, to be sent back"),
     AccountRule(Kind.COMPANY_REFUNDING, "a company's, on its way back"),

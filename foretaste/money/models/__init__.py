@@ -11,6 +11,7 @@ from foretaste.money.models.bank import (
     BankRefund,
     BankTransfer,
 )
+from foretaste.money.models.corrections import Correction
 from foretaste.money.models.disputes import Dispute
 from foretaste.money.models.documents import (
     BillingDetails,
@@ -31,7 +32,7 @@ from foretaste.money.models.manual import (
 from foretaste.money.models.operations import ProviderEvent, ProviderOperation
 from foretaste.money.models.payouts import Payout, PayoutAccount, PayrollDue, Refund
 from foretaste.money.models.reconciling import Difference, ProviderLine, ReconciliationRun
-from foretaste.money.models.rules import FeeRule, PayoutRule, WageFloor
+from foretaste.money.models.rules import FeeRule, PayoutRule, UnclaimedRule, WageFloor
 from foretaste.money.models.settlements import Settlement, SettlementLine
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "BankStatement",
     "BankTransfer",
     "BillingDetails",
+    "Correction",
     "Difference",
     "Dispute",
     "DocumentSeries",
@@ -76,5 +78,6 @@ __all__ = [
     "StatementColumns",
     "StatementEntry",
     "TaxRule",
+    "UnclaimedRule",
     "WageFloor",
 ]

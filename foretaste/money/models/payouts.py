@@ -50,6 +50,7 @@ class Payout(models.Model):
         SENT = "sent", _("On its way")
         ARRIVED = "arrived", _("Arrived")
         RETURNED = "returned", _("Came back")  # the next attempt waits for a corrected account
+        UNCLAIMED = "unclaimed", _("Kept until claimed")  # after a long wait; it goes out once there is an account
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     person_id = models.CharField(max_length=12, db_index=True)
@@ -66,6 +67,8 @@ class Payout(models.Model):
     )
     attempt = models.PositiveSmallIntegerField(default=0)
     reference = models.CharField(max_length=30)
+    reminders = models.PositiveSmallIntegerField(default=0)  # letters that asked for an account
+    times_unclaimed = models.PositiveSmallIntegerField(default=0)
     return_reason = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -96,6 +99,7 @@ class Refund(models.Model):
         TRIAL = "trial", _("The part of the trial fund that was not needed")
         RULING = "ruling", _("A decision")
         PAYROLL = "payroll", _("Gross pay for the payroll that paid the intern")
+        CORRECTION = "correction", _("An error made good")
         DISPUTE = "dispute", _("A payment your bank had taken back, and returned")
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)

@@ -32,6 +32,25 @@ class PayoutRule(models.Model):
         ]
 
 
+class UnclaimedRule(models.Model):
+    """From a day on: what could not be paid out for so many months is kept apart. An empty country means any other.
+
+    It is the intern's for good all the same: what the place's law asks of the operator then, the note says.
+    """
+
+    country = models.CharField(max_length=2, blank=True)  # of the person's bank, where one was ever named
+    months = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    source = models.CharField(max_length=300)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["country", "valid_from"], name="a_place_has_one_unclaimed_rule_a_day"),
+            models.CheckConstraint(condition=models.Q(months__gte=3), name="nothing_is_unclaimed_within_three_months"),
+        ]
+
+
 class WageFloor(models.Model):
     """The least pay per hour in a place. An empty region or city means all of the country or region.
 

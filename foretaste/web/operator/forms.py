@@ -70,6 +70,31 @@ class PayoutRuleForm(PlainForm):
     note = forms.CharField(label=gettext_lazy("Note (optional)"), required=False, max_length=200)
 
 
+class CorrectionForm(PlainForm):
+    """A correction with the operator's own money, and why."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What to put right"),
+        choices=[
+            ("make_good", gettext_lazy("Make an error good to a company")),
+            ("write_off", gettext_lazy("Give up what a company owes")),
+        ],
+    )
+    company_id = forms.ChoiceField(label=gettext_lazy("Company"))
+    sum = MoneyField(label=gettext_lazy("Sum"), error_messages={"required": gettext_lazy("Enter the sum")})
+    currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES])
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("It stands in the ledger for good. No names of people"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say why")},
+    )
+
+    def __init__(self, *args: Any, companies: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["company_id"].choices = companies  # type: ignore[attr-defined]
+
+
 class WageForm(PlainForm):
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from foretaste.web.operator.views import books, companies, disputes, money, overview, rules
+from foretaste.web.operator.views import books, companies, corrections, disputes, money, overview, rules
 
 app_name = "operator"
 CASE = "disputes/<str:case_id>/"
@@ -18,6 +18,10 @@ urlpatterns = [
     path("ledger/", money.ledger, name="ledger"),
     path("payouts/", money.payouts, name="payouts"),
     path("payouts/<str:payout_id>/review", money.let_payout_go, name="let_payout_go"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/<str:correction_id>/signature", corrections.sign, name="sign_correction"),
+    path("corrections/<str:correction_id>/drop", corrections.drop, name="drop_correction"),
+    path("corrections/<str:correction_id>/return", corrections.take_back, name="take_back_correction"),
     path("refunds/<str:refund_id>/retry", money.retry_refund, name="retry_refund"),
     path("payroll/<str:due_id>/confirmation", money.confirm_payroll, name="confirm_payroll"),
     path("documents/", books.documents, name="documents"),

@@ -118,7 +118,7 @@ def where_it_is(rows: list[Row], payouts: Mapping[str, list[Payout]], account: P
             for currency in sorted({one.currency for one in chosen})
         )
 
-    if waiting := together(where.NEEDS_ACCOUNT):
+    if waiting := together(where.NEEDS_ACCOUNT, "unclaimed"):
         return _("%(sum)s is yours and waits for your account: add it, and it goes out the same hour.") % {
             "sum": waiting
         }

@@ -94,6 +94,11 @@ def payout_line(payout: Payout, trial: Trial, account: PayoutAccount | None = No
             return {"icon": "send", "text": text}
         case "needs_account":
             return {"icon": "landmark", "text": _("Yours. It waits for your account and goes out the same hour.")}
+        case "unclaimed":
+            return {
+                "icon": "landmark",
+                "text": _("Yours, and kept for you: it could not be sent for long. Add your account and it goes out."),
+            }
         case "returned":
             return {
                 "icon": "triangle-alert",

@@ -23,6 +23,7 @@ PAYOUT_STATES = {
     "sent": gettext_lazy("On its way"),
     "arrived": gettext_lazy("Arrived"),
     "returned": gettext_lazy("Came back"),
+    "unclaimed": gettext_lazy("Kept until claimed"),
 }
 
 

@@ -1,0 +1,102 @@
+"""What the operator puts right with its own money: a reason, and above a sum a second signature."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from foretaste.accounts import queries as accounts
+from foretaste.core.amounts import Amount
+from foretaste.money import correcting
+from foretaste.money import queries as money
+from foretaste.web.answers import done, page, see, try_to
+from foretaste.web.company.forms.fields import minor_in
+from foretaste.web.middleware import ActingRequest
+from foretaste.web.operator.access import for_the_operator
+from foretaste.web.operator.forms import CorrectionForm
+
+
+@for_the_operator
+@require_http_methods(["GET", "POST"])
+def corrections(request: ActingRequest) -> HttpResponse:
+    """Every correction, and a form for the next."""
+    companies = accounts.visible_to(request.actor).filter(kind="company").order_by("name")
+    form = CorrectionForm(
+        request.POST if request.method == "POST" else None,
+        companies=[(one.public_id, one.name) for one in companies],
+        initial={"company_id": request.GET.get("company", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        amount = Amount(minor_in(said["currency"], said["sum"]), said["currency"])
+        if done(
+            form,
+            lambda: correcting.propose_correction(
+                kind=said["kind"],
+                company_id=said["company_id"],
+                amount=amount,
+                reason=said["reason"],
+                by=request.actor,
+                at=request.at,
+            ),
+        ):
+            return see("operator:corrections")
+    names = {one.public_id: one.name for one in companies}
+    return page(
+        request,
+        "operator/corrections.html",
+        {
+            "form": form,
+            "rows": [
+                {
+                    "one": one,
+                    "amount": Amount(one.amount_minor, one.currency),
+                    "company": names.get(one.company_id, one.company_id),
+                    "may_sign": one.proposed_by != request.actor.person_id,
+                    "may_return": one.kind == "write_off" and one.state == "done",
+                }
+                for one in money.corrections()[:100]
+            ],
+            "by_one": [Amount(minor, currency) for currency, minor in settings.CORRECTION_BY_ONE_MINOR.items()],
+        },
+    )
+
+
+@for_the_operator
+@require_POST
+def sign(request: ActingRequest, correction_id: str) -> HttpResponse:
+    """The second signature."""
+    try_to(
+        request,
+        lambda: correcting.sign_correction(correction_id=correction_id, by=request.actor, at=request.at),
+        _("Signed by two, and done."),
+    )
+    return see("operator:corrections")
+
+
+@for_the_operator
+@require_POST
+def drop(request: ActingRequest, correction_id: str) -> HttpResponse:
+    """Give a waiting one up."""
+    try_to(
+        request,
+        lambda: correcting.drop_correction(correction_id=correction_id, by=request.actor, at=request.at),
+        _("Dropped. Nothing moved."),
+    )
+    return see("operator:corrections")
+
+
+@for_the_operator
+@require_POST
+def take_back(request: ActingRequest, correction_id: str) -> HttpResponse:
+    """Undo one by its exact opposite."""
+    try_to(
+        request,
+        lambda: correcting.take_back_correction(
+            correction_id=correction_id, reason=request.POST.get("reason", ""), by=request.actor, at=request.at
+        ),
+        _("Taken back: the company owes it again."),
+    )
+    return see("operator:corrections")

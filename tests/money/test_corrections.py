@@ -1,0 +1,140 @@
+"""The operator puts something right: its own money, a reason, two signatures above a sum, and never an intern's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from foretaste.accounts.actors import Actor, Role
+from foretaste.core.amounts import Amount
+from foretaste.core.refusals import NotAllowed
+from foretaste.money import correcting, queries
+from foretaste.money.models import Correction, LedgerTransfer, Refund
+from foretaste.money.providers import sandbox
+from foretaste.money.refusals import (
+    TheCompanyNeverPaid,
+    TheCorrectionIsDone,
+    TheDebtIsSmaller,
+    TheReasonIsMissing,
+    TwoPeopleMustSign,
+)
+from tests.money.cast_of_money import World, all_balances, books_are_right, count_entries, what_the_audit_finds
+
+
+def operator(person_id: int | None) -> Actor:
+    return Actor(frozenset({Role.OPERATOR}), person_id=person_id)
+
+
+@pytest.fixture(autouse=True)
+def clean(db: None) -> Iterator[None]:
+    yield
+    books_are_right()
+    assert what_the_audit_finds() == []
+
+
+def propose(world: World, kind: str, minor: int, *, by: Actor | None = None, reason: str = "Ours.") -> Correction:
+    return correcting.propose_correction(
+        kind=kind,
+        company_id=world.company,
+        amount=Amount(minor, "EUR"),
+        reason=reason,
+        by=by or operator(1),
+        at=world.at,
+    )
+
+
+def sign(world: World, one: Correction, person_id: int) -> Correction:
+    return correcting.sign_correction(correction_id=one.public_id, by=operator(person_id), at=world.at)
+
+
+def owing(world: World) -> None:
+    order = world.fund()
+    world.commit()
+    sandbox.dispute(ref=order.pay_url.split("/")[3], at=world.at)
+    sandbox.close_dispute(ref=order.pay_url.split("/")[3], won=False, at=world.at)
+    world.run_jobs()
+
+
+def test_above_the_sum_two_people_give_up_a_debt_and_the_trial_never_notices(world: World) -> None:
+    owing(world)
+    trial = world.balance("trial:held"), world.balance("trial:fee")
+    one = propose(world, "write_off", 46200)
+    assert (one.state, queries.debts_of(world.company)) == ("waiting", [Amount(46200, "EUR")])
+    with pytest.raises(TwoPeopleMustSign):
+        sign(world, one, 1)
+    assert queries.debts_of(world.company) == [Amount(46200, "EUR")]
+    sign(world, one, 2)
+    assert (queries.debts_of(world.company), world.balance("op:loss")) == ([], -46200)
+    assert (world.balance("trial:held"), world.balance("trial:fee")) == trial
+    with pytest.raises(TheCorrectionIsDone):
+        sign(world, one, 3)
+
+
+def test_what_was_given_up_is_taken_back_once_by_its_exact_opposite(world: World) -> None:
+    owing(world)
+    before = all_balances()
+    one = sign(world, propose(world, "write_off", 46200), 2)
+    with pytest.raises(TwoPeopleMustSign):
+        correcting.take_back_correction(correction_id=one.public_id, reason="They paid.", by=operator(2), at=world.at)
+    correcting.take_back_correction(correction_id=one.public_id, reason="They paid.", by=operator(1), at=world.at)
+    assert all_balances() == before
+    assert LedgerTransfer.objects.get(movement="reverse").reverses_id == one.transfer_id
+    with pytest.raises(TheCorrectionIsDone):
+        correcting.take_back_correction(correction_id=one.public_id, reason="Again.", by=operator(1), at=world.at)
+    assert all_balances() == before
+
+
+def test_a_small_error_is_made_good_by_one_and_reaches_the_company(world: World, clock: Any) -> None:
+    world.fund()
+    world.commit()
+    one = propose(world, "make_good", 5000)
+    assert one.state == "done"
+    world.run_jobs()
+    world.pass_time(clock, hours=1)
+    refund = Refund.objects.get()
+    assert (refund.why, refund.amount_minor, refund.state) == ("correction", 5000, "arrived")
+    assert all_balances() == {
+        f"trial:held:{world.trial}:EUR": 42000,
+        f"trial:fee:{world.trial}:EUR": 4200,
+        "op:loss:all:EUR": -5000,
+        "ext:cash:sandbox:EUR": -41200,
+    }
+
+
+def test_dropped_it_moves_nothing(world: World) -> None:
+    world.fund()
+    one = propose(world, "make_good", 5001)
+    entries = count_entries()
+    correcting.drop_correction(correction_id=one.public_id, by=operator(1), at=world.at)
+    with pytest.raises(TheCorrectionIsDone):
+        sign(world, one, 2)
+    assert count_entries() == entries
+
+
+@pytest.mark.parametrize(
+    ("kind", "minor", "by", "reason", "no"),
+    [
+        ("write_off", 1, operator(1), "Ours.", TheDebtIsSmaller),
+        ("write_off", 9999999, operator(1), "Ours.", TheDebtIsSmaller),
+        ("make_good", 100, operator(1), " ", TheReasonIsMissing),
+        ("make_good", 100, operator(None), "Ours.", TwoPeopleMustSign),
+        ("make_good", 100, Actor(frozenset({Role.FINANCE}), person_id=1, organization_id=1), "Ours.", NotAllowed),
+        ("make_good", 100, operator(1), "Ours.", TheCompanyNeverPaid),
+    ],
+)
+def test_what_is_refused_changes_nothing(
+    world: World, kind: str, minor: int, by: Actor, reason: str, no: type[Exception]
+) -> None:
+    with pytest.raises(no):
+        propose(world, kind, minor, by=by, reason=reason)
+    assert (Correction.objects.count(), count_entries()) == (0, 0)
+
+
+def test_the_database_itself_knows_that_two_signatures_are_two_people(world: World) -> None:
+    world.fund()
+    one = propose(world, "make_good", 6000)
+    with pytest.raises(IntegrityError, match="two_signatures_are_two_people"), transaction.atomic():
+        Correction.objects.filter(pk=one.pk).update(signed_by=1)
