@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 
 from foretaste.accounts import queries as accounts
 from foretaste.api import idempotency, problems
@@ -31,11 +32,21 @@ PROBLEM = {
 NO_BODY = {"get", "head", "options"}
 
 
+class ObjectsOnly(Parser):
+    """Every body is a JSON object: a text or a list would pass as one where all fields may be left out."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        body = super().parse_body(request)
+        if not isinstance(body, dict):
+            raise ValueError("The body has to be a JSON object.")
+        return body
+
+
 class ForetasteAPI(NinjaAPI):
     """The JSON API's root."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(throttle=PerMinute(), **settings)
+        super().__init__(throttle=PerMinute(), parser=ObjectsOnly(), **settings)
         self.add_exception_handler(Refused, problems.from_refusal)
         self.add_exception_handler(ValidationError, problems.from_validation)
         self.add_exception_handler(HttpError, problems.from_http_error)

@@ -324,7 +324,7 @@ def test_a_length_that_is_no_number_is_refused(world: World, client: Client, len
     assert ProviderEvent.objects.count() == before
 
 
-@pytest.mark.parametrize("length", ["65537", "9" * 5_000])
+@pytest.mark.parametrize("length", ["262145", "9" * 5_000])
 def test_what_is_too_long_is_not_read(world: World, client: Client, length: str) -> None:
     answer = client.post("/webhooks/sandbox/", b"{}", content_type="application/json", CONTENT_LENGTH=length)
     assert answer.status_code == 413
