@@ -12,7 +12,7 @@ from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from foretaste.core.clock import register_sweep
-from foretaste.money import actions, issuing, operations, queries, tasks
+from foretaste.money import actions, issuing, operations, queries, reconciling, tasks
 
 log = logging.getLogger(__name__)
 MANY = 10  # refunds from which on they leave together
@@ -65,6 +65,14 @@ def audit_each_night(at: dt.datetime) -> None:
     if queries.audit_is_due(at):
         with suppress(AlreadyEnqueued), transaction.atomic():
             tasks.audit_tonight.defer()
+
+
+@register_sweep("reconciliation")
+def reconcile_each_night(at: dt.datetime) -> None:
+    """Let the provider's money be compared with the ledger once a night, as a job of its own: it asks the provider."""
+    if reconciling.is_due(at):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            tasks.reconcile_tonight.defer()
 
 
 def _refund(failures: list[Exception], at: dt.datetime) -> None:

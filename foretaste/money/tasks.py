@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from foretaste.core import calendars
-from foretaste.money import actions, audit, courier, inbox, operations, queries
+from foretaste.money import actions, audit, courier, inbox, operations, queries, reconciling
 from foretaste.money.ledger import posting
 
 RETRY = RetryStrategy(max_attempts=12, exponential_wait=2)
@@ -60,3 +60,11 @@ def audit_tonight() -> None:
     at = calendars.now()
     if queries.audit_is_due(at):
         audit.keep_audit(at=at)
+
+
+@app.task(name="money.reconcile", queueing_lock="money.reconcile", lock="money.reconcile")
+def reconcile_tonight() -> None:
+    """Compare the provider's money with the ledger, unless that was done tonight."""
+    at = calendars.now()
+    if reconciling.is_due(at):
+        reconciling.run(at=at)

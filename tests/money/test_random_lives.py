@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.accounts.queries import person_of
 from foretaste.core.refusals import Refused
-from foretaste.money import actions, movements, settling
+from foretaste.money import actions, movements, reconciling, settling
 from foretaste.money.endings import Ending
 from foretaste.money.models import BankPayout, BankRefund, Settlement
 from tests.money.cast_of_money import World, books_are_right
@@ -128,6 +128,7 @@ def quiet(life: Life) -> None:
     for _ in range(4):
         world.pass_time(life.clock, hours=2)
     assert broken() == set()
+    assert reconciling.run(at=world.at).open_differences == 0
     arrived = sum(BankPayout.objects.filter(state="arrived").values_list("amount_minor", flat=True))
     given_back = sum(BankRefund.objects.filter(state="arrived").values_list("amount_minor", flat=True))
     settlement = Settlement.objects.first()

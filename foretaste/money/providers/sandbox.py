@@ -232,26 +232,25 @@ class SandboxProvider:
 
     def list_money(self, since: dt.datetime) -> list[MoneyLine]:
         lines = [
-            MoneyLine(one.arrives_at, one.charge.operation_id, "charge", one.amount_minor, one.charge.currency)
+            MoneyLine(one.arrives_at, one.charge.operation_id, "charge", one.amount_minor, one.charge.currency, one.ref)
             for one in BankPayment.objects.filter(arrived=True, arrives_at__gte=since).select_related("charge")
         ]
         lines += [
-            MoneyLine(one.ends_at, one.operation_id, "payout", -one.amount_minor, one.currency)
+            MoneyLine(one.ends_at, one.operation_id, "payout", -one.amount_minor, one.currency, one.ref)
             for one in BankPayout.objects.filter(state__in=["arrived", "bounced"], ends_at__gte=since)
         ]
         lines += [
-            MoneyLine(one.ends_at, one.operation_id, "refund", -one.amount_minor, one.charge.currency)
+            MoneyLine(one.ends_at, one.operation_id, "refund", -one.amount_minor, one.charge.currency, one.ref)
             for one in BankRefund.objects.filter(state__in=["arrived", "bounced"], ends_at__gte=since).select_related(
                 "charge"
             )
         ]
         for moved in BankTransfer.objects.filter(created_at__gte=since):
-            about = moved.created_at, moved.operation_id, "transfer", -moved.amount_minor, moved.currency
+            about = moved.created_at, moved.operation_id, "transfer", -moved.amount_minor, moved.currency, moved.ref
             lines.append(MoneyLine(*about))
             if moved.reversed_by:
-                lines.append(
-                    MoneyLine(moved.created_at, moved.reversed_by, "reversal", moved.reversed_minor, moved.currency)
-                )
+                back = moved.reversed_minor, moved.currency, _ref("trr", moved.reversed_by)
+                lines.append(MoneyLine(moved.created_at, moved.reversed_by, "reversal", *back))
         lines += _lines_of_what_came_back(since) + _lines_of_disputes(since)
         return sorted(lines, key=lambda line: (line.at, str(line.operation_id)))
 
@@ -451,15 +450,16 @@ def _came_back(operation_id: uuid.UUID) -> tuple[Observation, ...]:
 
 
 def _lines_of_what_came_back(since: dt.datetime) -> list[MoneyLine]:
-    payouts = BankPayout.objects.filter(state="bounced", ends_at__gte=since - rules.BOUNCES_AFTER)
-    refunds = BankRefund.objects.filter(state="bounced", ends_at__gte=since - rules.BOUNCES_AFTER)
-    lines = [
-        MoneyLine(one.ends_at + rules.BOUNCES_AFTER, one.operation_id, "payout", one.amount_minor, one.currency)
-        for one in payouts
-    ]
-    return lines + [
-        MoneyLine(one.ends_at + rules.BOUNCES_AFTER, one.operation_id, "refund", one.amount_minor, one.charge.currency)
-        for one in refunds.select_related("charge")
+    since -= rules.BOUNCES_AFTER
+    payouts = BankPayout.objects.filter(state="bounced", ends_at__gte=since)
+    refunds = BankRefund.objects.filter(state="bounced", ends_at__gte=since).select_related("charge")
+    back: list[tuple[str, BankPayout | BankRefund, str]] = [("payout", one, one.currency) for one in payouts]
+    back += [("refund", one, one.charge.currency) for one in refunds]
+    return [
+        MoneyLine(
+            one.ends_at + rules.BOUNCES_AFTER, one.operation_id, kind, one.amount_minor, currency, f"{one.ref}_back"
+        )
+        for kind, one, currency in back
     ]
 
 
@@ -467,11 +467,11 @@ def _lines_of_disputes(since: dt.datetime) -> list[MoneyLine]:
     """A dispute is nobody's operation: it takes the sum and the fee, and gives both back where we win."""
     lines = []
     for one in BankDispute.objects.select_related("charge").order_by("pk"):
-        about = one.amount_minor, one.fee_minor
+        amount, fee, currency = one.amount_minor, one.fee_minor, one.charge.currency
         if one.created_at >= since:
-            lines.append(MoneyLine(one.created_at, None, "dispute", -about[0], one.charge.currency, one.ref, about[1]))
+            lines.append(MoneyLine(one.created_at, None, "dispute", -amount, currency, one.ref, fee, one.ref))
         if one.state == "won" and one.closed_at is not None and one.closed_at >= since:
-            lines.append(MoneyLine(one.closed_at, None, "dispute", about[0], one.charge.currency, one.ref, -about[1]))
+            lines.append(MoneyLine(one.closed_at, None, "dispute", amount, currency, f"{one.ref}_won", -fee, one.ref))
     return lines
 
 

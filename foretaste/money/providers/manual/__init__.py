@@ -145,7 +145,7 @@ class ManualProvider:
             MoneyLine(
                 at=dt.datetime.combine(one.booked_on, dt.time(), dt.UTC),
                 operation_id=one.operation_id,
-                kind=one.operation.kind if one.operation else "other",
+                kind=one.operation.kind if one.operation else "other" if one.note else "waiting",
                 amount_minor=one.amount_minor,
                 currency=one.currency,
                 ref=f"entry_{one.public_id}",

@@ -64,6 +64,7 @@ def _line(line: Plain) -> MoneyLine:
         currency=line["currency"].upper(),
         ref=line["id"],
         fee_minor=line["fee"],
+        about=(source["id"] if isinstance(source, dict) else source) or "",
     )
 
 
