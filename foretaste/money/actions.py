@@ -18,7 +18,7 @@ from foretaste.core.events import publish
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action
 from foretaste.money import funding, handing_over, hosting, movements, outgoing, queries, sending, settling
-from foretaste.money.events import PayoutStillWaits, PayrollConfirmed
+from foretaste.money.events import PayoutStillWaits, PayrollConfirmed, PayrollIsLate
 from foretaste.money.jobs import later
 from foretaste.money.models import (
     AuditRun,
@@ -257,6 +257,21 @@ def confirm_payroll(*, due_id: str, note: str = "", by: Actor, at: dt.datetime) 
             due_id=due.public_id, trial_id=due.trial_id, person_id=due.person_id, company_id=due.company_id
         )
     )
+    return due
+
+
+@action
+def raise_payroll_alarm(*, due_id: str, at: dt.datetime) -> PayrollDue:
+    """Tell everybody, once, that a payroll is late. Until it confirms, the money stays set aside."""
+    due = PayrollDue.objects.select_for_update(no_key=True).get(public_id=due_id)
+    if due.confirmed_at is None and due.alarmed_at is None and due.due_at < at:
+        due.alarmed_at = at
+        due.save(update_fields=["alarmed_at"])
+        publish(
+            PayrollIsLate(
+                due_id=due.public_id, trial_id=due.trial_id, person_id=due.person_id, company_id=due.company_id
+            )
+        )
     return due
 
 

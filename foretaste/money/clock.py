@@ -35,6 +35,8 @@ def sweep(at: dt.datetime) -> None:
           lambda one: actions.keep_payout_apart(payout_id=one, at=at))  # fmt: skip
     _each(failures, [one.public_id for one in queries.due_to_be_reminded(at)],
           lambda one: actions.remind_of_payout(payout_id=one, at=at))  # fmt: skip
+    _each(failures, queries.payroll_overdue(at).filter(alarmed_at=None).values_list("public_id", flat=True),
+          lambda one: actions.raise_payroll_alarm(due_id=one, at=at))  # fmt: skip
     _refund(failures, at)
     _each(failures, queries.due_to_be_asked(at).values_list("pk", flat=True),
           lambda one: operations.perform(one, at=at))  # fmt: skip

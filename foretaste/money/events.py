@@ -123,6 +123,16 @@ class PayrollConfirmed(Event):
     company_id: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class PayrollIsLate(Event):
+    """A payroll has not confirmed that it paid an intern by the day it was due."""
+
+    due_id: str
+    trial_id: str
+    person_id: str
+    company_id: str
+
+
 # --- what the provider saw: the same thing may be said again, by the same name -----------------------
 
 

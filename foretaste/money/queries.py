@@ -36,6 +36,7 @@ from foretaste.money.models import (
     PayoutAccount,
     PayoutRule,
     PayrollDue,
+    ProviderAccount,
     ProviderOperation,
     Refund,
     SeatFund,
@@ -258,7 +259,10 @@ def statement_from(settlement: Settlement) -> Statement:
 def where_it_is(settlement: Settlement, payouts: list[Payout], payroll: list[PayrollDue]) -> str:
     """Return one true sentence about where the intern's money is, and when it arrives."""
     if open_payroll := [due for due in payroll if not due.confirmed_at]:
-        return _("%(payer)s owes you this pay; it is due by %(day)s.") % {
+        says = _("%(payer)s owes you this pay; it is due by %(day)s.")
+        if open_payroll[0].alarmed_at:
+            says = _("%(payer)s owes you this pay since %(day)s and is late. The money is set aside; we asked for it.")
+        return says % {
             "payer": open_payroll[0].get_payer_display(),
             "day": open_payroll[0].due_at.date().isoformat(),
         }
@@ -271,6 +275,8 @@ def where_it_is(settlement: Settlement, payouts: list[Payout], payroll: list[Pay
         return _("It is yours and waits for you: add your bank account and it goes out at once.")
     if Payout.State.RETURNED in states:
         return _("Your bank sent it back. It is yours: correct your account and it goes out again.")
+    if Payout.State.WAITING in states and provider_asks(settlement.intern_id):
+        return _("It is yours. The payment provider asks you for something first: answer it, and it goes out at once.")
     if Payout.State.WAITING in states:
         return _("It is yours and goes out to your bank account now.")
     if Payout.State.SENT in states:
@@ -290,6 +296,12 @@ class Earnings:
     waiting: Amount  # yours, not yet at your bank
     arrived: Amount
     settlements: list[Settlement] = field(default_factory=list)
+
+
+def provider_asks(person_id: str) -> bool:
+    """Say whether a person's own account at the provider can't take or pay out money before they answer something."""
+    account = ProviderAccount.objects.filter(provider=settings.PAYMENT_PROVIDER, person_id=person_id).first()
+    return account is not None and not (account.can_receive and account.can_pay_out)
 
 
 def earnings_of(person_id: str) -> list[Earnings]:

@@ -140,6 +140,45 @@ def refund_failed(*, amount_minor: int, currency: str) -> Letter:
     )
 
 
+def payroll_is_late(*, amount_minor: int, currency: str, trial_id: str) -> Letter:
+    sum_ = money(amount_minor, currency)
+    return Letter(
+        kind="payroll_is_late",
+        subject=_("The payroll is late with your {sum}").format(sum=sum_),
+        lines=(_("The money is set aside and stays yours. We have asked for it, and a person looks at it."),),
+        rows=((_("Gross"), sum_),),
+        do=_("See the statement"),
+        path=paths.statement(trial_id),
+    )
+
+
+def payroll_is_owed(*, amount_minor: int, currency: str) -> Letter:
+    sum_ = money(amount_minor, currency)
+    return Letter(
+        kind="payroll_is_owed",
+        subject=_("Your payroll is late: {sum}").format(sum=sum_),
+        lines=(_("Your payroll was to pay an intern by now. Pay it, and confirm it on your money page."),),
+        rows=((_("Gross"), sum_),),
+        do=_("Confirm it"),
+        path=paths.COMPANY_MONEY,
+    )
+
+
+def payment_asked_back(*, amount_minor: int, currency: str, order_id: str) -> Letter:
+    sum_ = money(amount_minor, currency)
+    return Letter(
+        kind="payment_asked_back",
+        subject=_("Your bank asks {sum} back").format(sum=sum_),
+        lines=(
+            _("Signed trials go on and are paid. Free seats and refunds pay first; your money page says the rest."),
+            _("If it is a mistake, tell your bank: once it comes back, it is yours again."),
+        ),
+        rows=((_("Amount"), sum_), (_("Reference"), order_id)),
+        do=_("See the money"),
+        path=paths.COMPANY_MONEY,
+    )
+
+
 def payroll_confirmed(*, amount_minor: int, currency: str, trial_id: str) -> Letter:
     sum_ = money(amount_minor, currency)
     return Letter(

@@ -78,6 +78,35 @@ def say_that_it_is_kept(event: money_events.PayoutIsUnclaimed) -> None:
     )
 
 
+@subscribes_to(money_events.PayrollIsLate)
+def say_that_a_payroll_is_late(event: money_events.PayrollIsLate) -> None:
+    due = sources.payroll_due(event.due_id)
+    sum_ = {"amount_minor": due.amount_minor, "currency": due.currency}
+    tell(
+        [sources.person(event.person_id)],
+        f"payroll_is_late:{event.due_id}",
+        lambda: letters.payroll_is_late(**sum_, trial_id=event.trial_id),
+    )
+    tell(
+        sources.finance_of(event.company_id),
+        f"payroll_is_owed:{event.due_id}",
+        lambda: letters.payroll_is_owed(**sum_),
+    )
+
+
+@subscribes_to(money_events.ChargeDisputed)
+def say_that_a_bank_asks_a_payment_back(event: money_events.ChargeDisputed) -> None:
+    if not event.order_id:
+        return
+    tell(
+        sources.finance_of(sources.order(event.order_id).company_id),
+        f"payment_asked_back:{event.dispute}",
+        lambda: letters.payment_asked_back(
+            amount_minor=event.amount_minor, currency=event.currency, order_id=event.order_id
+        ),
+    )
+
+
 @subscribes_to(money_events.PayrollConfirmed)
 def say_that_the_payroll_has_paid(event: money_events.PayrollConfirmed) -> None:
     due = sources.payroll_due(event.due_id)

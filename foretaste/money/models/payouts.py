@@ -139,6 +139,7 @@ class PayrollDue(models.Model):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=40, blank=True)
+    alarmed_at = models.DateTimeField(null=True, blank=True)  # everybody was told that it is late
     note = models.CharField(max_length=200, blank=True)  # e.g. the pay slip's number
 
     class Meta:

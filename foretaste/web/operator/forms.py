@@ -70,6 +70,31 @@ class PayoutRuleForm(PlainForm):
     note = forms.CharField(label=gettext_lazy("Note (optional)"), required=False, max_length=200)
 
 
+class UnclaimedRuleForm(PlainForm):
+    """After how many months pay that can't be sent is kept apart."""
+
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country of the bank (empty: everywhere else)"),
+        choices=lazy(lambda: [("", "–"), *countries()], list),
+        required=False,
+    )
+    months = forms.IntegerField(
+        label=gettext_lazy("Months"),
+        min_value=3,
+        max_value=600,
+        error_messages={"required": gettext_lazy("Enter the months")},
+    )
+    valid_from = forms.DateField(
+        label=gettext_lazy("Applies from"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("Choose a date")},
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Source"), max_length=300, error_messages={"required": gettext_lazy("Name the source")}
+    )
+    note = forms.CharField(label=gettext_lazy("Note (optional)"), required=False, max_length=300)
+
+
 class CorrectionForm(PlainForm):
     """A correction with the operator's own money, and why."""
 

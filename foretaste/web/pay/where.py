@@ -10,7 +10,7 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from foretaste.core import calendars
-from foretaste.money.queries import PAYROLL_DUE_AFTER, payout_delay, review_of
+from foretaste.money.queries import PAYROLL_DUE_AFTER, payout_delay, provider_asks, review_of
 from foretaste.web.templatetags.ui import day as day_words
 from foretaste.web.templatetags.ui import hour as hour_words
 from foretaste.web.templatetags.ui import when as when_words
@@ -104,6 +104,9 @@ def payout_line(payout: Payout, trial: Trial, account: PayoutAccount | None = No
                 "icon": "triangle-alert",
                 "text": _("Your bank sent it back. Correct the account and it goes out again."),
             }
+    if provider_asks(payout.person_id):
+        text = _("Yours. The payment provider asks you for something first: answer it, and it goes out at once.")
+        return {"icon": "landmark", "text": text}
     if payout.review_until is not None and payout.reviewed_at is None and payout.review_until == payout.not_before:
         text = _(
             "Yours. It is a first trial between new parties, so somebody looks before it goes out: "

@@ -93,6 +93,32 @@ def download(request: ActingRequest) -> HttpResponse:
 
 
 @for_the_company
+@require_GET
+def payroll_download(request: ActingRequest) -> HttpResponse:
+    """Hand what the payroll owes over as a table: who, for which days, how much gross, by when."""
+    books = _books(request)
+    own = {one.public_id: one for one in trials.visible_to(request.actor).select_related("intern")}
+    head = ["reference", "intern", "trial", "currency", "gross", "due", "confirmed", "pay slip"]
+    rows = [
+        [
+            one.public_id,
+            own[one.trial_id].intern.get_full_name(),
+            own[one.trial_id].title,
+            one.currency,
+            Amount(one.amount_minor, one.currency).major,
+            one.due_at.date(),
+            one.confirmed_at.date() if one.confirmed_at else "",
+            one.note,
+        ]
+        for one in books.payroll
+        if one.trial_id in own
+    ]
+    response = HttpResponse("".join(csv_lines(head, rows)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="payroll.csv"'
+    return response
+
+
+@for_the_company
 @require_POST
 def confirm_payroll(request: ActingRequest, due_id: str) -> HttpResponse:
     """Say that the payroll has paid the intern."""

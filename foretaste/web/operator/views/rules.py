@@ -20,6 +20,7 @@ from foretaste.web.operator.access import for_the_operator
 from foretaste.web.operator.forms import (
     FeeForm,
     PayoutRuleForm,
+    UnclaimedRuleForm,
     WageAnswerForm,
     WageForm,
 )
@@ -32,6 +33,7 @@ def rules(request: ActingRequest) -> HttpResponse:
     which = request.POST.get("table", "") if request.method == "POST" else ""
     fee_form = FeeForm(request.POST if which == "fee" else None, auto_id="fee_%s")
     payout_form = PayoutRuleForm(request.POST if which == "payout" else None, auto_id="payout_%s")
+    unclaimed_form = UnclaimedRuleForm(request.POST if which == "unclaimed" else None, auto_id="unclaimed_%s")
     wage_form = WageForm(request.POST if which == "wage" else None, auto_id="wage_%s")
     if (
         which == "fee"
@@ -66,6 +68,15 @@ def rules(request: ActingRequest) -> HttpResponse:
         )
     ):
         return see("operator:rules")
+    if (
+        which == "unclaimed"
+        and unclaimed_form.is_valid()
+        and done(
+            unclaimed_form,
+            lambda: money_actions.set_unclaimed_rule(by=request.actor, at=request.at, **unclaimed_form.cleaned_data),
+        )
+    ):
+        return see("operator:rules")
     text = request.GET.get("q", "").strip()
     wages = money.wage_floors()
     if text:
@@ -79,6 +90,8 @@ def rules(request: ActingRequest) -> HttpResponse:
             "text": text,
             "fee_form": fee_form,
             "payout_form": payout_form,
+            "unclaimed_form": unclaimed_form,
+            "unclaimed_rules": money.unclaimed_rules(),
             "payout_rules": money.payout_rules(),
             "wage_form": wage_form,
         },
