@@ -167,3 +167,26 @@ class WageAnswerForm(PlainForm):
 
 class GoodwillForm(PlainForm):
     amount = MoneyField(label=gettext_lazy("Make the company good with"))
+
+
+class StatementForm(PlainForm):
+    """The bank's statement; for CSV, which column holds what."""
+
+    COLUMNS = ("date", "amount", "name", "number", "reference", "end_to_end", "bank_ref")
+
+    file = forms.FileField(
+        label=gettext_lazy("The bank’s statement"),
+        help_text=gettext_lazy("camt.053 or CSV, at most 5 MB. The same file again changes nothing"),
+        error_messages={"required": gettext_lazy("Choose the file")},
+        widget=forms.FileInput(attrs={"accept": ".xml,.csv,.txt"}),
+    )
+    date = forms.CharField(label=gettext_lazy("Column of the day"), required=False, max_length=80)
+    amount = forms.CharField(label=gettext_lazy("Column of the sum"), required=False, max_length=80)
+    name = forms.CharField(label=gettext_lazy("Column of the other side’s name"), required=False, max_length=80)
+    number = forms.CharField(label=gettext_lazy("Column of their account"), required=False, max_length=80)
+    reference = forms.CharField(label=gettext_lazy("Column of the reference"), required=False, max_length=80)
+    end_to_end = forms.CharField(label=gettext_lazy("Column of EndToEndId"), required=False, max_length=80)
+    bank_ref = forms.CharField(label=gettext_lazy("Column of the bank’s own number"), required=False, max_length=80)
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Currency"), required=False, choices=[(code, code) for code in CURRENCIES]
+    )

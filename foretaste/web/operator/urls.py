@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from foretaste.web.operator.views import books, companies, corrections, disputes, money, overview, rules
+from foretaste.web.operator.views import (
+    bank,
+    books,
+    companies,
+    corrections,
+    disputes,
+    money,
+    overview,
+    reconciliation,
+    rules,
+)
 
 app_name = "operator"
 CASE = "disputes/<str:case_id>/"
@@ -24,6 +34,17 @@ urlpatterns = [
     path("corrections/<str:correction_id>/return", corrections.take_back, name="take_back_correction"),
     path("refunds/<str:refund_id>/retry", money.retry_refund, name="retry_refund"),
     path("payroll/<str:due_id>/confirmation", money.confirm_payroll, name="confirm_payroll"),
+    path("bank/", bank.bank, name="bank"),
+    path("bank/entries/<str:entry_id>", bank.settle_entry, name="settle_entry"),
+    path("bank/payments/<str:operation_id>/account", bank.name_account, name="name_account"),
+    path("bank/payments/<str:operation_id>/refusal", bank.refuse_payment, name="refuse_payment"),
+    path("bank/files", bank.prepare_file, name="prepare_file"),
+    path("bank/files/<str:file_id>/", bank.file, name="bank_file"),
+    path("bank/files/<str:file_id>/decision", bank.decide_file, name="decide_file"),
+    path("bank/files/<str:file_id>/payments.<str:shape>", bank.fetch_file, name="fetch_file"),
+    path("reconciliation/", reconciliation.reconciliation, name="reconciliation"),
+    path("reconciliation/differences.csv", reconciliation.report, name="reconciliation_report"),
+    path("reconciliation/<str:difference_id>", reconciliation.note_difference, name="note_difference"),
     path("documents/", books.documents, name="documents"),
     path("documents/taxes", books.taxes, name="taxes"),
     path("documents/exports/<str:name>", books.export, name="export"),

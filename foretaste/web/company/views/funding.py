@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.http import HttpResponse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound
+from foretaste.money import banking
 from foretaste.money import queries as money
 from foretaste.opportunities import actions, queries
 from foretaste.opportunities import lifecycle as states
@@ -53,6 +54,12 @@ class FundForm(PlainForm):
         widget=forms.RadioSelect,
         initial="card",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if banking.is_manual():  # no card is taken there
+            method = cast(forms.ChoiceField, self.fields["method"])
+            method.choices, method.initial = [("bank_transfer", _("Bank transfer"))], "bank_transfer"
 
 
 # --- one posting ----------------------------------------------------------------------------------
@@ -312,6 +319,7 @@ def funding(request: ActingRequest, opportunity_id: str, order_id: str) -> HttpR
         "order": order,
         "amount": Amount(order.amount_minor, order.currency),
         "stage": stage,
+        "transfer": banking.instructions_for(order) if stage == "to_pay" else None,
         "polls": stage in ("started", "to_pay", "captured"),
         "reason": why(order),
         "not_published": _not_published(posting),
