@@ -236,6 +236,7 @@ MAILS: dict[str, tuple[str, str]] = {
     "payroll_is_late": ("the intern", "a payroll has not confirmed by its day"),
     "payroll_is_owed": ("the company's finance", "its payroll has not confirmed by its day"),
     "payment_asked_back": ("the company's finance", "its bank takes a payment back"),
+    "payment_was_converted": ("the operator", "a payment came in another currency than the provider settles in"),
     "payout_still_waits": ("the intern", "money has waited 7, 30, 90, 180, 365 days for an account"),
     "payout_is_unclaimed": ("the intern", "money could not be sent for as long as the operator's rule says"),
     "payout_needs_account": ("the intern", "money waits for an account"),

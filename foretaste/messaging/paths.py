@@ -38,6 +38,7 @@ MY_NEXT_STEP = "/me/"
 FIND = "/opportunities/"
 COMPANY = "/company/"
 COMPANY_MONEY = "/company/money/"
+LEDGER = "/operator/ledger/"
 CASES = "/operator/disputes/"
 WAGES = "/operator/wages/"
 

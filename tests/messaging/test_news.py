@@ -8,13 +8,15 @@ from foretaste.core.events import publish
 from foretaste.messaging.models import OutboxMail
 from foretaste.money import actions as money
 from foretaste.money import outgoing
-from foretaste.money.models import PayrollDue, ProviderOperation, Refund
+from foretaste.money.events import ChargeDisputed, PaymentWasConverted, TransferIsShort
+from foretaste.money.models import FundingOrder, PayrollDue, ProviderOperation, Refund
 from foretaste.money.providers.base import Outcome, Word
 from foretaste.opportunities.events import OpportunityAwaitsConfirmation
 from foretaste.opportunities.models import Opportunity
 from foretaste.trials import actions as trials
 from tests import at_state
 from tests.at_state import Plan
+from tests.worlds import make_published_opportunity
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +83,48 @@ def test_the_operator_is_told_that_a_pay_waits_for_a_word(hedy, ines, odile, clo
     run_jobs("core.deliver")
     title = Opportunity.objects.get().title
     assert mails("wage_to_confirm") == {("odile@example.org", f"A pay waits for your word: {title}")}
+
+
+def order_of(hedy, clock):
+    return FundingOrder.objects.get(
+        seats__contains=[{"seat_id": make_published_opportunity(hedy, clock.now).seats.get().public_id}]
+    )
+
+
+def test_a_payment_asked_back_and_a_short_transfer_are_told_to_finance(hedy, clock, run_jobs):
+    order = order_of(hedy, clock)
+    with transaction.atomic():
+        for _again in range(2):
+            publish(
+                ChargeDisputed(
+                    dispute="dp_1",
+                    order_id=order.public_id,
+                    amount_minor=46200,
+                    withdrawn_minor=46200,
+                    fee_minor=1500,
+                    currency="EUR",
+                    reason="fraudulent",
+                )
+            )
+        publish(TransferIsShort(order_id=order.public_id, missing_minor=200, currency="EUR"))
+    run_jobs("core.deliver")
+    assert mails("payment_asked_back") == {("hedy@example.org", "Your bank asks €462.00 back")}
+    assert OutboxMail.objects.filter(kind="payment_asked_back").count() == 1
+    assert {to for to, _ in mails("funding_is_short")} == {"hedy@example.org"}
+
+
+def test_a_converted_payment_is_told_to_the_operator_alone(hedy, odile, clock, run_jobs):
+    order = order_of(hedy, clock)
+    with transaction.atomic():
+        publish(
+            PaymentWasConverted(
+                order_id=order.public_id,
+                amount_minor=46200,
+                currency="EUR",
+                settled_minor=50000,
+                settled_currency="USD",
+            )
+        )
+    run_jobs("core.deliver")
+    assert {to for to, _ in mails("payment_was_converted")} == {"odile@example.org"}
+    assert "USD" in OutboxMail.objects.get(kind="payment_was_converted").text

@@ -179,6 +179,23 @@ def payment_asked_back(*, amount_minor: int, currency: str, order_id: str) -> Le
     )
 
 
+def payment_was_converted(*, amount_minor: int, currency: str, settled_currency: str, order_id: str) -> Letter:
+    sum_ = money(amount_minor, currency)
+    return Letter(
+        kind="payment_was_converted",
+        subject=_("A payment of {sum} was converted and funds nothing").format(sum=sum_),
+        lines=(
+            _("The provider turned it into {currency}. A seat is funded in the trial's own currency only.").format(
+                currency=settled_currency
+            ),
+            _("Give it back at the provider, and ask the company to pay again in the trial's currency."),
+        ),
+        rows=((_("Amount"), sum_), (_("Reference"), order_id)),
+        do=_("See the money"),
+        path=paths.LEDGER,
+    )
+
+
 def payroll_confirmed(*, amount_minor: int, currency: str, trial_id: str) -> Letter:
     sum_ = money(amount_minor, currency)
     return Letter(

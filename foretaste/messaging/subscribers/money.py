@@ -94,6 +94,30 @@ def say_that_a_payroll_is_late(event: money_events.PayrollIsLate) -> None:
     )
 
 
+@subscribes_to(money_events.PaymentWasConverted)
+def say_that_a_payment_was_converted(event: money_events.PaymentWasConverted) -> None:
+    tell(
+        sources.staff_of_operator(),
+        f"payment_was_converted:{event.order_id}:{event.settled_minor}",
+        lambda: letters.payment_was_converted(
+            amount_minor=event.amount_minor,
+            currency=event.currency,
+            settled_currency=event.settled_currency,
+            order_id=event.order_id,
+        ),
+    )
+
+
+@subscribes_to(money_events.TransferIsShort)
+def say_that_a_transfer_is_short(event: money_events.TransferIsShort) -> None:
+    if event.order_id:
+        tell(
+            sources.finance_of(sources.order(event.order_id).company_id),
+            f"funding_is_short:{event.order_id}:{event.missing_minor}",
+            lambda: letters.funding_is_short(missing_minor=event.missing_minor, currency=event.currency),
+        )
+
+
 @subscribes_to(money_events.ChargeDisputed)
 def say_that_a_bank_asks_a_payment_back(event: money_events.ChargeDisputed) -> None:
     if not event.order_id:
