@@ -30,7 +30,7 @@ ENDED = dt.datetime(2026, 3, 2, 11, 30, tzinfo=dt.UTC)
 OVER = ENDED + dt.timedelta(days=7)
 MOMENTS = [ENDED + dt.timedelta(hours=2), OVER - dt.timedelta(hours=23), OVER - dt.timedelta(seconds=1)]
 TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value=|"x-csrftoken": )"[^"]*"')
-VARYING = {"Set-Cookie", "Date", "X-Request-Id"}
+VARYING = {"Set-Cookie", "Date", "Expires", "X-Request-Id"}
 
 
 def routes(trial_id: str, patterns=None, before: str = "/") -> list[str]:

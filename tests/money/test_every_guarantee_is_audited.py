@@ -72,6 +72,8 @@ def lived(hedy: Actor, ines: Actor, otto: Actor, clock: Any, monkeypatch: pytest
 class FundedByHand:
     """The bank of a world that was funded past it: what it has on its list is what we were told."""
 
+    name = "sandbox"  # kept on this instance, so that each audit reads its whole list
+
     def list_money(self, since: dt.datetime) -> list[SimpleNamespace]:
         charges = {row.subject_id: row.pk for row in ProviderOperation.objects.filter(kind="charge")}
         return [
