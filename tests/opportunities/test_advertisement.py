@@ -74,11 +74,12 @@ def test_data_in_json_comes_before_microdata_and_a_broken_block_hides_neither():
 
 
 def test_reading_a_page_leaves_nothing_of_the_library_in_the_process():
-    library = {"extruct", "rdflib", "lxml", "html_text"}
-    before = library & sys.modules.keys()  # another test may have loaded one
-    assert "extruct" not in before
-    read_html(MICRODATA)
-    assert library & sys.modules.keys() == before
+    code = "import sys; from foretaste.opportunities.page_data import job_postings;"
+    code += "found = job_postings(sys.stdin.buffer.read());"
+    code += "print(len(found), {'extruct', 'rdflib', 'lxml', 'html_text'} & sys.modules.keys())"
+    page = MICRODATA if isinstance(MICRODATA, bytes) else MICRODATA.encode()
+    ran = subprocess.run([sys.executable, "-c", code], input=page, capture_output=True, check=False)
+    assert ran.stdout.decode().strip() == "1 set()", ran.stderr
 
 
 def test_a_page_that_takes_too_long_is_given_up(monkeypatch):
