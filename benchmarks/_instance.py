@@ -56,6 +56,12 @@ def say(line: str) -> None:
 
 # --- the instance ------------------------------------------------------------------------------------
 
+PATIENCE = 300.0  # seconds for the worker's first jobs
+DUE_JOBS = """
+    SELECT count(*) FROM procrastinate_jobs
+    WHERE status IN ('todo', 'doing') AND (scheduled_at IS NULL OR scheduled_at <= now())
+"""
+
 
 @dataclass
 class Instance:
@@ -89,8 +95,20 @@ class Instance:
         return port
 
     def work(self) -> None:
-        """Run the worker too."""
+        """Run the worker too, and let it first do what the making of the world has left to be done."""
+        from django.db import connection
+
         self.others.append(spawn(worker_command(), env=self.env, cwd=ROOT))
+        until, left = time.monotonic() + PATIENCE, 1
+        while left and time.monotonic() < until:
+            time.sleep(0.5)
+            with connection.cursor() as cursor:
+                cursor.execute(DUE_JOBS)
+                (left,) = cursor.fetchone()
+        connection.close()
+        if left:
+            raise SystemExit(f"The worker has still {left} jobs to do after {PATIENCE:.0f} s.")
+        say("The worker has done what the making of the world left to it")
 
 
 @contextlib.contextmanager

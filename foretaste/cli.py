@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from foretaste.house import instance
+from foretaste.house.children import give_way
 from foretaste.house.keys import make_keys
 from foretaste.house.trouble import CannotStart
 
@@ -63,7 +64,8 @@ def up(chosen: argparse.Namespace) -> int:
 
 
 def worker(chosen: argparse.Namespace) -> int:
-    """Run jobs and sweeps until told to stop."""
+    """Run jobs and sweeps until told to stop, giving way to whoever waits for a page."""
+    give_way()
     with _django(chosen):
         from django.core.management import call_command
 

@@ -14,6 +14,7 @@ from typing import IO, Any
 
 PR_SET_PDEATHSIG = 1
 NOBODY = 65534
+NICE = 10  # of -20 to 19: about a tenth of what a process that is not nice gets, when both want it
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -47,6 +48,17 @@ def spawn(
         preexec_fn=_tied_to_parent(dies_by),  # runs after the change of user, which would clear the tie
         **user,
     )
+
+
+def give_way() -> None:
+    """Let other processes have the processor first: for work that nobody watches.
+
+    Linux shares the processor out between sessions before it looks at the processes in them (autogroup), and a child
+    has a session of its own: the session must be nice too.
+    """
+    os.nice(NICE)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICE))
 
 
 def stop(process: subprocess.Popen[bytes], by: signal.Signals, patience: float) -> None:
