@@ -47,8 +47,9 @@ bench: .venv/.bench ## measure: one script per figure, one JSON line each
 pages: .venv/.dev ## photograph every page at every width in both themes, into pictures/
 	.venv/bin/pytest tests/browser -m pages -n auto
 
-docs: .venv/.dev ## write the generated pages of docs/
+docs: .venv/.dev ## write the generated pages of docs/, gather the words of documents and compile their translations
 	.venv/bin/foretaste manage --data .cache/check write_docs
+	.venv/bin/foretaste manage --data .cache/check write_words
 
 lock: ## lock the dependencies again (needs uv)
 	uv pip compile $(LOCK) --group build pyproject.toml -o requirements/base.txt

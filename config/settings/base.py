@@ -158,6 +158,7 @@ LANGUAGE_CODE = "en"
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGES = [("en", _("English"))]
 USE_I18N = True
+LOCALE_PATHS = [ROOT / "foretaste" / "web" / "documents" / "locale"]  # words of documents, in more languages than pages
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"

@@ -18,6 +18,7 @@ from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core import reading
 from foretaste.core.amounts import Amount
+from foretaste.core.dates import dated
 from foretaste.core.refusals import NotFound
 from foretaste.money import fees, wages
 from foretaste.money.ledger.kinds import Kind
@@ -264,7 +265,7 @@ def where_it_is(settlement: Settlement, payouts: list[Payout], payroll: list[Pay
             says = _("%(payer)s owes you this pay since %(day)s and is late. The money is set aside; we asked for it.")
         return says % {
             "payer": open_payroll[0].get_payer_display(),
-            "day": open_payroll[0].due_at.date().isoformat(),
+            "day": dated(open_payroll[0].due_at.date()),
         }
     if payroll:
         return _("Paid to you by payroll.")

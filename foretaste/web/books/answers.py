@@ -16,6 +16,7 @@ from foretaste.money.exports import Range
 from foretaste.web.books.forms import RangeForm
 from foretaste.web.books.papers import issued_paper
 from foretaste.web.documents import download, pdf
+from foretaste.web.documents.language import reading
 from foretaste.web.middleware import ActingRequest
 
 PER_PAGE = 30
@@ -40,19 +41,23 @@ def listed(request: ActingRequest) -> dict[str, Any]:
 
 
 def shown(request: ActingRequest, document_id: str) -> dict[str, Any]:
-    """Return one document in words, and what took its place."""
+    """Return one document in the reader's words, and what took its place."""
     found = issued.document_of(document_id, request.actor)
-    return {
-        "document": found,
-        "paper": issued_paper(found),
-        "taken_back_by": getattr(found, "taken_back_by", None),
-    }
+    with reading(request) as language:
+        return {
+            "document": found,
+            "paper": issued_paper(found),
+            "reading": language,
+            "taken_back_by": getattr(found, "taken_back_by", None),
+        }
 
 
 def printed(request: ActingRequest, document_id: str) -> HttpResponse:
-    """Return one document as PDF; printed again, it has the same bytes."""
+    """Return one document as PDF; printed again in the same language, it has the same bytes."""
     found = issued.document_of(document_id, request.actor)
-    return download(pdf("issued", issued_paper(found).as_data(), made_at=found.issued_at), f"{found.number}.pdf")
+    with reading(request):
+        data = issued_paper(found).as_data()
+    return download(pdf("issued", data, made_at=found.issued_at), f"{found.number}.pdf")
 
 
 def exported(request: ActingRequest, name: str) -> HttpResponse:

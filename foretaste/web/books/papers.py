@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from babel import dates, numbers
+from babel import numbers
 from django.conf import settings
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foretaste.core.amounts import Amount
+from foretaste.core.dates import dated, reader_locale
 from foretaste.money.years import CompanyYear, EarnedYear
 from foretaste.web.countries import countries
 from foretaste.web.templatetags.ui import money as money_words
@@ -25,17 +26,8 @@ if TYPE_CHECKING:
 Line = dict[str, Any]
 
 
-def _locale() -> str:
-    return to_locale(get_language() or "en")
-
-
-def _date(on: str | dt.date) -> str:
-    day = dt.date.fromisoformat(on) if isinstance(on, str) else on
-    return dates.format_date(day, "long", locale=_locale())
-
-
 def _percent(rate: str | Decimal) -> str:
-    return numbers.format_percent(Decimal(rate) / 100, locale=_locale(), decimal_quantization=False)
+    return numbers.format_percent(Decimal(rate) / 100, locale=reader_locale(), decimal_quantization=False)
 
 
 def _row(line: Line) -> list[str]:
@@ -99,15 +91,15 @@ def issued_paper(document: IssuedDocument) -> IssuedPaper:
     kinds = {"receipt": _document_receipt, "invoice": _document_charge, "credit_note": _document_charge}
     heading, lines, total_label, notes = kinds[document.kind](document)
     about = facts["about"]
-    pairs = [(_("Number"), document.number), (_("Issued"), _date(facts["issued_on"]))]
+    pairs = [(_("Number"), document.number), (_("Issued"), dated(facts["issued_on"]))]
     if facts["supplied_on"] != facts["issued_on"]:
-        pairs.append((_("Service of"), _date(facts["supplied_on"])))
+        pairs.append((_("Service of"), dated(facts["supplied_on"])))
     if "takes_back" in facts:
         pairs.append(
             (
                 _("Takes back"),
                 _("%(number)s of %(day)s")
-                % {"number": facts["takes_back"]["number"], "day": _date(facts["takes_back"]["issued_on"])},
+                % {"number": facts["takes_back"]["number"], "day": dated(facts["takes_back"]["issued_on"])},
             )
         )
     if "trial" in about:
@@ -127,7 +119,7 @@ def issued_paper(document: IssuedDocument) -> IssuedPaper:
         total=Amount(document.total_minor, document.currency),
         notes=notes,
         sha256=document.sha256,
-        issued_on=_date(facts["issued_on"]),
+        issued_on=dated(facts["issued_on"]),
     )
 
 
@@ -214,7 +206,7 @@ class YearPaper:
         return {
             "language": (get_language() or "en").split("-")[0],
             "title": self.title,
-            "made": _("Made on %(day)s") % {"day": _date(at.date())},
+            "made": _("Made on %(day)s") % {"day": dated(at.date())},
             "footer": f"{settings.INSTANCE_NAME} · {self.title}",
             "says": self.says,
             "facts": [list(fact) for fact in self.facts],
@@ -240,7 +232,7 @@ def earned_year(name: str, year: int, found: list[EarnedYear], trials: Mapping[s
             title, company = trials.get(settlement.trial_id, (settlement.trial_id, ""))
             hint = _("%(company)s, settled on %(day)s") % {
                 "company": company,
-                "day": _date(settlement.settled_at.date()),
+                "day": dated(settlement.settled_at.date()),
             }
             lines.append({"label": title, "hint": hint, "amount": Amount(settlement.paid_minor, one.currency)})
         groups.append(

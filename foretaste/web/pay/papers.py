@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from babel import dates
 from django.conf import settings
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foretaste.core.amounts import Amount
+from foretaste.core.dates import dated, reader_locale, weekday_dated
 from foretaste.money.queries import IncomeLine, Statement
 from foretaste.web.pay.where import payout_line
 from foretaste.web.templatetags.ui import day as day_words
@@ -60,13 +61,9 @@ def _shared(at: dt.datetime, title: str) -> dict[str, Any]:
     return {
         "language": (get_language() or "en").split("-")[0],
         "title": title,
-        "made": _("Made on %(day)s") % {"day": dates.format_date(at.date(), "d MMMM y", locale=_locale())},
+        "made": _("Made on %(day)s") % {"day": dated(at.date())},
         "footer": f"{settings.INSTANCE_NAME} · {title}",
     }
-
-
-def _locale() -> str:
-    return to_locale(get_language() or "en")
 
 
 def _row(line: dict[str, Any]) -> list[str]:
@@ -84,7 +81,7 @@ def lines_of(statement: Statement) -> list[dict[str, Any]]:
 
 def _line(line: Any) -> dict[str, Any]:
     if line.on:
-        label = dates.format_date(line.on, "EEEE d MMMM y", locale=_locale())
+        label = weekday_dated(line.on)
         hint = _("Day %(number)s") % {"number": line.day_number} if line.kind == DAY else line.label
         return {"label": label, "amount": line.amount, "hint": hint}
     label = _("Goodbye bonus") if line.kind == BONUS else line.label
@@ -176,7 +173,11 @@ def proof_of(person: Person, income: list[IncomeLine]) -> Proof:
         Group(
             heading=f"{year} ({currency})" if several else str(year),
             lines=[
-                {"label": dates.format_date(one.month, "LLLL y", locale=_locale()), "amount": one.amount, "hint": ""}
+                {
+                    "label": dates.format_date(one.month, "LLLL y", locale=reader_locale()),
+                    "amount": one.amount,
+                    "hint": "",
+                }
                 for one in lines
             ],
             total_label=_("Together in %(year)s") % {"year": year},

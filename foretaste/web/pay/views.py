@@ -22,6 +22,7 @@ from foretaste.money import queries as money
 from foretaste.trials import queries as trials
 from foretaste.web.books.papers import YearPaper, earned_year
 from foretaste.web.documents import download, pdf
+from foretaste.web.documents.language import reading
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.pay import hosted, lists, papers
 from foretaste.web.pay.forms import AccountForm
@@ -81,16 +82,19 @@ def _statement(request: ActingRequest, trial_id: str) -> tuple[Trial, papers.Pap
 @login_required
 @require_safe
 def statement(request: ActingRequest, trial_id: str) -> HttpResponse:
-    _own, paper = _statement(request, trial_id)
-    context = {"statement": paper, "pdf_url": reverse("pay:statement-pdf", args=[trial_id])}
+    with reading(request) as language:
+        _own, paper = _statement(request, trial_id)
+    context = {"statement": paper, "reading": language, "pdf_url": reverse("pay:statement-pdf", args=[trial_id])}
     return render(request, "pay/statement.html", context)
 
 
 @login_required
 @require_safe
 def statement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
-    trial, paper = _statement(request, trial_id)
-    made = pdf("statement", paper.as_data(request.at), made_at=request.at)
+    with reading(request):
+        trial, paper = _statement(request, trial_id)
+        data = paper.as_data(request.at)
+    made = pdf("statement", data, made_at=request.at)
     return download(made, f"statement-{trial.reference}.pdf")
 
 
@@ -99,11 +103,13 @@ def statement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
 def proof(request: ActingRequest) -> HttpResponse:
     """Income by month, neutral: nothing says for what kind of line, or how anything ended."""
     person = person_of(request.actor)
-    context = {
-        "proof": papers.proof_of(person, money.income_lines(person.public_id)),
-        "empty_heading": _("Nothing to prove yet"),
-        "empty_text": _("After your first paid day, its month and its sum stand here."),
-    }
+    with reading(request) as language:
+        context = {
+            "proof": papers.proof_of(person, money.income_lines(person.public_id)),
+            "reading": language,
+            "empty_heading": _("Nothing to prove yet"),
+            "empty_text": _("After your first paid day, its month and its sum stand here."),
+        }
     return render(request, "pay/proof.html", context)
 
 
@@ -111,8 +117,9 @@ def proof(request: ActingRequest) -> HttpResponse:
 @require_safe
 def proof_pdf(request: ActingRequest) -> HttpResponse:
     person = person_of(request.actor)
-    paper = papers.proof_of(person, money.income_lines(person.public_id))
-    return download(pdf("proof", paper.as_data(request.at), made_at=request.at), "proof-of-income.pdf")
+    with reading(request):
+        data = papers.proof_of(person, money.income_lines(person.public_id)).as_data(request.at)
+    return download(pdf("proof", data, made_at=request.at), "proof-of-income.pdf")
 
 
 def _year(request: ActingRequest, year: int) -> YearPaper:
@@ -129,10 +136,13 @@ def _year(request: ActingRequest, year: int) -> YearPaper:
 @require_safe
 def year(request: ActingRequest, year: int) -> HttpResponse:
     """A year's totals, for a tax return."""
+    with reading(request) as language:
+        paper, back = _year(request, year), _("My pay")
     context = {
-        "paper": _year(request, year),
+        "paper": paper,
+        "reading": language,
         "back_url": reverse("pay:pay"),
-        "back": _("My pay"),
+        "back": back,
         "pdf_url": reverse("pay:year-pdf", args=[year]),
     }
     return render(request, "books/year.html", context)
@@ -141,7 +151,9 @@ def year(request: ActingRequest, year: int) -> HttpResponse:
 @login_required
 @require_safe
 def year_pdf(request: ActingRequest, year: int) -> HttpResponse:
-    made = pdf("proof", _year(request, year).as_data(request.at), made_at=request.at)
+    with reading(request):
+        data = _year(request, year).as_data(request.at)
+    made = pdf("proof", data, made_at=request.at)
     return download(made, f"year-{year}.pdf")
 
 

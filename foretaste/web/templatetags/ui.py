@@ -2,7 +2,7 @@
 
 `{% icon %} {% door %} {% day_doors %} {% tag %} {% notice %} {% card %} {% sums %} {% chart %} {% share %}
 {% task_row %} {% empty_state %}`; filters `money`, `list_of_money`, `in_currency`, `in_words`, `initials`,
-`when`, `day`, `month`, `hour`, `span_of`, `duration`, `rate`, `country`.
+`when`, `day`, `dated`, `month`, `hour`, `span_of`, `duration`, `rate`, `country`.
 The gallery (/gallery/) shows each in every state.
 """
 
@@ -31,6 +31,7 @@ from django.utils.translation import gettext as _
 
 from foretaste.core.amounts import Amount, exponent
 from foretaste.core.calendars import now
+from foretaste.core.dates import dated, pattern
 from foretaste.web import stylesheets
 from foretaste.web.charts import Chart
 
@@ -331,6 +332,9 @@ def country(code: str) -> str:
     return str(Locale.parse(_locale(), sep="_").territories.get(code, code))
 
 
+register.filter(dated)
+
+
 @register.filter
 def month(on: dt.date) -> str:
     """November 2026."""
@@ -363,9 +367,9 @@ def _there(moment: dt.datetime | dt.date, zone: str) -> dt.datetime | dt.date:
 
 
 def _pattern(moment: dt.date, with_hour: bool, short: bool) -> str:
-    day = "EEE d MMM" if short else "EEEE d MMMM"
-    year = "" if abs((moment.year * 12 + moment.month) - (now().year * 12 + now().month)) < 10 else " y"
-    return f"{day}{year}, HH:mm" if with_hour else f"{day}{year}"
+    is_near = abs((moment.year * 12 + moment.month) - (now().year * 12 + now().month)) < 10
+    day = pattern(_locale(), short=short, with_year=not is_near)
+    return f"{day}, HH:mm" if with_hour else day
 
 
 @register.filter

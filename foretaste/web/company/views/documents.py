@@ -16,6 +16,7 @@ from foretaste.web.books import answers, papers
 from foretaste.web.books.forms import BillingForm
 from foretaste.web.company.access import for_the_company
 from foretaste.web.documents import download, pdf
+from foretaste.web.documents.language import reading
 from foretaste.web.middleware import ActingRequest
 
 
@@ -86,10 +87,13 @@ def _year(request: ActingRequest, year: int) -> papers.YearPaper:
 @require_GET
 def year(request: ActingRequest, year: int) -> HttpResponse:
     """A year's totals out of the ledger."""
+    with reading(request) as language:
+        paper, back = _year(request, year), _("Documents")
     context = {
-        "paper": _year(request, year),
+        "paper": paper,
+        "reading": language,
         "back_url": reverse("company:documents"),
-        "back": _("Documents"),
+        "back": back,
         "pdf_url": reverse("company:year_pdf", args=[year]),
         "before_url": reverse("company:year", args=[year - 1]) if year > years.FIRST else "",
         "before": year - 1,
@@ -100,7 +104,9 @@ def year(request: ActingRequest, year: int) -> HttpResponse:
 @for_the_company
 @require_GET
 def year_pdf(request: ActingRequest, year: int) -> HttpResponse:
-    made = pdf("proof", _year(request, year).as_data(request.at), made_at=request.at)
+    with reading(request):
+        data = _year(request, year).as_data(request.at)
+    made = pdf("proof", data, made_at=request.at)
     return download(made, f"year-{year}.pdf")
 
 
