@@ -15,9 +15,18 @@ from django.utils.module_loading import autodiscover_modules
 
 from foretaste.accounts.actors import CLOCK
 from foretaste.core import calendars
-from foretaste.money import actions, invariants, reconciling
+from foretaste.money import actions, invariants, issuing, reconciling
 from foretaste.money.endings import fee_on
-from foretaste.money.models import FeeRule, Payout, PayrollDue, SeatFund, Settlement, WageFloor
+from foretaste.money.models import (
+    FeeRule,
+    IssuedDocument,
+    IssuedStatement,
+    Payout,
+    PayrollDue,
+    SeatFund,
+    Settlement,
+    WageFloor,
+)
 
 GUARANTEES = {
     1: "Short",
@@ -356,6 +365,36 @@ def the_provider_has_what_the_ledger_says() -> Finding:
     wrong += [key for key in ours if key in waiting and abs(ours[key]) > abs(theirs[key])]
     arrived = Refund.objects.filter(state=Refund.State.ARRIVED).count()
     return Finding(len(ours), sorted(wrong)) if ours or arrived else Finding(0)
+
+
+@check(guarantee=10, title="documents")
+def documents_stand_as_issued() -> Finding:
+    """What a document or a statement says is what was issued (its SHA-256), and its sums are those it says."""
+    wrong = []
+    for one in IssuedDocument.objects.only("number", "facts", "sha256", "total_minor").iterator():
+        if one.sha256 != issuing.fingerprint(one.facts) or one.total_minor != one.facts["total_minor"]:
+            wrong.append(one.number)
+    for said in IssuedStatement.objects.only("trial_id", "number", "facts", "sha256", "paid_minor").iterator():
+        lines = sum(line["minor"] for line in said.facts["lines"])
+        if said.sha256 != issuing.fingerprint(said.facts) or not said.paid_minor == said.facts["paid_minor"] == lines:
+            wrong.append(f"{said.trial_id}/{said.number}")
+    return Finding(IssuedDocument.objects.count() + IssuedStatement.objects.count(), wrong)
+
+
+@check(guarantee=10, title="series of numbers")
+def numbers_have_no_gap() -> Finding:
+    """Each series of numbers is given from 1 to its last, each once; each trial's statements are too."""
+    offenders = _offenders(
+        """SELECT coalesce(s.kind, d.kind), coalesce(s.company_id, d.company_id), coalesce(s.year, d.year)
+             FROM money_documentseries s FULL JOIN (
+                  SELECT kind, company_id, year, count(*) AS given, min(sequence) AS first, max(sequence) AS last
+                    FROM money_issueddocument GROUP BY 1, 2, 3) d USING (kind, company_id, year)
+            WHERE coalesce(s.last, 0) <> coalesce(d.last, 0) OR d.given <> d.last OR d.first <> 1
+        UNION ALL
+           SELECT 'statement', max(trial_id), count(*) FROM money_issuedstatement GROUP BY settlement_id
+           HAVING min(number) <> 1 OR max(number) <> count(*)"""
+    )
+    return Finding(_count("SELECT count(*) FROM money_documentseries"), offenders)
 
 
 # --- 11: paid fairly ------------------------------------------------------------------------------

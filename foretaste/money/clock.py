@@ -12,7 +12,7 @@ from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from foretaste.core.clock import register_sweep
-from foretaste.money import actions, issuing, operations, queries, reconciling, tasks
+from foretaste.money import actions, issuing, operations, queries, reconciling, stating, tasks
 
 log = logging.getLogger(__name__)
 MANY = 10  # refunds from which on they leave together
@@ -48,8 +48,8 @@ def sweep(at: dt.datetime) -> None:
 
 @register_sweep("documents")
 def issue_documents(at: dt.datetime) -> None:
-    """Issue receipts, invoices and credit notes for what was committed: no exit and no settlement waits for one."""
-    if failures := issuing.issue_what_is_due(at):
+    """Issue statements, receipts, invoices and credit notes for what was committed: no exit waits for one."""
+    if failures := stating.state_what_is_due(at) + issuing.issue_what_is_due(at):
         raise ExceptionGroup("Some documents could not be issued", failures)
 
 

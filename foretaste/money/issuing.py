@@ -16,6 +16,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from foretaste.accounts import queries as accounts
@@ -129,6 +130,7 @@ def write_tax_rule(
         raise TheDetailsAreIncomplete(text=_("Write the sentence that the law wants on such an invoice."))
     if valid_to is not None and valid_to < valid_from:
         raise TheDetailsAreIncomplete(valid_to=_("The last day comes after the first."))
+    _hold_the_tax_table(alone=True)  # an invoice under way is committed first, or waits and reads the new row
     invoiced = IssuedDocument.objects.filter(kind=INVOICE, supplied_on__gte=valid_from)
     if valid_from < at.date() and invoiced.exists():
         raise TheRuleIsDatedBack
@@ -208,6 +210,7 @@ def _invoice(settlement: Settlement, *, number: int, at: dt.datetime) -> IssuedD
     fee = settlement.fee_minor
     days = [line.on for line in settlement.lines.all() if line.on]
     supplied_on = min(max(days, default=settlement.settled_at.date()), settlement.settled_at.date())
+    _hold_the_tax_table(alone=False)
     seller, buyer = _seller(), _buyer(settlement.company_id)
     rules = taxes.applicable(
         issued.rules(),
@@ -258,6 +261,13 @@ def _invoice(settlement: Settlement, *, number: int, at: dt.datetime) -> IssuedD
         facts=facts,
         at=at,
     )
+
+
+def _hold_the_tax_table(*, alone: bool) -> None:
+    """Until the commit: invoices read the table together, whoever writes it does so while none is being made."""
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(hashtextextended('tax table', 0))")
 
 
 @step
@@ -384,18 +394,19 @@ def issue_what_is_due(at: dt.datetime) -> list[Exception]:
     if issued.seller() is None:
         return failures
     for order_id in list(issued.due_for_receipt().values_list("public_id", flat=True)):
-        _try(failures, partial(issue_receipt, order_id=order_id, at=at))
+        attempt(failures, partial(issue_receipt, order_id=order_id, at=at))
     unknown: set[tuple[str, dt.date]] = set()
     due = list(issued.due_for_invoice().values_list("trial_id", "company_id", "settled_at"))
     for trial_id, company_id, settled_at in due:
         if (company_id, settled_at.date()) in unknown:
             continue
-        if not _try(failures, partial(issue_invoice, trial_id=trial_id, at=at)):
+        if not attempt(failures, partial(issue_invoice, trial_id=trial_id, at=at)):
             unknown.add((company_id, settled_at.date()))
     return failures
 
 
-def _try(failures: list[Exception], issue: Callable[[], object]) -> bool:
+def attempt(failures: list[Exception], issue: Callable[[], object]) -> bool:
+    """Issue one; keep what went wrong. False where it was not issued."""
     try:
         issue()
     except Refused:

@@ -30,6 +30,7 @@ from foretaste.money.models import (
     FeeRule,
     FundingOrder,
     Handover,
+    IssuedStatement,
     LedgerAccount,
     LedgerEntry,
     LedgerTransfer,
@@ -235,15 +236,7 @@ def statement_from(settlement: Settlement) -> Statement:
     return Statement(
         settlement=settlement,
         lines=[
-            StatementLine(
-                kind=line.kind,
-                label=_("Day %(number)s") % {"number": line.day_number}
-                if line.kind == SettlementLine.Kind.DAY
-                else str(line.get_kind_display()),
-                amount=Amount(line.amount_minor, money),
-                day_number=line.day_number,
-                on=line.on,
-            )
+            _statement_line(line.kind, line.amount_minor, money, line.day_number, line.on)
             for line in settlement.lines.all()
         ],
         paid=Amount(settlement.paid_minor, money),
@@ -255,6 +248,32 @@ def statement_from(settlement: Settlement) -> Statement:
         payroll=payroll,
         sentence=where_it_is(settlement, payouts, payroll),
     )
+
+
+def as_issued(statement: Statement, issued: IssuedStatement) -> Statement:
+    """Return the statement with what stood in it when it was issued; where the money is stays what it is now."""
+    money, facts = issued.currency, issued.facts
+    return replace(
+        statement,
+        lines=[
+            _statement_line(
+                line["kind"],
+                line["minor"],
+                money,
+                line["day"],
+                dt.date.fromisoformat(line["on"]) if line["on"] else None,
+            )
+            for line in facts["lines"]
+        ],
+        paid=Amount(facts["paid_minor"], money),
+        held=Amount(facts["held_minor"], money),
+    )
+
+
+def _statement_line(kind: str, minor: int, currency: str, day: int | None, on: dt.date | None) -> StatementLine:
+    is_day = kind == SettlementLine.Kind.DAY
+    label = _("Day %(number)s") % {"number": day} if is_day else str(SettlementLine.Kind(kind).label)
+    return StatementLine(kind=kind, label=label, amount=Amount(minor, currency), day_number=day, on=on)
 
 
 def where_it_is(settlement: Settlement, payouts: list[Payout], payroll: list[PayrollDue]) -> str:

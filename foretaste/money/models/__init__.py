@@ -17,6 +17,7 @@ from foretaste.money.models.documents import (
     BillingDetails,
     DocumentSeries,
     IssuedDocument,
+    IssuedStatement,
     SellerDetails,
     TaxRule,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "FundingOrder",
     "Handover",
     "IssuedDocument",
+    "IssuedStatement",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransfer",

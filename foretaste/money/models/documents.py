@@ -131,3 +131,25 @@ class IssuedDocument(models.Model):
                 name="a_document_adds_up",
             ),
         ]
+
+
+class IssuedStatement(models.Model):
+    """A statement of an intern's pay as it was issued: which days, which sums, and their fingerprint.
+
+    A decision after the end issues the next one of the trial; each stays. Nobody's name stands in it: ids do, and the
+    words and names are put to them when it is read.
+    """
+
+    settlement = models.ForeignKey("money.Settlement", on_delete=models.PROTECT, related_name="statements")
+    number = models.PositiveSmallIntegerField()  # 1, 2 … within the trial
+    trial_id = models.CharField(max_length=12)
+    person_id = models.CharField(max_length=12)
+    currency = models.CharField(max_length=3)
+    paid_minor = models.BigIntegerField()
+    held_minor = models.BigIntegerField()
+    issued_at = models.DateTimeField()
+    facts = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["settlement", "number"], name="a_statement_is_issued_once")]

@@ -29,6 +29,8 @@ class Settlement(models.Model):
     payer = models.CharField(max_length=20, default="foretaste")  # foretaste | employee | employer_of_record
     settled_at = models.DateTimeField()
     invoiced_fee_minor = models.BigIntegerField(default=0)  # of the invoice in force; written by issuing.py alone
+    stated_paid_minor = models.BigIntegerField(default=-1)  # of the statement in force; written by stating.py alone
+    stated_held_minor = models.BigIntegerField(default=-1)
 
     class Meta:
         indexes = [
@@ -36,7 +38,12 @@ class Settlement(models.Model):
                 fields=["id"],
                 condition=~models.Q(fee_minor=models.F("invoiced_fee_minor")),
                 name="settlements_to_be_invoiced",
-            )
+            ),
+            models.Index(
+                fields=["id"],
+                condition=~models.Q(paid_minor=models.F("stated_paid_minor"), held_minor=models.F("stated_held_minor")),
+                name="settlements_to_be_stated",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

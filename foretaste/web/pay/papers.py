@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 
 from foretaste.core.amounts import Amount
 from foretaste.core.dates import dated, reader_locale, weekday_dated
-from foretaste.money.queries import IncomeLine, Statement
+from foretaste.money.queries import IncomeLine, Statement, as_issued
 from foretaste.web.pay.where import payout_line
 from foretaste.web.templatetags.ui import day as day_words
 from foretaste.web.templatetags.ui import money as money_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from foretaste.accounts.models import Person
-    from foretaste.money.models import PayoutAccount
+    from foretaste.money.models import IssuedStatement, PayoutAccount
     from foretaste.trials.models import Trial
 
 DAY, BONUS = "day", "bonus"  # kinds of a statement's lines
@@ -40,6 +42,7 @@ class Paper:
     payments_heading: str = ""
     payments: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    sha256: str = ""
 
     def as_data(self, at: dt.datetime) -> dict[str, Any]:
         """Return it as the printed document reads it."""
@@ -54,6 +57,7 @@ class Paper:
             "payments_head": [_("Payout"), _("Sum")],
             "payments": [_row(line) for line in self.payments],
             "notes": self.notes,
+            "fingerprint": _("SHA-256 of what was issued: %(sha256)s") % {"sha256": self.sha256} if self.sha256 else "",
         }
 
 
@@ -88,9 +92,16 @@ def _line(line: Any) -> dict[str, Any]:
     return {"label": label, "amount": line.amount, "hint": ""}
 
 
-def statement_paper(statement: Statement, trial: Trial, account: PayoutAccount | None = None) -> Paper:
+def statement_paper(
+    statement: Statement, trial: Trial, account: PayoutAccount | None = None, issued: Sequence[IssuedStatement] = ()
+) -> Paper:
+    """Put a statement into words. The last of `issued` is the one shown; without any, it is about to be issued."""
+    if issued:
+        statement = as_issued(statement, issued[-1])
     settled = statement.settlement
     notes = [statement.sentence, _("All sums are gross, before tax.")]
+    if not issued:
+        notes.append(_("It is issued within a minute, and stays as it is issued then."))
     if statement.held:
         notes.insert(0, _("%(sum)s more is held until a person has decided.") % {"sum": money_words(statement.held)})
     payments = []
@@ -118,6 +129,7 @@ def statement_paper(statement: Statement, trial: Trial, account: PayoutAccount |
             (_("Company"), trial.organization.name),
             (_("Settled"), day_words(settled.settled_at, trial.time_zone)),
             (_("Reference"), trial.reference),
+            *_issued_when(issued),
         ],
         earned_heading=_("What you earned"),
         lines=lines_of(statement),
@@ -126,7 +138,15 @@ def statement_paper(statement: Statement, trial: Trial, account: PayoutAccount |
         payments_heading=_("Where it went"),
         payments=payments,
         notes=notes,
+        sha256=issued[-1].sha256 if issued else "",
     )
+
+
+def _issued_when(issued: Sequence[IssuedStatement]) -> list[tuple[str, str]]:
+    said = [(_("Issued"), dated(one.facts["issued_on"])) for one in issued[-1:]]
+    return said + [
+        (_("Replaces"), _("the statement of %(day)s") % {"day": dated(one.facts["issued_on"])}) for one in issued[-2:-1]
+    ]
 
 
 # --- the income proof -------------------------------------------------------------------------------

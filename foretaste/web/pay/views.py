@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foretaste.accounts.queries import person_of
 from foretaste.core.amounts import Amount
+from foretaste.core.dates import dated
 from foretaste.core.refusals import NotFound, Refused
 from foretaste.money import actions as money_actions
-from foretaste.money import hosting, years
+from foretaste.money import hosting, stating, years
 from foretaste.money import queries as money
 from foretaste.trials import queries as trials
 from foretaste.web.books.papers import YearPaper, earned_year
@@ -70,21 +71,42 @@ def _trial(request: ActingRequest, trial_id: str) -> Trial:
     return trials.trial_of(trial_id, request.actor)
 
 
-def _statement(request: ActingRequest, trial_id: str) -> tuple[Trial, papers.Paper]:
-    """The intern's own statement; a company reads its own on its pages."""
+def _statement(request: ActingRequest, trial_id: str) -> tuple[Trial, papers.Paper, list[tuple[str, str]]]:
+    """The intern's own statement as issued, and the days and addresses of those it replaced.
+
+    A company reads its own on its pages.
+    """
     trial = _trial(request, trial_id)
     if trial.intern_id != request.actor.person_id:
         raise NotFound
+    found = money.statement_of(trial_id, request.actor)
+    issued = stating.statements_of(found.settlement)
+    asked = request.GET.get("number")
+    if asked is not None:
+        places = [place for place, one in enumerate(issued, 1) if str(one.number) == asked]
+        if not places:
+            raise NotFound
+        issued = issued[: places[0]]
+    elif stating.is_due(found.settlement):
+        issued = []
+    earlier = [(dated(one.facts["issued_on"]), f"?number={one.number}") for one in issued[-2::-1]]
     account = money.payout_account_of(trial.intern.public_id)
-    return trial, papers.statement_paper(money.statement_of(trial_id, request.actor), trial, account)
+    return trial, papers.statement_paper(found, trial, account, issued), earlier
 
 
 @login_required
 @require_safe
 def statement(request: ActingRequest, trial_id: str) -> HttpResponse:
     with reading(request) as language:
-        _own, paper = _statement(request, trial_id)
-    context = {"statement": paper, "reading": language, "pdf_url": reverse("pay:statement-pdf", args=[trial_id])}
+        _own, paper, earlier = _statement(request, trial_id)
+    number = request.GET.get("number", "")
+    context = {
+        "statement": paper,
+        "earlier": earlier,
+        "reading": language,
+        "pdf_url": reverse("pay:statement-pdf", args=[trial_id]),
+        "number": f"&number={number}" if number else "",
+    }
     return render(request, "pay/statement.html", context)
 
 
@@ -92,7 +114,7 @@ def statement(request: ActingRequest, trial_id: str) -> HttpResponse:
 @require_safe
 def statement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
     with reading(request):
-        trial, paper = _statement(request, trial_id)
+        trial, paper, _earlier = _statement(request, trial_id)
         data = paper.as_data(request.at)
     made = pdf("statement", data, made_at=request.at)
     return download(made, f"statement-{trial.reference}.pdf")

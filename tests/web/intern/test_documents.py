@@ -24,6 +24,7 @@ def statement(name: str = "Ines Łukasz") -> dict[str, object]:
         "payments_head": ["Payout", "Sum"],
         "payments": [],
         "notes": ["All sums are before tax."],
+        "fingerprint": "SHA-256 00",
     }
 
 

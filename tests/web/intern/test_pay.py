@@ -92,3 +92,34 @@ def test_an_outsider_reads_no_statement(signed_in, otto, hedy, odile, left):
 def test_pay_is_read_in_few_queries(as_ines, left, django_assert_max_num_queries):
     with django_assert_max_num_queries(22):
         as_ines.get("/me/pay/")
+
+
+def test_a_statement_says_when_it_was_issued_and_what_it_replaced(as_ines, left, clock):
+    """Until the sweep it is said to be about to be issued; a later decision issues the next, and the first stays."""
+    from django.db import transaction
+
+    from foretaste.accounts.actors import CLOCK
+    from foretaste.money import settling, stating
+    from foretaste.money.models import IssuedStatement
+
+    address = f"/me/pay/{left.public_id}/"
+    assert "It is issued within a minute" in words(as_ines.get(address))
+    stating.state_what_is_due(clock.now)
+    first = IssuedStatement.objects.get()
+    page = words(as_ines.get(address))
+    assert first.sha256 in page
+    assert "It is issued within a minute" not in page
+    assert "€200.00" in page
+    with transaction.atomic():
+        settling.pay_told_to_leave(trial_id=left.public_id, at=clock.now, by=CLOCK)
+    assert "It is issued within a minute" in words(as_ines.get(address))
+    stating.state_what_is_due(clock.now)
+    page = words(as_ines.get(address))
+    assert "the statement of 9 March 2026" in page
+    assert "€420.00" in page
+    assert first.sha256 not in page
+    earlier = words(as_ines.get(address + "?number=1"))
+    assert first.sha256 in earlier
+    assert "€200.00" in earlier
+    for none in ("3", "0", "x", "", "1" * 5000):
+        assert as_ines.get(address, {"number": none}).status_code == 404, none
