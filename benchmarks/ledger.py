@@ -223,13 +223,14 @@ def batches(url: str, turn: int) -> float:
 
     trials = array(f"t{number}" for number in numbers)
     codes = array(f"{kind}:t{number}:EUR" for number in numbers for kind in ("intern:earned", "trial:held"))
-    fixed = [trials, array(['""'] * BATCH), array(number for number in numbers for _ in range(2)), codes]
+    movements, reasons, amounts = array(["earn_day"] * BATCH), array(['""'] * BATCH), array([1, -1] * BATCH)
+    fixed = [trials, reasons, array(number for number in numbers for _ in range(2)), codes, amounts]
     done = 0
     with psycopg.connect(url, autocommit=True) as session:
         begun = time.perf_counter()
         while time.perf_counter() - begun < SECONDS:
             references = array(f"{turn}-{done}/{number}" for number in numbers)
-            session.execute(POST_BATCH, [array(["earn_day"] * BATCH), references, *fixed, array([1, -1] * BATCH)])
+            session.execute(POST_BATCH, [movements, references, *fixed])
             done += BATCH
         return done / (time.perf_counter() - begun)
 
