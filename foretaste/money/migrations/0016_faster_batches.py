@@ -8,5 +8,5 @@ HERE = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("money", "0014_late_payrolls")]
+    dependencies = [("money", "0015_statements_as_issued")]
     operations = [migrations.RunSQL((HERE / "faster_batches.sql").read_text(encoding="utf-8"))]
