@@ -63,6 +63,7 @@ _O, _S, _A, _F = Opportunity, Seat, Application, Offer
 OPPORTUNITY = _table(
     ("wait_for_confirmation", (_O.DRAFT,), _O.AWAITING_CONFIRMATION),
     ("publish", (_O.DRAFT, _O.AWAITING_CONFIRMATION), _O.PUBLISHED),
+    ("wage_confirmed", (_O.AWAITING_CONFIRMATION,), _O.DRAFT),  # and now it can be funded
     ("go_back_to_draft", (_O.AWAITING_CONFIRMATION,), _O.DRAFT),
     ("close_filled", (_O.PUBLISHED,), _O.CLOSED),
     ("close_past", (_O.DRAFT, _O.AWAITING_CONFIRMATION, _O.PUBLISHED), _O.CLOSED),

@@ -118,6 +118,7 @@ def test_where_no_wage_is_known_the_operator_confirms_before_funding(halden, at,
         actions.confirm_wage(opportunity_id=draft.public_id, note="Fine.", by=halden, at=at)
     assert queries.awaiting_confirmation().get() == draft
     actions.confirm_wage(opportunity_id=draft.public_id, note="No law of its own.", by=odile, at=at)
+    assert (Opportunity.objects.get().state, list(queries.awaiting_confirmation())) == ("draft", [])
     fund(draft, halden, at)
     assert Opportunity.objects.get().state == "published"
 

@@ -48,6 +48,7 @@ def confirm_wage(*, opportunity_id: str, note: str, by: Actor, at: dt.datetime) 
     opportunity.wage_confirmed_at, opportunity.wage_confirmed_by = at, person_of(by)
     opportunity.wage_note = note.strip()
     opportunity.save(update_fields=["wage_confirmed_at", "wage_confirmed_by", "wage_note"])
+    _move(opportunity, "wage_confirmed", by=by, at=at, note=note.strip())
     _publish_if_ready(opportunity, by, at)
     publish(events.WageConfirmed(opportunity_id=opportunity.public_id))
     return opportunity

@@ -63,7 +63,7 @@ def due_to_publish(at: dt.datetime) -> QuerySet[Opportunity]:
 def awaiting_confirmation() -> QuerySet[Opportunity]:
     """The operator's queue: postings whose wage no table knows, or that pay unusually much; the oldest first."""
     return (
-        Opportunity.objects.filter(state=Opportunity.State.AWAITING_CONFIRMATION)
+        Opportunity.objects.filter(state=Opportunity.State.AWAITING_CONFIRMATION, wage_confirmed_at=None)
         .select_related("organization")
         .order_by("changed_at", "id")
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 POSTING: dict[str, Any] = {
     "draft": gettext_lazy("Draft started"),
     "wait_for_confirmation": gettext_lazy("Sent to the operator: the pay is to be confirmed"),
+    "wage_confirmed": gettext_lazy("The operator has confirmed the pay"),
     "go_back_to_draft": gettext_lazy("Sent back by the operator"),
     "publish": gettext_lazy("Published"),
     "close_filled": gettext_lazy("Closed: every seat is taken"),

@@ -94,7 +94,8 @@ def _posting_row(one: Opportunity) -> Row:
         hint = _("Not shown yet")
         cost = costs.worked_out(one)
         ready = cost is not None and one.rules_accepted_at is not None
-        kind, state = "", _("Needs funding") if ready else str(one.get_state_display())
+        waits = ready and costs.needs_operator(one)
+        kind, state = "", _("Needs funding") if ready and not waits else str(one.get_state_display())
         if cost is not None:
             amount, money_hint = cost.fund, _("to fund")
     elif one.state == states.Opportunity.CLOSED:
