@@ -1,6 +1,10 @@
-"""Countries by their name in the reader's language."""
+"""Countries by their name in the reader's language, and by their time zone."""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from importlib import resources
 
 from babel import Locale
 from django.utils.translation import get_language
@@ -15,3 +19,21 @@ def countries() -> list[tuple[str, str]]:
         (code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in NOT_PLACES
     ]
     return sorted(known, key=lambda pair: pair[1])
+
+
+@cache
+def _zones() -> dict[str, list[str]]:
+    """Return the zones of each country, as the time zone database lists them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            country, _where, zone, *_comment = line.split("\t")
+            found[country].append(zone)
+    return found
+
+
+def zone_of(country: str) -> str:
+    """Return the time zone of a country that has only one; where there are several, somebody has to choose."""
+    zones = _zones().get(country, [])
+    return zones[0] if len(zones) == 1 else ""

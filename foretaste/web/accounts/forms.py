@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as passkey_forms
-from babel import Locale
 from django import forms
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from foretaste.accounts.actions import SCOPES
-from foretaste.accounts.queries import COUNTRIES
+from foretaste.web.countries import countries as by_name
 from foretaste.web.rendering import PlainForm
 
 
@@ -108,10 +107,14 @@ class WholeSignUpForm(Plainly, account_forms.SignupForm):  # type: ignore[misc]
     labels = {"email": _("Email address")}
     hints = {"email": _("We send a code there, and mail about your own trials. Nothing else.")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if context.request is not None and context.request.GET.get("next", "").startswith("/company/"):
+            self.fields["looks_for"].initial = "people"
+
 
 def countries() -> list[tuple[str, str]]:
-    names = Locale.parse(to_locale(get_language() or "en")).territories
-    return [("", _("Choose a country")), *sorted(((c, names[c]) for c in COUNTRIES), key=lambda pair: pair[1])]
+    return [("", str(_("Choose a country"))), *by_name()]
 
 
 class CompanyForm(PlainForm):

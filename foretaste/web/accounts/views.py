@@ -92,7 +92,8 @@ def register_company(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, _("%(name)s is registered. We verify it on the next working day.") % {"name": company.name}
             )
-            return see_other("/company/")
+            wanted = request.GET.get("next", "")
+            return see_other(wanted if wanted.startswith("/company/") else "/company/")
     status = 422 if form.errors else 200
     return render(request, "accounts/company.html", {"form": form}, status=status)
 

@@ -1,14 +1,18 @@
-"""The company's door: visitors sign in first; whoever does not act for a company finds nothing here."""
+"""The company's door: visitors sign in first, who came to post registers a company first; others find nothing here."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
+from foretaste.accounts.queries import memberships_of
 from foretaste.core.refusals import NotFound
 from foretaste.web.middleware import ActingRequest
 
@@ -22,6 +26,10 @@ def for_the_company(view: View[P]) -> Callable[Concatenate[HttpRequest, P], Http
     def opened(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if request.actor.is_intern and not request.user.is_intern and not memberships_of(request.user):
+            # They came to post, and have no company yet.
+            where = urlencode({"next": request.get_full_path()})
+            return redirect(f"{reverse('accounts:register_company')}?{where}")
         if not request.actor.is_company:
             raise NotFound
         return view(request, *args, **kwargs)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates, lists, numbers
+from babel import dates, lists, numbers
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.signals import setting_changed
@@ -32,6 +32,9 @@ from django.utils.translation import gettext as _
 from foretaste.core.amounts import Amount, exponent
 from foretaste.core.calendars import now
 from foretaste.core.dates import dated, pattern
+
+
+from foretaste.core.places import country_name
 from foretaste.web import stylesheets
 from foretaste.web.charts import Chart
 
@@ -329,7 +332,7 @@ def rate(major: Decimal | None, currency: str) -> str:
 @register.filter
 def country(code: str) -> str:
     """A country by its name in the reader's language."""
-    return str(Locale.parse(_locale(), sep="_").territories.get(code, code))
+    return country_name(code, _locale())
 
 
 register.filter(dated)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from foretaste.accounts.models import Organization
+from foretaste.opportunities import actions as opportunities
 from foretaste.opportunities.models import Opportunity
 from foretaste.trials import queries as trial_queries
 from foretaste.trials.models import Trial
@@ -44,6 +46,29 @@ def test_a_bonus_that_pays_more_than_staying_is_refused(enter: Any, halden: Any,
     answer = enter(halden).post(reverse("company:pay", args=[draft.public_id]), unfair)
     assert answer.status_code == 422
     assert "Leaving may never pay more than staying" in answer.content.decode()
+
+
+def test_pay_that_the_operator_has_confirmed_can_be_funded_on_the_page(
+    enter: Any, halden: Any, draft: Any, odile: Any, at: Any
+) -> None:
+    Opportunity.objects.update(country="AQ", city="McMurdo")  # no table knows a wage there
+    page, client = reverse("company:check", args=[draft.public_id]), enter(halden)
+    assert "Have the pay confirmed" in client.get(page).text
+    client.post(reverse("company:request_confirmation", args=[draft.public_id]))
+    assert "The operator is confirming the pay." in client.get(page).text
+    opportunities.confirm_wage(opportunity_id=draft.public_id, note="No law of its own.", by=odile, at=at)
+
+    assert "Fund €462.00" in client.get(page).text
+    tasks = client.get(reverse("company:opportunity", args=[draft.public_id])).text
+    assert "The operator has confirmed the pay." in tasks
+    assert "Fund Redraw a measuring guide" in client.get(reverse("company:dashboard")).text
+
+
+def test_the_time_zone_is_offered_where_a_country_has_one(enter: Any, halden: Any) -> None:
+    Organization.objects.update(country="NL")
+    assert '<option value="Europe/Amsterdam" selected>' in enter(halden).get(reverse("company:new")).text
+    Organization.objects.update(country="US")
+    assert "selected>America/" not in enter(halden).get(reverse("company:new")).text
 
 
 def test_an_unfinished_description_is_kept_for_later(enter: Any, halden: Any) -> None:

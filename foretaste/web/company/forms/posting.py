@@ -6,15 +6,15 @@ import datetime as dt
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foretaste.opportunities.words import FIELDS
 from foretaste.web.company.forms.fields import HoursField, ListField, MoneyField, minor_in
+from foretaste.web.countries import countries as by_name
 from foretaste.web.rendering import PlainForm
 
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "JPY", "SEK", "DKK", "NOK", "PLN", "CZK", "INR")
@@ -34,14 +34,7 @@ MOST_PEOPLE = 5
 
 def countries() -> list[tuple[str, str]]:
     """Return the countries by their name in the reader's language."""
-    names = Locale.parse(get_language() or "en", sep="-").territories
-    known = [
-        (code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NOT_PLACES
-    ]
-    return [("", _("Choose a country")), *sorted(known, key=lambda pair: pair[1])]
-
-
-_NOT_PLACES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+    return [("", _("Choose a country")), *by_name()]
 
 
 def zones() -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from foretaste.web.company.forms.posting import (
     AdvertisementForm,
     DescribeForm,
 )
+from foretaste.web.countries import zone_of
 from foretaste.web.middleware import ActingRequest
 
 if TYPE_CHECKING:
@@ -84,17 +85,18 @@ def _earlier(request: ActingRequest) -> QuerySet[Opportunity]:
 
 
 def _zone_of(request: ActingRequest, company: Organization) -> str:
-    """Offer the zone of the company's last posting, else the person's own."""
+    """Offer the zone of the company's last posting, else the person's own, else the only one of its country."""
     last = queries.own(request.actor).exclude(time_zone="").values_list("time_zone", flat=True).first()
     zone = last or getattr(request.user, "time_zone", "")
-    return "" if zone == "UTC" else str(zone)
+    return str(zone) if zone and zone != "UTC" else zone_of(company.country)
 
 
 def _describe_form(request: ActingRequest, opportunity: Any) -> DescribeForm:
     return DescribeForm(
         request.POST if request.method == "POST" else None,
         for_later="later" in request.POST,
-        initial={name: getattr(opportunity, name) for name in DESCRIBED},
+        initial={name: getattr(opportunity, name) for name in DESCRIBED}
+        | {"time_zone": opportunity.time_zone or zone_of(opportunity.country)},
     )
 
 

@@ -8,11 +8,12 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from foretaste.core.amounts import Amount
+from foretaste.core.places import address
 from foretaste.core.refusals import NotFound
 from foretaste.money import banking
 from foretaste.money import queries as money
@@ -182,7 +183,7 @@ def _check_page(request: ActingRequest, posting: Opportunity, form: FundForm) ->
                 if minor and posting.currency
             ],
             "needs_operator": needs_operator,
-            "waiting": posting.state == states.Opportunity.AWAITING_CONFIRMATION,
+            "waiting": needs_operator and posting.state == states.Opportunity.AWAITING_CONFIRMATION,
             "to_fund": to_fund(posting) if not needs_operator else None,
             "may_fund": request.actor.has(*queries.FUNDERS),
             "funding_failed": failed,
@@ -196,7 +197,7 @@ def _shown(posting: Opportunity, name: str) -> str:
     if name == "skills":
         return ", ".join(posting.skills)
     if name == "place_kind":
-        where = ", ".join(part for part in (posting.address, posting.city, posting.country) if part)
+        where = address(posting.address, posting.city, country=posting.country, language=get_language() or "en")
         return f"{posting.get_place_kind_display()}: {where}" if where else str(posting.get_place_kind_display())
     if name == "field":
         return _field(posting.field)
