@@ -11,8 +11,10 @@ import hashlib
 from typing import Any
 
 from foretaste.core.amounts import Amount
+from foretaste.core.places import address
 
-VERSION = 1
+VERSION = 2
+READABLE = (1, VERSION)  # version 1 named the parties' ids and the country's code in the text
 ENGAGEMENT = {
     "contractor": "as an independent contractor",
     "employee": "as an employee of the company",
@@ -123,7 +125,7 @@ class Terms:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Terms:
         """Read what `to_json` wrote; equal terms come back."""
-        if data.get("version") != VERSION:
+        if data.get("version") not in READABLE:
             raise ValueError(f"Terms of version {data.get('version')!r} can't be read.")
         return cls(
             **{
@@ -195,9 +197,12 @@ def _lines(terms: Terms) -> list[str]:
 
 
 def _who(terms: Terms) -> list[str]:
+    company, intern = (
+        f"{one.name} ({one.id})" if terms.version == 1 else one.name for one in (terms.company, terms.intern)
+    )
     lines = [
-        f"Company: {terms.company.name} ({terms.company.id}), signed by {terms.signed_by}",
-        f"Intern: {terms.intern.name} ({terms.intern.id})",
+        f"Company: {company}, signed by {terms.signed_by}",
+        f"Intern: {intern}",
         f"The intern works {ENGAGEMENT[terms.engagement_type]}.",
     ]
     if terms.operator_is_company:
@@ -207,7 +212,9 @@ def _who(terms: Terms) -> list[str]:
 
 def _when_and_where(terms: Terms) -> list[str]:
     place = terms.place
-    where = ", ".join(part for part in (place.address, place.city, place.region, place.country) if part)
+    where = address(place.address, place.city, place.region, country=place.country)
+    if terms.version == 1:
+        where = ", ".join(part for part in (place.address, place.city, place.region, place.country) if part)
     lines = [f"Place: {PLACE[place.kind]}: {where}. Times are those of {place.time_zone}."]
     for day in terms.days:
         rest = f", {day.break_minutes} minutes of break" if day.break_minutes else ""

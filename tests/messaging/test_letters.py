@@ -77,7 +77,7 @@ def test_the_agreement_comes_with_every_day_in_the_place_s_own_time(trial):
     first = calendar.walk("VEVENT")[0]
     assert first["dtstart"].params["TZID"] == "Europe/Berlin"
     assert first["dtstart"].dt.isoformat() == "2026-03-02T09:00:00+01:00"
-    assert str(first["location"]) == "Hof 3, Berlin, DE"
+    assert str(first["location"]) == "Hof 3, Berlin, Germany"
     assert len(calendar.walk("VEVENT")) == 2
     assert len(calendar.walk("VTIMEZONE")) == 1
 

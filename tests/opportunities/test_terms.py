@@ -66,17 +66,31 @@ def test_terms_are_frozen():
 
 
 def test_an_unknown_version_is_refused():
-    with pytest.raises(ValueError, match="version 2"):
-        Terms.from_json(terms().to_json() | {"version": 2})
+    with pytest.raises(ValueError, match="version 3"):
+        Terms.from_json(terms().to_json() | {"version": 3})
+
+
+def test_what_was_signed_under_the_first_version_reads_as_it_did():
+    earlier = Terms.from_json(terms().to_json() | {"version": 1})
+    text = earlier.agreement_text().split("\n")
+    assert earlier.version == 1
+    assert "Company: Halden Instruments (co0000000001), signed by Hedy Vogel" in text
+    assert "Intern: Amara Okafor (in0000000001)" in text
+    assert "Place: at the company: Prinzenstrasse 12, Berlin, BE, DE. Times are those of Europe/Berlin." in text
+
+
+def test_no_party_is_called_by_an_id_or_a_place_by_a_code():
+    text = terms().agreement_text()
+    assert not [one for one in ("co0000000001", "in0000000001", "DE.") if one in text]
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "Company: Halden Instruments (co0000000001), signed by Hedy Vogel",
-        "Intern: Amara Okafor (in0000000001)",
+        "Company: Halden Instruments, signed by Hedy Vogel",
+        "Intern: Amara Okafor",
         "The intern works as an independent contractor.",
-        "Place: at the company: Prinzenstrasse 12, Berlin, BE, DE. Times are those of Europe/Berlin.",
+        "Place: at the company: Prinzenstrasse 12, Berlin, BE, Germany. Times are those of Europe/Berlin.",
         "Day 1: Monday 9 March 2026, 09:00 to 17:00, 60 minutes of break: Meet",
         "Day 2: 140.00 EUR",
         "Together: 280.00 EUR, before tax. All of it is set aside before anyone signs.",

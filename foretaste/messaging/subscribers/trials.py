@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foretaste.core import calendars
 from foretaste.core.events import subscribes_to
+from foretaste.core.places import address
 from foretaste.messaging import letters, sources
 from foretaste.messaging.calendars import DayEntry, days_as_ics
 from foretaste.messaging.formats import money
@@ -24,7 +26,7 @@ EXITS = {Ending.EXIT, Ending.EXIT_BETWEEN_DAYS, Ending.EXIT_BEFORE_START}
 
 def place_of(trial: Any) -> str:
     place = trial.terms["place"]
-    return ", ".join(part for part in (place["address"], place["city"], place["country"]) if part)
+    return address(place["address"], place["city"], country=place["country"], language=get_language() or "en")
 
 
 def _calendar(trial: Any, days: Iterable[Any], *, of_company: bool, sequence: int, cancelled: bool = False) -> str:
