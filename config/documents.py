@@ -199,6 +199,11 @@ def _join_audit(codes: list[str]) -> list[str]:
 # Who gets a letter is decided in `foretaste/messaging/subscribers/` and `clock.py`. Each letter has its row here.
 MAILS: dict[str, tuple[str, str]] = {
     "sign_in_link": ("whoever asked for it", "a link that signs in once"),
+    "sign_in_code": ("whoever asked for it", "a code that signs in"),
+    "address_code": ("a new address", "the code that confirms it, when signing up or changing it"),
+    "new_password": ("whoever asked for it", "where to choose a new password"),
+    "address_is_known": ("whose address it is", "somebody signed up with it, and it has an account already"),
+    "address_is_unknown": ("whose address it is", "somebody signed in with it, and it has no account"),
     "colleague_invited": ("the colleague", "a company has named them one of its people"),
     "company_verified": ("the company's people", "the operator has verified the company"),
     "wage_to_confirm": ("the operator", "no wage is known for a posting's place"),
@@ -272,8 +277,8 @@ def mails_page() -> str:
             "",
             WRITTEN.format(source="`config/documents.py` and `foretaste/messaging/letters/`"),
             "Each is text and HTML, in the reader's language, and written once per thing that happened. None says",
-            "anything about what is sealed or whether the other side has sent. Codes for signing in are the sign-in",
-            "library's own mails. On a demo instance all of them lie in the mailbox, `/mailbox/`.",
+            "anything about what is sealed or whether the other side has sent.",
+            "On a demo instance all of them lie in the mailbox, `/mailbox/`.",
             "",
             "| mail | who gets it | what it says |",
             "| --- | --- | --- |",

@@ -1,6 +1,15 @@
 """Every letter there is, one function each: facts in, a Letter out. They load nothing and send nothing."""
 
-from foretaste.messaging.letters.accounts import colleague_invited, company_verified, sign_in_link
+from foretaste.messaging.letters.accounts import (
+    address_code,
+    address_is_known,
+    address_is_unknown,
+    colleague_invited,
+    company_verified,
+    new_password,
+    sign_in_code,
+    sign_in_link,
+)
 from foretaste.messaging.letters.asking import (
     application_answered,
     application_submitted,
@@ -62,6 +71,9 @@ from foretaste.messaging.letters.trials import (
 )
 
 __all__ = [
+    "address_code",
+    "address_is_known",
+    "address_is_unknown",
     "agreement_signed",
     "application_answered",
     "application_submitted",
@@ -89,6 +101,7 @@ __all__ = [
     "invitation_declined",
     "invited",
     "mutual_yes",
+    "new_password",
     "offer_declined",
     "offer_is_lapsing",
     "offer_lapsed",
@@ -111,6 +124,7 @@ __all__ = [
     "refund_sent",
     "reply_written",
     "seat_funded",
+    "sign_in_code",
     "sign_in_link",
     "wage_confirmed",
     "wage_not_confirmed",

@@ -38,3 +38,59 @@ def company_verified(*, company: str) -> Letter:
         do=_("Post a trial"),
         path=paths.COMPANY,
     )
+
+
+def address_code(*, code: str) -> Letter:
+    return Letter(
+        kind="sign_in",
+        subject=_("The code that confirms your address"),
+        lines=(_("Enter it on the page you have open. It works for a few minutes."),),
+        rows=((_("Code"), code),),
+        after=(_("You did not ask for it? Then do nothing: without the code nothing happens."),),
+    )
+
+
+def sign_in_code(*, code: str) -> Letter:
+    return Letter(
+        kind="sign_in",
+        subject=_("The code that signs you in"),
+        lines=(_("Enter it on the page you have open. It works for a few minutes."),),
+        rows=((_("Code"), code),),
+        after=(_("You did not ask for it? Then do nothing: without the code nobody comes in."),),
+    )
+
+
+def new_password(*, path: str) -> Letter:
+    return Letter(
+        kind="sign_in",
+        subject=_("Choose a new password"),
+        lines=(_("Somebody, we think you, has forgotten the password of this address."),),
+        do=_("Choose a new password"),
+        path=path,
+        after=(_("You did not ask for it? Then do nothing: your password stays as it is."),),
+    )
+
+
+def address_is_known(*, path: str) -> Letter:
+    return Letter(
+        kind="sign_in",
+        subject=_("You have an account already"),
+        lines=(
+            _("Somebody, we think you, wanted to sign up with this address. It has an account already."),
+            _("Sign in with it. A mailed link or code is enough, no password is needed."),
+        ),
+        do=_("Sign in"),
+        path=path,
+        after=(_("It was not you? Then do nothing: nothing has changed."),),
+    )
+
+
+def address_is_unknown(*, path: str) -> Letter:
+    return Letter(
+        kind="sign_in",
+        subject=_("There is no account with this address"),
+        lines=(_("Somebody, we think you, wanted to sign in with this address. It has no account here."),),
+        do=_("Sign up"),
+        path=path,
+        after=(_("It was not you? Then do nothing: nothing has changed."),),
+    )

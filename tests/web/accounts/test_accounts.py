@@ -1,7 +1,9 @@
 """Getting in, and who one is once in."""
 
 import re
+from pathlib import Path
 
+import allauth
 import pytest
 from django.core import mail as outgoing
 from django.test import Client
@@ -9,6 +11,7 @@ from django.test import Client
 from foretaste.accounts.models import ApiToken, Membership, Organization, Person
 from foretaste.messaging import actions as messaging
 from foretaste.messaging.models import OutboxMail
+from foretaste.web.accounts.adapter import letter_for
 
 
 @pytest.fixture
@@ -30,7 +33,9 @@ class TestSigningUp:
             "/account/signup/", {"email": "new@example.org", "name": "Nadia Simons", "looks_for": "trial"}
         )
         assert answer.status_code == 302
-        assert "new@example.org" in client.get(answer["Location"]).text
+        page = client.get(answer["Location"]).text
+        assert "A mail is on its way to new@example.org" in page
+        assert "<title>Enter the code" in page
         code = re.search(r"\b[A-Z0-9]{4}-?[A-Z0-9]{2,4}\b", outgoing.outbox[0].body)
         answer = client.post(answer["Location"], {"code": code.group()})
 
@@ -50,6 +55,30 @@ class TestSigningUp:
         assert (answer.status_code, answer["Location"]) == (303, "/company/")
         roles = Membership.objects.filter(organization__name="Halden Instruments").values_list("role", flat=True)
         assert set(roles) == {"recruiter", "supervisor", "finance"}
+
+    def test_of_a_company_leads_through_its_registration_to_the_posting_it_came_for(self, db, client):
+        page = client.get("/account/signup/?next=/company/opportunities/new/").text
+        assert re.search(r'value="people"[^>]*checked', page)
+        answer = client.post(
+            "/account/signup/?next=/company/opportunities/new/",
+            {"email": "new@example.org", "name": "Hedy Vogel", "looks_for": "people"},
+        )
+        code = re.search(r"\b[A-Z0-9]{4}-?[A-Z0-9]{2,4}\b", outgoing.outbox[0].body)
+        answer = client.get(client.post(answer["Location"], {"code": code.group()})["Location"])
+
+        register = "/account/company/?next=%2Fcompany%2Fopportunities%2Fnew%2F"
+        assert (answer.status_code, answer["Location"]) == (302, register)
+        assert 'value="EU"' not in client.get(register).text
+        answer = client.post(register, {"name": "Halden Instruments", "country": "DE", "city": "Berlin"})
+        assert (answer.status_code, answer["Location"]) == (303, "/company/opportunities/new/")
+        assert client.get(answer["Location"]).status_code == 200
+
+    def test_goes_nowhere_else_after_registering(self, db, client):
+        client.force_login(
+            Person.objects.create_user("new@example.org", is_intern=False), "django.contrib.auth.backends.ModelBackend"
+        )
+        answer = client.post("/account/company/?next=https://evil.example/", {"name": "Halden", "country": "DE"})
+        assert answer["Location"] == "/company/"
 
     def test_says_what_is_missing(self, db, client):
         page = client.post("/account/signup/", {"email": "", "name": "", "looks_for": "trial"}).text
@@ -226,3 +255,34 @@ class TestTheSecondStep:
         assert "You are asked for a code from your app each time you sign in." in said
         for stiff in ("Two-Factor", "authenticat", "Deactivate", "Please"):
             assert stiff not in said.replace("authenticator app", "").replace("Authenticator app", "")
+
+
+class TestMailsOfTheSignInLibrary:
+    """They are letters of ours: the library's own words and the host's name never reach anybody."""
+
+    def test_say_who_writes_in_text_and_html(self, db, client):
+        client.post("/account/signup/", {"email": "new@example.org", "name": "Nadia Simons", "looks_for": "trial"})
+        mail = outgoing.outbox[0]
+
+        assert mail.subject == "The code that confirms your address"
+        assert "Foretaste · " in mail.body
+        assert "testserver" not in mail.body + mail.subject + mail.alternatives[0].content
+        assert mail.alternatives[0].mimetype == "text/html"
+
+    def test_are_all_known(self):
+        library = Path(allauth.__file__).parent
+        used = {
+            name
+            for file in library.glob("account/**/*.py")
+            for name in re.findall(r'send_mail\(\s*"account/email/(\w+)"', file.read_text())
+        }
+        told = {"code": "ABCD-EFGH", "password_reset_url": "https://here.example/account/password/reset/key/a-b/"}
+        assert used >= {"login_code", "password_reset_key", "account_already_exists", "unknown_account"}
+        letters = {name: letter_for(f"account/email/{name}", told) for name in used - {"password_reset_code"}}
+        assert letters["password_reset_key"].path == "/account/password/reset/key/a-b/"
+        with pytest.raises(LookupError):
+            letter_for("account/email/password_reset_code", told)  # a setting we do not use
+
+    def test_of_an_address_without_an_account_lead_to_signing_up(self, db, client):
+        client.post("/account/login/code/", {"email": "nobody@example.org"})
+        assert "/account/signup/" in outgoing.outbox[0].body
