@@ -32,8 +32,6 @@ from django.utils.translation import gettext as _
 from foretaste.core.amounts import Amount, exponent
 from foretaste.core.calendars import now
 from foretaste.core.dates import dated, pattern
-
-
 from foretaste.core.places import country_name
 from foretaste.web import stylesheets
 from foretaste.web.charts import Chart
