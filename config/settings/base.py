@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "foretaste.trials",
     "foretaste.evaluations",
     "foretaste.messaging",
+    "foretaste.syndication",
     "foretaste.insights",
     "foretaste.web",
     "foretaste.api",

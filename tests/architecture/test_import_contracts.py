@@ -52,6 +52,7 @@ VIOLATIONS = [
     ("only-money-reaches-the-ledger", imports("foretaste.insights.queries", "foretaste.money.ledger")),
     ("pure-modules-never-import-django", imports("foretaste.trials.lifecycle", "django")),
     ("pure-modules-never-import-django", imports("foretaste.money.endings", "psycopg")),
+    ("only-our-own-go-out", imports("foretaste.syndication.outbound.google", "foretaste.syndication.models")),
     ("the-house-runs-without-django", imports("foretaste.house.instance", "django")),
     ("no-cycles-among-siblings", a_cycle),
     *(

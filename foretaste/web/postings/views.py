@@ -22,6 +22,8 @@ from foretaste.insights import queries as insights
 from foretaste.money.fees import fee_on
 from foretaste.opportunities import actions, costs, queries
 from foretaste.opportunities.paging import read_cursor
+from foretaste.syndication import queries as syndication
+from foretaste.web.career.views import markup
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.postings.forms import QuestionForm, SearchForm, without
 from foretaste.web.rendering import say_refusal, see_other, unfilled
@@ -142,7 +144,11 @@ def _visible(request: HttpRequest, opportunity_id: str) -> Opportunity:
 def posting(request: HttpRequest, opportunity_id: str) -> HttpResponse:
     """Decide: the work, the days, the pay by leaving day, the people, the company's record."""
     opportunity = _visible(request, opportunity_id)
-    return render(request, "postings/posting.html", _context(request, opportunity))
+    context = _context(request, opportunity)
+    if context["is_open"] and opportunity.organization.suspended_at is None:
+        shared = syndication.canonical_of(opportunity)
+        context |= {"posting": shared, "markup": markup(shared), "site": {"home": syndication.home()}}
+    return render(request, "postings/posting.html", context)
 
 
 @require_POST

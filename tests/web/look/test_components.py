@@ -129,7 +129,7 @@ def test_no_template_holds_a_style_or_a_script_of_its_own():
         text = template.read_text()
         markup = re.sub(r"\{%.*?%\}", "", text)
         assert not re.search(r"\sstyle=|\son[a-z]+=|javascript:", markup), template
-        for body in re.findall(r"<script(?![^>]*type=.application/json)[^>]*>(.*?)</script>", text, re.S):
+        for body in re.findall(r"<script(?![^>]*type=.application/(?:ld\+)?json)[^>]*>(.*?)</script>", text, re.S):
             assert not body.strip(), template
 
 

@@ -148,7 +148,7 @@ def test_a_posting_keeps_the_address_for_those_who_agreed(client, open_opportuni
 
 
 def test_a_posting_takes_few_questions_to_the_database(client, open_opportunity, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(f"/opportunities/{open_opportunity.public_id}/")
 
 
