@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from foretaste.accounts.models import Person
 from foretaste.core import calendars
@@ -64,3 +66,22 @@ def test_the_clock_never_moves_back(demo_mode, client):
     assert answer.status_code == 422
     assert "The clock only moves forward" in answer.text
     assert not ClockShift.objects.filter(seconds__gt=0).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_weeks_on_everybody_is_signed_in_still_and_can_sign_in(a_demo, client):
+    person = Person.objects.get(name="Ines Brandt")
+    client.post("/demo/sign-in", {"person": person.public_id})
+    client.post("/demo/clock", {"to": f"{calendars.now() + dt.timedelta(days=40):%Y-%m-%dT09:00}"})
+    assert ClockShift.objects.get().seconds > 39 * 86_400
+
+    assert client.get("/me/").status_code == 200
+    client.post("/demo/sign-in", {"person": person.public_id})
+    assert client.get("/me/").status_code == 200
+
+
+def test_a_session_ends_when_its_time_is_over(a_demo, client):
+    client.post("/demo/sign-in", {"person": Person.objects.get(name="Ines Brandt").public_id})
+    Session.objects.update(expire_date=timezone.now() - dt.timedelta(seconds=1))
+
+    assert client.get("/me/")["Location"].startswith("/account/login/")
