@@ -12,7 +12,7 @@ from django.conf import settings
 from foretaste.core.identifiers import new_public_id
 from foretaste.core.transactions import step
 from foretaste.money import debts, queries
-from foretaste.money.jobs import later
+from foretaste.money.jobs import later, send_refund_later
 from foretaste.money.models import FundingOrder, Payout, PayoutAccount, Refund, SeatFund, Settlement
 from foretaste.money.providers import provider
 from foretaste.money.providers.base import Capability
@@ -92,7 +92,7 @@ def make_refund(order: FundingOrder, amount_minor: int, *, why: str, at: dt.date
             return row
         refund.amount_minor -= needed
     refund.save()
-    later("send_refund", refund_id=refund.public_id)
+    send_refund_later(refund.public_id)
     return refund
 
 

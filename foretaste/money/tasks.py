@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from foretaste.core import calendars
-from foretaste.money import actions, audit, courier, inbox, operations, queries, reconciling
+from foretaste.money import actions, audit, courier, inbox, jobs, operations, queries, reconciling
 from foretaste.money.ledger import posting
 
+log = logging.getLogger(__name__)
 RETRY = RetryStrategy(max_attempts=12, exponential_wait=2)
 
 
@@ -22,6 +26,18 @@ def send_payout(*, payout_id: str) -> None:
 def send_refund(*, refund_id: str) -> None:
     """Let a refund go out."""
     actions.send_refund(refund_id=refund_id, at=calendars.now())
+
+
+@app.task(name="money.send_refunds", retry=RETRY)
+def send_refunds(*, refund_ids: list[str]) -> None:
+    """Let refunds that were made together go out together; where that fails, each by itself."""
+    try:
+        actions.send_refunds(refund_ids=refund_ids, at=calendars.now())
+    except Exception:
+        log.exception("%s refunds could not leave together, so each leaves by itself", len(refund_ids))
+        with transaction.atomic():
+            for one in refund_ids:
+                jobs.later("send_refund", refund_id=one)
 
 
 @app.task(name="money.hand_over", retry=RETRY)

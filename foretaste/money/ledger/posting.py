@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from itertools import groupby
 
 import psycopg
 from django.db import DatabaseError, connection
@@ -27,6 +29,21 @@ class TheMoneyIsNotThere(LedgerRefusal):
     message = "The money for this isn't there. Nothing has changed."
 
 
+@dataclass(frozen=True)
+class Posting:
+    """One movement of a batch, as `post` takes it."""
+
+    movement: str
+    reference: str
+    legs: Mapping[str, int]
+    trial_id: str | None = None
+    reason: str = ""
+
+
+Gathered = list[tuple[dt.datetime, str, Posting]]
+_gathering: ContextVar[Gathered | None] = ContextVar("gathering", default=None)
+
+
 def code(kind: str, owner: str, currency: str) -> str:
     """Return an account's code: `trial:held:k3v9…:EUR`."""
     return f"{kind}:{owner}:{currency}"
@@ -46,9 +63,13 @@ def post(
 
     `legs` maps account codes to what they gain (+) or lose (-); they sum to zero in each currency.
     Legs of zero are left out, and a movement of nothing is no movement: it returns None.
+    So does one that is gathered: it has no number yet.
     """
     moved = sorted((code, amount) for code, amount in legs.items() if amount)
     if not moved:
+        return None
+    if (gathering := _gathering.get()) is not None:
+        gathering.append((at, actor, Posting(movement, reference, dict(moved), trial_id, reason)))
         return None
     codes, amounts = [code for code, _ in moved], [amount for _, amount in moved]
     with _refusals(movement, reference), connection.cursor() as cursor:
@@ -59,15 +80,20 @@ def post(
         return int(cursor.fetchone()[0])
 
 
-@dataclass(frozen=True)
-class Posting:
-    """One movement of a batch, as `post` takes it."""
+@contextmanager
+def gathered() -> Iterator[Gathered]:
+    """Gather what is posted inside, and post it at the end in one call for each moment and signer.
 
-    movement: str
-    reference: str
-    legs: Mapping[str, int]
-    trial_id: str | None = None
-    reason: str = ""
+    Balances read inside don't know of it yet. Whoever decides by one is refused at the end, with all the others.
+    """
+    gathering: Gathered = []
+    before = _gathering.set(gathering)
+    try:
+        yield gathering
+    finally:
+        _gathering.reset(before)
+    for (at, actor), group in groupby(gathering, key=lambda one: one[:2]):
+        post_batch([posting for _, _, posting in group], at=at, actor=actor)
 
 
 def post_batch(postings: Sequence[Posting], *, at: dt.datetime, actor: str) -> list[int | None]:

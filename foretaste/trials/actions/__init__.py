@@ -7,8 +7,11 @@ from foretaste.trials.actions.agreeing import agree, allow_another_trial
 from foretaste.trials.actions.closing import (
     close_trial,
     complete,
+    complete_many,
     mark_intern_no_show,
+    mark_intern_no_shows,
     release_refund,
+    release_refunds,
     release_unclaimed,
 )
 from foretaste.trials.actions.disputing import (
@@ -48,6 +51,7 @@ __all__ = [
     "claim_check_in",
     "close_trial",
     "complete",
+    "complete_many",
     "contest_start",
     "default_case",
     "end_early",
@@ -55,10 +59,12 @@ __all__ = [
     "log_work",
     "mark_arrived",
     "mark_intern_no_show",
+    "mark_intern_no_shows",
     "open_checkpoints",
     "propose_day_move",
     "propose_goodwill",
     "release_refund",
+    "release_refunds",
     "release_unclaimed",
     "report_company_no_show",
     "reseal_checkpoints",
