@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from procrastinate.contrib.django import app
 
 _refunds: ContextVar[list[str] | None] = ContextVar("refunds", default=None)
 
 
-def later(name: str, **arguments: str | list[str]) -> None:
+def later(name: str, **arguments: Any) -> None:
     """Enqueue one of money's jobs (`tasks.py`), in the running transaction."""
     app.configure_task(f"money.{name}").defer(**arguments)
 
