@@ -24,6 +24,9 @@ from foretaste.money import issuing
 from foretaste.money.models import FundingOrder, IssuedDocument, PayrollDue, ProviderOperation, Refund, WageFloor
 from foretaste.opportunities import actions as opportunities
 from foretaste.opportunities.models import Seat
+from foretaste.syndication import actions as syndication
+from foretaste.syndication.inbound.listing import Listing
+from foretaste.syndication.models import ImportedListing, Source
 from foretaste.trials import actions as trials
 from foretaste.trials.models import Trial
 from tests import at_state
@@ -118,6 +121,7 @@ def small_world(move_clock: Any) -> SmallWorld:
     token = accounts.issue_token(name="Mine", scopes=["read"], by=ines, at=NOW).token
     seat = Seat.objects.filter(opportunity=asked).order_by("number")[0]
     order = FundingOrder.objects.filter(seats__contains=[{"seat_id": seat.public_id}])[0]
+    source, listing = _listed_elsewhere(hedy)
     _issue_documents(people["odile"])
     run_all_jobs("core.deliver")
     return SmallWorld(
@@ -145,9 +149,21 @@ def small_world(move_clock: Any) -> SmallWorld:
             "person": _person(people["jonas"]).public_id,
             "token": token.public_id,
             "document": IssuedDocument.objects.filter(kind="invoice", trial_id=finished.public_id)[0].public_id,
+            "source": source.public_id,
+            "listing": listing.public_id,
             "nothing": "000000000000",
         },
     )
+
+
+def _listed_elsewhere(hedy: Actor) -> tuple[Source, ImportedListing]:
+    """The company's career page elsewhere, and the one listing it was read to hold."""
+    source = syndication.add_source(address="https://halden.example/careers", by=hedy, at=BEFORE)
+    found = Listing(
+        key="1", url="https://halden.example/careers/1", title="Paid trial day", company="Halden Instruments"
+    )
+    syndication.take_in_reading(source_id=source.pk, listings=[found], at=NOW)
+    return source, ImportedListing.objects.get(url_key=found.url_key)
 
 
 def _issue_documents(odile: Actor) -> None:

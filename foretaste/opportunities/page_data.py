@@ -17,11 +17,11 @@ LONGEST_READING = 10.0  # seconds
 LONGEST_DATA = 4_000_000  # bytes
 
 
-def job_postings(page: bytes) -> list[dict[str, Any]]:
-    """Return the JobPostings of a page, JSON-LD first; none where it can't be read within the limits."""
+def job_postings(page: bytes, most: int = 5) -> list[dict[str, Any]]:
+    """Return up to `most` JobPostings of a page, JSON-LD first; none where it can't be read within the limits."""
     try:
         read = subprocess.run(  # noqa: S603 - our own file, isolated
-            [sys.executable, "-I", str(READER)],
+            [sys.executable, "-I", str(READER), str(most)],
             input=page,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

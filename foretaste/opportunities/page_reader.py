@@ -16,13 +16,14 @@ from typing import Any
 MOST_MEMORY = 1024 * 2**20  # bytes of address space
 MOST_SECONDS = 8  # of processor
 MOST_NODES = 20_000  # of data, in all blocks together
-MOST_POSTINGS = 5
+MOST_POSTINGS = 5  # unless the first argument names another number
 NEEDED_NOWHERE = ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec")
 
 
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    most = int(sys.argv[1]) if len(sys.argv) > 1 else MOST_POSTINGS
     page = sys.stdin.buffer.read()
     from extruct.utils import parse_html
 
@@ -31,8 +32,8 @@ def main() -> None:
         tree = parse_html(page, encoding="UTF-8")
     except (ValueError, TypeError, SyntaxError):
         tree = None
-    found = [] if tree is None else [*_in_json_ld(tree), *_in_microdata(tree)]
-    json.dump(found[:MOST_POSTINGS], sys.stdout)
+    found = [] if tree is None else [*_in_json_ld(tree), *_in_microdata(tree, most)]
+    json.dump(found[:most], sys.stdout)
 
 
 def _refuse(event: str, _arguments: Any) -> None:
@@ -69,10 +70,10 @@ def _postings(data: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _in_microdata(tree: Any) -> Iterator[dict[str, Any]]:
+def _in_microdata(tree: Any, most: int) -> Iterator[dict[str, Any]]:
     from extruct.w3cmicrodata import MicrodataExtractor
 
-    for node in tree.xpath('//*[@itemscope][contains(@itemtype, "schema.org/JobPosting")]')[:MOST_POSTINGS]:
+    for node in tree.xpath('//*[@itemscope][contains(@itemtype, "schema.org/JobPosting")]')[:most]:
         try:
             items = MicrodataExtractor().extract_items(node, None)
             yield from (_like_json_ld(item) for item in items[:1])

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("foretaste.web.accounts.urls")),
     path("", include("foretaste.web.postings.urls")),
     path("", include("foretaste.web.career.urls")),
+    path("", include("foretaste.web.listings.urls")),
     path("company/", include("foretaste.web.company.urls")),
     path("operator/", include("foretaste.web.operator.urls")),
     path("", include("foretaste.web.demo.urls")),

@@ -23,7 +23,9 @@ def at_first() -> set[str]:
     return loaded()
 
 
-@pytest.mark.parametrize("library", ["ninja", "pydantic", "icalendar", "extruct", "lxml", "typst", "stripe"])
+@pytest.mark.parametrize(
+    "library", ["ninja", "pydantic", "icalendar", "extruct", "lxml", "typst", "stripe", "feedparser", "nh3"]
+)
 def test_a_fresh_process_does_not_carry(library: str, at_first: set[str]) -> None:
     assert library not in at_first
 

@@ -1,5 +1,6 @@
 """Our postings elsewhere, and what comes from elsewhere."""
 
+from foretaste.syndication.models.inbound import FRESH_FOR, ImportedListing, ListingReport, Sighting, Source
 from foretaste.syndication.models.outbound import CareerSite, ChannelSwitch
 
-__all__ = ["CareerSite", "ChannelSwitch"]
+__all__ = ["FRESH_FOR", "CareerSite", "ChannelSwitch", "ImportedListing", "ListingReport", "Sighting", "Source"]

@@ -1,5 +1,23 @@
-"""What is shown elsewhere, and by whom."""
+"""What is shown elsewhere, and by whom; what comes from elsewhere, and who sees it."""
 
+from foretaste.syndication.queries.listings import (
+    KEEPERS,
+    counts_by_health,
+    draft_from,
+    due_to_be_read,
+    is_open,
+    listings_of,
+    may_draft_from,
+    newest_first,
+    open_reports,
+    open_to,
+    private_to,
+    reasons_of,
+    report_reasons,
+    seen_at,
+    sources_visible_to,
+    visible_to,
+)
 from foretaste.syndication.queries.sites import (
     base_of,
     canonical_of,
@@ -15,15 +33,31 @@ from foretaste.syndication.queries.sites import (
 )
 
 __all__ = [
+    "KEEPERS",
     "base_of",
     "canonical_of",
     "company_at",
     "company_with_host",
+    "counts_by_health",
+    "draft_from",
+    "due_to_be_read",
     "home",
+    "is_open",
+    "listings_of",
+    "may_draft_from",
+    "newest_first",
     "open_at",
+    "open_reports",
+    "open_to",
     "posting_on",
+    "private_to",
+    "reasons_of",
+    "report_reasons",
+    "seen_at",
     "settings_of",
     "site_of",
     "sites_with_postings",
+    "sources_visible_to",
+    "visible_to",
     "was_open_on",
 ]

@@ -14,6 +14,7 @@ from foretaste.web.company.views import (
     people,
     planning,
     pricing,
+    sources,
 )
 
 app_name = "company"
@@ -84,6 +85,10 @@ urlpatterns = [
     path("documents/<str:document_id>/", documents.document, name="document"),
     path("documents/<str:document_id>/document.pdf", documents.document_pdf, name="document_pdf"),
     # people
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<str:source_id>/", sources.source, name="source"),
+    path("sources/<str:source_id>/reading", sources.read, name="read_source"),
+    path("sources/<str:source_id>/stop", sources.stop, name="stop_source"),
     path("people/", people.people, name="people"),
     path("people/<str:person_id>/end", people.end_membership, name="end_membership"),
     path("profile/", people.profile, name="profile"),

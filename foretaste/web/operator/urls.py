@@ -12,6 +12,7 @@ from foretaste.web.operator.views import (
     overview,
     reconciliation,
     rules,
+    sources,
 )
 
 app_name = "operator"
@@ -57,4 +58,10 @@ urlpatterns = [
     path(COMPANY + "verification", companies.verify, name="verify"),
     path(COMPANY + "reinstatement", companies.reinstate, name="reinstate"),
     path("people/", companies.people, name="people"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<str:source_id>/", sources.source, name="source"),
+    path("sources/<str:source_id>/reading", sources.read, name="read_source"),
+    path("sources/<str:source_id>/stop", sources.stop, name="stop_source"),
+    path("listings/<str:listing_id>/hiding", sources.hide, name="hide_listing"),
+    path("listings/<str:listing_id>/keeping", sources.keep, name="keep_listing"),
 ]

@@ -1,0 +1,51 @@
+"""Every expected "no" around what comes from elsewhere."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from foretaste.core.refusals import NotAcceptable, Refused
+from foretaste.syndication import words
+from foretaste.syndication.inbound.unreadable import Unreadable
+
+
+class ItCannotBeRead(NotAcceptable):
+    """What was brought can't be read; says why in words. Nothing of it is stored."""
+
+    message: ClassVar[str | Promise] = _("This can’t be read.")
+
+    @classmethod
+    def because(cls, unreadable: Unreadable, field: str = "") -> ItCannotBeRead:
+        said = str(words.WHY[unreadable.why])
+        return cls(**{field: said}) if field else cls(said)
+
+
+class TheSourceIsThereAlready(Refused):
+    message = _("This source is there already.")
+
+
+class ThatBoardLetsNobodyIn(NotAcceptable):
+    message = _("This board lets no one read it. Bring the alert mails that it sends you, or the employer’s own page.")
+
+
+class ItWasJustRead(Refused):
+    message = _("It was read a moment ago. To stay a good guest, we wait a few minutes before we ask again.")
+
+
+class YouHaveReportedIt(Refused):
+    message = _("You have told us already. Somebody is looking at it.")
+
+
+class TooManySources(Refused):
+    message = _("That is as many sources as can be kept. Stop one first.")
+
+
+class TheCompanyIsNotVerifiedYet(Refused):
+    message = _("Your company is not verified yet. You can add sources once it is.")
+
+
+class NothingWasFound(NotAcceptable):
+    message = _("There is no job in it.")

@@ -1,0 +1,168 @@
+"""Pages of what comes from elsewhere: labelled, without the promise, private where it is private."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from foretaste.opportunities.models import Opportunity
+from foretaste.syndication import actions
+from foretaste.syndication.inbound.listing import Employment, Listing, Pay, Per, Place
+from foretaste.syndication.inbound.prose import body_of
+from foretaste.syndication.models import ImportedListing, ListingReport, Source
+from tests.jobs import run_all_jobs
+
+
+def a_listing(**fields: object) -> Listing:
+    body, text = body_of("<p>Two days in the workshop.</p><script>alert(1)</script><img src=x onerror=alert(2)>")
+    known = {
+        "key": "7",
+        "url": "https://halden.example/careers/7",
+        "title": "Paid trial days, workshop",
+        "company": "Halden Instruments",
+        "body": body,
+        "text": text,
+        "place": Place(words="Berlin, Germany", city="Berlin", country="DE"),
+        "employment": Employment.INTERN,
+    }
+    return Listing(**{**known, **fields})
+
+
+@pytest.fixture
+def source(hedy, now) -> Source:
+    return actions.add_source(address="https://halden.example/careers", by=hedy, at=now)
+
+
+@pytest.fixture
+def listed(source, now):
+    def take_in(**fields: object) -> ImportedListing:
+        actions.take_in_reading(source_id=source.pk, listings=[a_listing(**fields)], at=now)
+        return ImportedListing.objects.get()
+
+    return take_in
+
+
+def test_a_listing_says_where_it_is_from_and_what_nobody_knows(clock, listed):
+    listing = listed()
+    page = Client().get(f"/listings/{listing.public_id}/").content.decode()
+    assert "This is not one of our trials. It stands at Web page." in page
+    assert "Pay unknown." in page
+    assert "Leaving unknown." in page
+    assert "It is called “Paid trial day”" in page or "It is called “Paid trial days”" in page
+    assert "It lasts 2 days" in page
+    assert 'href="https://halden.example/careers/7" rel="noopener noreferrer nofollow"' in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "application/ld+json" not in page
+    assert "<p>Two days in the workshop.</p>" in page
+    assert "alert(" not in page
+    for promise in ("A day you start is a day you are paid", "held since", "Ask for this trial"):
+        assert promise not in page
+
+
+def test_stated_pay_is_said_to_be_theirs(clock, listed):
+    listing = listed(pay=Pay(least_minor=12_000, most_minor=15_000, currency="EUR", per=Per.DAY))
+    page = Client().get(f"/listings/{listing.public_id}/").content.decode()
+    assert "They say they pay €120.00 to €150.00 a day. Nobody has set it aside here." in page.replace("\n", " ")
+
+
+def test_a_title_is_text_whatever_it_holds(clock, listed):
+    listing = listed(title='Trial day "><script>alert(3)</script>')
+    page = Client().get("/listings/").content.decode()
+    assert listing.title.startswith("Trial day")
+    assert "<script>alert" not in page
+
+
+def test_what_is_longer_is_in_no_list_but_the_source_s_own(clock, hedy, source, listed, signed_in):
+    listed(title="Mechanical engineer", body="", text="Permanent position.")
+    assert "Mechanical engineer" not in Client().get("/listings/").content.decode()
+    assert "Mechanical engineer" in signed_in(hedy).get(f"/company/sources/{source.public_id}/").content.decode()
+
+
+def test_a_company_starts_its_own_draft_from_its_listing(clock, hedy, otto, listed, signed_in):
+    listing = listed()
+    answer = signed_in(hedy).post(f"/listings/{listing.public_id}/draft")
+    draft = Opportunity.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, f"/company/opportunities/{draft.public_id}/describe")
+    assert (draft.title, draft.brief) == ("Paid trial days, workshop", "Two days in the workshop.")
+    assert (draft.city, draft.country, draft.state) == ("Berlin", "DE", "draft")
+    assert signed_in(otto).post(f"/listings/{listing.public_id}/draft").status_code == 404
+    assert Opportunity.objects.count() == 1
+
+
+def test_another_company_s_listing_is_no_draft_of_ours(clock, listed, signed_in, now):
+    from tests.worlds import make_company
+
+    listing = listed()
+    rhea = make_company("Roth Optik", now, founder="Rhea Roth")
+    assert signed_in(rhea).post(f"/listings/{listing.public_id}/draft").status_code == 404
+    assert Opportunity.objects.count() == 0
+
+
+def test_a_report_reaches_the_operator_who_hides_the_listing(clock, ines, odile, listed, signed_in):
+    listing = listed()
+    client = signed_in(ines)
+    assert client.post(f"/listings/{listing.public_id}/reports", {"reason": "unpaid"}).status_code == 303
+    again = client.post(f"/listings/{listing.public_id}/reports", {"reason": "fraud"})
+    assert (again.status_code, ListingReport.objects.count()) == (422, 1)
+    desk = signed_in(odile)
+    assert "It is unpaid" in desk.get("/operator/sources/").content.decode()
+    desk.post(f"/operator/listings/{listing.public_id}/hiding", {"because": ""})
+    assert Client().get(f"/listings/{listing.public_id}/").status_code == 200, "hidden with a reason only"
+    desk.post(f"/operator/listings/{listing.public_id}/hiding", {"because": "Unpaid work"})
+    assert Client().get(f"/listings/{listing.public_id}/").status_code == 404
+    assert "Paid trial days" not in Client().get("/listings/").content.decode()
+    assert "It is unpaid" not in desk.get("/operator/sources/").content.decode()
+
+
+def test_a_visitor_signs_in_to_report(clock, listed):
+    listing = listed()
+    answer = Client().post(f"/listings/{listing.public_id}/reports", {"reason": "unpaid"})
+    assert answer["Location"] == f"/account/login/?next=/listings/{listing.public_id}/"
+    assert ListingReport.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("ftp://halden.example/jobs", "Only addresses that begin with http:// or https:// can be read."),
+        ("not an address", "This is no web address."),
+        ("https://me:secret@halden.example/", "An address with a name or password in it is not read."),
+        ("https://www.linkedin.com/company/acme/jobs", "This board lets no one read it."),
+        ("https://de.indeed.com/jobs", "This board lets no one read it."),
+    ],
+)
+def test_an_address_that_can_t_be_a_source_is_refused(clock, hedy, signed_in, address, says):
+    answer = signed_in(hedy).post("/company/sources/", {"address": address})
+    assert (answer.status_code, Source.objects.count()) == (422, 0)
+    assert says in answer.content.decode()
+
+
+def test_a_company_adds_its_board_and_has_it_read_again_after_a_while(clock, hedy, signed_in):
+    client = signed_in(hedy)
+    answer = client.post("/company/sources/", {"address": "https://boards.greenhouse.io/halden"})
+    source = Source.objects.get()
+    assert answer["Location"] == f"/company/sources/{source.public_id}/"
+    assert (source.kind, source.address, source.next_read_at) == ("greenhouse", "halden", clock.now)
+    assert client.post("/company/sources/", {"address": "boards.greenhouse.io/halden"}).status_code == 422
+    actions.note_failed_reading(source_id=source.pk, why="gone", at=clock.now)
+    page = client.get(f"/company/sources/{source.public_id}/").content.decode()
+    assert "There is nothing at this address any more." in page
+    client.post(f"/company/sources/{source.public_id}/reading")
+    source.refresh_from_db()
+    assert source.next_read_at == clock.now + dt.timedelta(hours=6), "it was tried a moment ago"
+    clock.move_on(minutes=10)
+    client.post(f"/company/sources/{source.public_id}/reading")
+    source.refresh_from_db()
+    assert source.next_read_at == clock.now
+    run_all_jobs("core")
+
+
+def test_a_stopped_source_closes_what_it_showed(clock, hedy, source, listed, signed_in):
+    listed()
+    signed_in(hedy).post(f"/company/sources/{source.public_id}/stop")
+    source.refresh_from_db()
+    assert (source.paused_at, source.next_read_at) == (clock.now, None)
+    assert Client().get("/listings/").content.decode().count("Paid trial days") == 0
+    assert ImportedListing.objects.get().closed_at is not None
