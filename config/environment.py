@@ -132,6 +132,8 @@ def stripe() -> dict[str, Any]:
 
 def manual() -> dict[str, Any]:
     """Read the operator's own account, that companies transfer to and payments leave from."""
+    from babel.numbers import is_currency
+
     from foretaste.core.account_numbers import bic, iban
 
     number = iban(
@@ -143,6 +145,9 @@ def manual() -> dict[str, Any]:
     if told_bic and not bic(told_bic):
         raise ImproperlyConfigured("MANUAL_ACCOUNT_BIC is no BIC: 8 or 11 letters and digits. Leave it out, or right.")
     currencies = [name.upper() for name in names("MANUAL_CURRENCIES")] or ["EUR"]
+    for currency in currencies:
+        if not is_currency(currency):
+            raise ImproperlyConfigured(f"MANUAL_CURRENCIES names {currency!r}, which is no currency (ISO 4217).")
     return {
         "MANUAL_ACCOUNT_HOLDER": required("MANUAL_ACCOUNT_HOLDER", "the name your own account is held in."),
         "MANUAL_ACCOUNT_NUMBER": number,

@@ -35,6 +35,8 @@ from foretaste.money.models import (
 from foretaste.money.providers import provider
 from foretaste.money.providers.base import PayoutFailed, RefundFailed
 from foretaste.money.providers.manual import Instructions, instructions, own_account, reason_of
+from foretaste.money.providers.manual import missing as coverage_of_statements
+from foretaste.money.providers.manual.coverage import Gap
 from foretaste.money.providers.manual.matching import Open, Suggestion, as_open, suggestions
 from foretaste.money.providers.manual.reading import COLUMNS, TheStatementCannotBeRead, read
 from foretaste.money.providers.manual.writing import Payment, as_csv, pain_001
@@ -144,6 +146,9 @@ def upload_statement(
         last_on=max(days, default=None),
         opening_minor=found.opening_minor,
         closing_minor=found.closing_minor,
+        opens_on=found.opens_on,
+        closes_on=found.closes_on,
+        currency=found.currency,
         entries_read=len(rows),
         entries_new=len(rows.keys() - had),
         uploaded_by=person,
@@ -162,6 +167,7 @@ def upload_statement(
             end_to_end=one.end_to_end,
             bank_ref=one.bank_ref,
             return_reason=one.return_reason,
+            payments=one.payments,
         )
         for digest, one in rows.items()
         if digest not in had and one.amount_minor
@@ -232,6 +238,61 @@ def _fits(entry: StatementEntry, order: ManualOrder) -> bool:
 
 
 @action
+def confirm_file(*, entry_id: str, file_id: str, by: Actor, at: dt.datetime) -> StatementEntry:
+    """Say that an entry is a whole file, that the bank has booked as one: each of its payments has left."""
+    person = _operator(by)
+    entry = _open_entry(entry_id)
+    file = PaymentFile.objects.select_for_update().filter(public_id=file_id).first()
+    if file is None:
+        raise NotFound
+    if not _is_file(entry, file):
+        raise TheEntryDoesNotFit
+    orders = list(file.orders.select_for_update(of=("self",)).select_related("operation").order_by("created_at", "pk"))
+    parts = [
+        StatementEntry(
+            statement=entry.statement,
+            digest=hashlib.sha256(f"{entry.digest}/{number}".encode()).hexdigest(),
+            booked_on=entry.booked_on,
+            amount_minor=-one.amount_minor,
+            currency=entry.currency,
+            name=one.holder,
+            number=one.number,
+            reference=one.reference,
+            end_to_end=one.pk.hex,
+            bank_ref=f"{entry.bank_ref}/{number}"[:80],
+            part_of=entry,
+            operation=one.operation,
+            settled_by=person,
+            settled_at=at,
+        )
+        for number, one in enumerate(orders, 1)
+    ]
+    StatementEntry.objects.bulk_create(parts)
+    entry.note, entry.settled_by, entry.settled_at = f"{_message_id(file)} ({len(parts)})", person, at
+    entry.save()
+    for part, order in zip(parts, orders, strict=True):
+        _book(part, order, at)
+    return entry
+
+
+def _is_file(entry: StatementEntry, file: PaymentFile) -> bool:
+    """Whether an entry can be the whole of a file: its sum, its number where the bank says one, nothing booked yet."""
+    if file.released_at is None or (entry.currency, -entry.amount_minor) != (file.currency, file.total_minor):
+        return False
+    if entry.payments not in (1, file.payments) or entry.return_reason:
+        return False
+    orders = file.orders.all()
+    booked = StatementEntry.objects.filter(operation_id__in=orders.values("pk"))
+    return not booked.exists() and not orders.exclude(failure="").exists()
+
+
+def missing(by: Actor) -> list[Gap]:
+    """Return what the uploaded statements leave out."""
+    _operator(by)
+    return coverage_of_statements()
+
+
+@action
 def set_entry_aside(*, entry_id: str, note: str, by: Actor, at: dt.datetime) -> StatementEntry:
     """Say that an entry is nothing that anybody here asked for, and what it is. Reconciliation goes on showing it."""
     person = _operator(by)
@@ -259,6 +320,7 @@ class EntryToSettle:
     entry: StatementEntry
     amount: Amount
     suggestions: list[Suggestion]
+    files: list[PaymentFile]  # that it may be the whole of
 
 
 def entries_to_settle(by: Actor, limit: int = 50) -> list[EntryToSettle]:
@@ -266,7 +328,18 @@ def entries_to_settle(by: Actor, limit: int = 50) -> list[EntryToSettle]:
     _operator(by)
     waiting = list(StatementEntry.objects.filter(settled_at=None)[:limit])
     orders = open_orders() if waiting else []
-    return [EntryToSettle(one, Amount(one.amount_minor, one.currency), suggestions(one, orders)) for one in waiting]
+    return [
+        EntryToSettle(one, Amount(one.amount_minor, one.currency), suggestions(one, orders), _files_like(one))
+        for one in waiting
+    ]
+
+
+def _files_like(entry: StatementEntry) -> list[PaymentFile]:
+    if entry.amount_minor >= 0:
+        return []
+    same = PaymentFile.objects.filter(currency=entry.currency, total_minor=-entry.amount_minor, payments__gt=1)
+    fit = [one for one in same.exclude(released_at=None).order_by("-released_at")[:20] if _is_file(entry, one)]
+    return sorted(fit, key=lambda one: _message_id(one) not in entry.reference.upper())
 
 
 def open_orders() -> list[Open]:
@@ -440,10 +513,15 @@ def _xml(file: PaymentFile, orders: list[ManualOrder]) -> bytes:
     return pain_001(
         _payments(orders),
         payer=own_account(),
-        message_id=f"FT-{file.public_id.upper()}",
+        message_id=_message_id(file),
         made_at=file.prepared_at,
         execute_on=file.execute_on,
     )
+
+
+def _message_id(file: PaymentFile) -> str:
+    """Return the file's name for the bank: its statement names it where it books the file as one."""
+    return f"FT-{file.public_id.upper()}"
 
 
 def _payments(orders: list[ManualOrder]) -> list[Payment]:

@@ -116,12 +116,19 @@ def _named(lines: Sequence[MoneyLine]) -> Iterator[MoneyLine]:
 
 def keep_lines(read: Read, provider: str, at: dt.datetime) -> list[Found]:
     """Keep the lines; return where one says something else than it did, or is gone."""
+    parts: dict[str, int] = defaultdict(int)
+    for line in read.lines:
+        if line.replaces:
+            parts[line.replaces] += line.amount_minor
     known = {
         one.ref: one
         for one in ProviderLine.objects.select_for_update().filter(
-            Q(ref__in=[line.ref for line in read.lines]) | Q(at__gte=read.since), provider=provider
+            Q(ref__in=[*(line.ref for line in read.lines), *parts]) | Q(at__gte=read.since), provider=provider
         )
     }
+    for ref, together in parts.items():
+        if ref in known and known[ref].amount_minor == together:
+            known.pop(ref).delete()  # the same money, told apart: its parts are the lines now
     found, new, changed = [], [], []
     for line in read.lines:
         kept = known.pop(line.ref, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from xml.sax.saxutils import escape
@@ -29,19 +30,29 @@ class Booked:
 
 
 def camt(*entries: Booked, account: str = OWN_ACCOUNT, version: str = "08", opening: int = 0) -> bytes:
+    """A statement of the days of its entries; `opening` is what the account held before."""
     closing = opening + sum(one.amount for one in entries if one.status == "BOOK")
+    days = [one.on for one in entries] or [DAY]
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}"><BkToCstmrStmt>
 <GrpHdr><MsgId>{account}-{len(entries)}</MsgId><CreDtTm>2026-03-02T20:00:00</CreDtTm></GrpHdr>
 <Stmt><Id>1</Id><Acct><Id><IBAN>{account}</IBAN></Id></Acct>
-{_balance("OPBD", opening)}{_balance("CLBD", closing)}
+{_balance("OPBD", opening, min(days))}{_balance("CLBD", closing, max(days))}
 {"".join(_entry(one, version) for one in entries)}</Stmt></BkToCstmrStmt></Document>""".encode()
 
 
-def _balance(code: str, amount: int) -> str:
+def next_statement(*entries: Booked) -> bytes:
+    """The statement that follows on all that were uploaded: it opens with what the account holds."""
+    from foretaste.money.models import StatementEntry
+
+    held = StatementEntry.objects.filter(parts=None).values_list("amount_minor", flat=True)
+    return camt(*entries, opening=sum(held))
+
+
+def _balance(code: str, amount: int, day: dt.date) -> str:
     return (
         f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{_major(amount)}</Amt>'
-        f"<CdtDbtInd>{_side(amount)}</CdtDbtInd><Dt><Dt>{DAY}</Dt></Dt></Bal>"
+        f"<CdtDbtInd>{_side(amount)}</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>"
     )
 
 
@@ -65,6 +76,14 @@ def details(one: Booked, version: str, *, with_amount: bool = False) -> str:
         f"<RltdPties><{their}>{name}</{their}><{their}Acct><Id><IBAN>{one.number}</IBAN></Id></{their}Acct></RltdPties>"
         f"<RmtInf><Ustrd>{escape(one.reference)}</Ustrd></RmtInf>{reason}</TxDtls>"
     )
+
+
+def bulk(amount: int, payments: int, message_id: str = "", *, opening: int = 0, on: dt.date = DAY) -> bytes:
+    """Several booked as one entry, of which the bank says only how many they are, and which file they were in."""
+    named = f"<MsgId>{message_id}</MsgId>" if message_id else ""
+    told = f"<NtryDtls><Btch>{named}<NbOfTxs>{payments}</NbOfTxs></Btch></NtryDtls>"
+    raw = camt(Booked(amount, "BULK", on=on), opening=opening).decode()
+    return re.sub(r"<NtryDtls>.*</NtryDtls>", told, raw).encode()
 
 
 def batch(*parts: Booked, bank_ref: str = "BATCH1") -> bytes:

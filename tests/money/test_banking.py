@@ -22,7 +22,16 @@ from foretaste.money.models import (
 )
 from foretaste.money.providers.manual.references import creditor_reference
 from foretaste.money.refusals import TheSumIsNotAcceptable, TwoPeopleMustSign
-from tests.money.bank_statements import COLUMNS, COMPANY_ACCOUNT, INTERN_ACCOUNT, Booked, camt, comma
+from tests.money.bank_statements import (
+    COLUMNS,
+    COMPANY_ACCOUNT,
+    INTERN_ACCOUNT,
+    Booked,
+    bulk,
+    camt,
+    comma,
+    next_statement,
+)
 from tests.money.cast_of_money import World, all_balances, books_are_right, count_entries
 from tests.money.test_audit import broken
 
@@ -46,7 +55,8 @@ class Desk:
         self.booked = 0
 
     def upload(self, *entries: Booked) -> list[StatementEntry]:
-        statement = banking.upload_statement(raw=camt(*entries), name="day.xml", by=self.odile, at=self.world.at)
+        raw = next_statement(*entries)
+        statement = banking.upload_statement(raw=raw, name="day.xml", by=self.odile, at=self.world.at)
         return list(statement.entries.order_by("id"))
 
     def confirm(self, entry: StatementEntry, operation: ProviderOperation) -> None:
@@ -261,6 +271,75 @@ def test_a_payment_is_in_one_file_and_a_withdrawn_one_gives_it_back(desk: Desk, 
     with pytest.raises(banking.TheFileIsOver):
         desk.release(file)
     assert desk.prepare().payments == 1
+
+
+def two_payments(desk: Desk, ines: Actor, clock: Any) -> PaymentFile:
+    """A released file of Ines's pay and Halden's refund."""
+    from foretaste.money import settling
+
+    left_on_day_one(desk, ines, clock)
+    desk.world.pass_time(clock, hours=25)
+    with transaction.atomic():
+        settling.release_returning(trial_id=desk.world.trial, at=desk.world.at)
+    desk.world.pass_time(clock, hours=1)
+    return desk.release(desk.prepare())
+
+
+def booked_as_one(desk: Desk, amount: int, payments: int, named: str = "") -> StatementEntry:
+    raw = bulk(amount, payments, named, opening=46200)
+    return banking.upload_statement(raw=raw, name="bulk.xml", by=desk.odile, at=desk.world.at).entries.get()
+
+
+def test_a_file_booked_as_one_is_confirmed_as_a_whole(desk: Desk, ines: Actor, clock: Any) -> None:
+    file = two_payments(desk, ines, clock)
+    entry = booked_as_one(desk, -44100, 2)
+    offered = banking.entries_to_settle(desk.odile)[0]
+    assert (offered.files, offered.suggestions) == ([file], [])
+    banking.confirm_file(entry_id=entry.public_id, file_id=file.public_id, by=desk.odile, at=desk.world.at)
+    desk.world.run_jobs()
+    assert (Payout.objects.get().state, Refund.objects.get().state) == ("arrived", "arrived")
+    assert sorted(entry.parts.values_list("amount_minor", flat=True)) == [-23100, -21000]
+    assert banking.entries_to_settle(desk.odile) == []
+    with pytest.raises(banking.TheEntryIsSettled):
+        banking.confirm_file(entry_id=entry.public_id, file_id=file.public_id, by=desk.odile, at=desk.world.at)
+    assert entry.parts.count() == 2
+    desk.seen(operation_of("payout"), 21000, INTERN_ACCOUNT, "AC04")  # one of them comes back by itself
+    assert Payout.objects.get().state == "returned"
+    books_are_right()
+    assert broken() == set()
+
+
+@pytest.mark.parametrize(
+    ("amount", "payments"), [(-44099, 2), (-44100, 3), (44100, 2)], ids=["another sum", "more payments", "came in"]
+)
+def test_an_entry_that_is_not_the_whole_file_is_refused(
+    desk: Desk, ines: Actor, clock: Any, amount: int, payments: int
+) -> None:
+    file = two_payments(desk, ines, clock)
+    entry = booked_as_one(desk, amount, payments)
+    before = all_balances()
+    assert banking.entries_to_settle(desk.odile)[0].files == []
+    with pytest.raises(banking.TheEntryDoesNotFit):
+        banking.confirm_file(entry_id=entry.public_id, file_id=file.public_id, by=desk.odile, at=desk.world.at)
+    assert all_balances() == before
+    assert not entry.parts.exists()
+    assert {one.state for one in (*Payout.objects.all(), *Refund.objects.all())} == {"sent"}
+
+
+def test_a_file_is_not_booked_as_one_when_a_payment_of_it_is_booked_or_nobody_released_it(
+    desk: Desk, ines: Actor, clock: Any
+) -> None:
+    file = two_payments(desk, ines, clock)
+    entry = booked_as_one(desk, -44100, 2)
+    desk.seen(operation_of("payout"), -21000, INTERN_ACCOUNT)
+    with pytest.raises(banking.TheEntryDoesNotFit):
+        banking.confirm_file(entry_id=entry.public_id, file_id=file.public_id, by=desk.odile, at=desk.world.at)
+    with pytest.raises(NotFound):
+        banking.confirm_file(entry_id=entry.public_id, file_id="0" * 12, by=desk.odile, at=desk.world.at)
+    with pytest.raises(NotAllowed):
+        banking.confirm_file(entry_id=entry.public_id, file_id=file.public_id, by=ines, at=desk.world.at)
+    assert Refund.objects.get().state == "sent"
+    assert not entry.parts.exists()
 
 
 def test_a_payment_that_comes_back_is_the_interns_as_before(desk: Desk, ines: Actor, clock: Any) -> None:

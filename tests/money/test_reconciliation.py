@@ -30,8 +30,8 @@ from foretaste.money.models import (
 )
 from foretaste.money.providers import provider, sandbox
 from foretaste.money.providers.base import Balance, MoneyLine
-from tests.money.bank_statements import COMPANY_ACCOUNT, INTERN_ACCOUNT, Booked, camt
-from tests.money.cast_of_money import World
+from tests.money.bank_statements import COMPANY_ACCOUNT, INTERN_ACCOUNT, Booked, bulk, camt, next_statement
+from tests.money.cast_of_money import World, all_balances, books_are_right
 from tests.stripe_fake import StripeFake
 from tests.stripe_fake.instance import deliver
 
@@ -175,7 +175,7 @@ def lived_by_hand(manual_bank: None, world: World, ines: Actor, two_people: tupl
 
     def seen(kind: str, amount: int, number: str) -> None:
         key = operation(kind).pk
-        raw = camt(Booked(amount, kind, "X", number, "", key.hex, on=world.at.date()))
+        raw = next_statement(Booked(amount, kind, "X", number, "", key.hex, on=world.at.date()))
         banking.upload_statement(raw=raw, name="x", by=odile, at=world.at)
         entry = StatementEntry.objects.get(bank_ref=kind)
         banking.confirm_entry(entry_id=entry.public_id, operation_id=str(key), by=odile, at=world.at)
@@ -286,9 +286,81 @@ def test_a_chargeback_that_is_booked_is_no_difference(world: World, clock: Any) 
     assert found(clock.move_on(days=2)) == set()
 
 
+def test_a_statement_that_is_missing_is_a_difference_until_it_comes(
+    lived_by_hand: World, two_people: tuple[Actor, Actor], clock: Any
+) -> None:
+    """Between two statements 12.50 left: the balances say so, though no entry does."""
+    odile, _ = two_people
+    day = lived_by_hand.at.date()
+    missing = camt(Booked(-1250, "FEE", on=day + dt.timedelta(days=1)), opening=2100)
+    later = camt(Booked(500, "TOPUP", on=day + dt.timedelta(days=2)), opening=850)
+    at = clock.move_on(days=3)
+    entry = banking.upload_statement(raw=later, name="x", by=odile, at=at).entries.get()
+    banking.set_entry_aside(entry_id=entry.public_id, note="our own", by=odile, at=at)
+    assert found(at) == {(K.BALANCE, 0, -1250)}
+    entry = banking.upload_statement(raw=missing, name="y", by=odile, at=at).entries.get()
+    banking.set_entry_aside(entry_id=entry.public_id, note="fee", by=odile, at=at)
+    assert found(at) == set()
+
+
+def test_a_statement_uploaded_weeks_late_is_read_all_the_same(
+    lived_by_hand: World, two_people: tuple[Actor, Actor], clock: Any
+) -> None:
+    odile, _ = two_people
+    assert found(lived_by_hand.at) == set()
+    late = next_statement(Booked(-1250, "FEE", on=lived_by_hand.at.date()))
+    at = clock.move_on(days=40)
+    assert found(at) == set()
+    banking.upload_statement(raw=late, name="x", by=odile, at=at)
+    assert found(at) == set()  # it waits for a person
+    assert found(clock.move_on(days=2)) == {(K.UNKNOWN_MOVEMENT, 0, -1250)}
+
+
+def test_a_file_that_the_bank_booked_as_one_is_told_apart_without_a_difference(
+    manual_bank: None, world: World, ines: Actor, two_people: tuple[Actor, Actor], clock: Any
+) -> None:
+    """A night comes between: the one line of the bank has been seen, then it is said to be two payments."""
+    from django.db import transaction
+
+    from foretaste.money import settling
+
+    odile, olaf = two_people
+    world.save_account(ines, INTERN_ACCOUNT)
+    world.order("bank_transfer")
+    world.run_jobs()
+    key = operation("charge").pk
+    paid = next_statement(Booked(46200, "PAID", "X", COMPANY_ACCOUNT, "", key.hex, on=world.at.date()))
+    entry = banking.upload_statement(raw=paid, name="x", by=odile, at=world.at).entries.get()
+    banking.confirm_entry(entry_id=entry.public_id, operation_id=str(key), by=odile, at=world.at)
+    world.run_jobs()
+    world.commit()
+    world.start_day(1)
+    world.settle(Ending.EXIT)
+    world.pass_time(clock, hours=25)
+    with transaction.atomic():
+        settling.release_returning(trial_id=world.trial, at=world.at)
+    world.pass_time(clock, hours=1)
+    file = banking.prepare_file(currency="EUR", execute_on=world.at.date(), by=odile, at=world.at)
+    banking.release_file(file_id=file.public_id, by=olaf, at=world.at)
+    raw = bulk(-44100, 2, f"FT-{file.public_id.upper()}", opening=46200, on=world.at.date())
+    whole = banking.upload_statement(raw=raw, name="y", by=odile, at=world.at).entries.get()
+    assert (whole.payments, file.public_id.upper() in whole.reference) == (2, True)
+    assert found(world.at) == set()  # seen, and waiting for a person
+    banking.confirm_file(entry_id=whole.public_id, file_id=file.public_id, by=odile, at=world.at)
+    world.run_jobs()
+    assert found(clock.move_on(days=2)) == set()
+    assert {one.operation_id for one in ProviderLine.objects.filter(amount_minor__lt=0)} == {
+        operation("payout").pk,
+        operation("refund").pk,
+    }
+    assert all_balances() == {"ext:cash:manual:EUR": -2100, "op:fees:all:EUR": 2100}
+    books_are_right()
+
+
 def test_a_statements_own_entries(lived_by_hand: World, two_people: tuple[Actor, Actor], clock: Any) -> None:
     odile, _ = two_people
-    raw = camt(Booked(-21000, "AGAIN", "Ines", INTERN_ACCOUNT, "", operation("payout").pk.hex))
+    again = Booked(-21000, "AGAIN", "Ines", INTERN_ACCOUNT, "", operation("payout").pk.hex, on=lived_by_hand.at.date())
+    raw = next_statement(again)
     banking.upload_statement(raw=raw, name="x", by=odile, at=lived_by_hand.at)
     assert found(lived_by_hand.at) == set()  # it waits for a person
     assert found(clock.move_on(days=2)) == {(K.UNKNOWN_MOVEMENT, 0, -21000)}
@@ -300,7 +372,10 @@ def test_a_statements_own_entries(lived_by_hand: World, two_people: tuple[Actor,
 
 def test_a_manual_payment_confirmed_behind_the_ledgers_back(lived_by_hand: World, clock: Any) -> None:
     StatementEntry.objects.filter(bank_ref="refund").update(amount_minor=-23000)
-    assert found(clock.move_on(days=2)) == {(K.AMOUNT, -23100, -23000)}
+    assert found(clock.move_on(days=2)) == {
+        (K.AMOUNT, -23100, -23000),
+        (K.BALANCE, 0, -100),  # the statement's own balance says so too
+    }
     assert ManualOrder.objects.count() == 3
 
 

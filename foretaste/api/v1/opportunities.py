@@ -15,6 +15,7 @@ from foretaste.api.tokens import act, money, read
 from foretaste.api.v1 import shapes
 from foretaste.api.v1.asking_as import actor, at, one
 from foretaste.core import calendars
+from foretaste.money import banking
 from foretaste.money import queries as money_queries
 from foretaste.opportunities import actions, queries
 
@@ -241,6 +242,21 @@ def _order(order: FundingOrder) -> dict[str, Any]:
         "amount_minor": order.amount_minor,
         "currency": order.currency,
         "pay_url": order.pay_url,
+        "transfer": _transfer(order),
+    }
+
+
+def _transfer(order: FundingOrder) -> dict[str, Any] | None:
+    told = banking.instructions_for(order) if order.state == "started" or order.is_short else None
+    if told is None:
+        return None
+    return {
+        "holder": told.holder,
+        "number": "".join(told.number.split()),
+        "bic": told.bic,
+        "reference": "".join(told.reference.split()),
+        "amount_minor": order.amount_minor - order.received_minor,
+        "currency": order.currency,
     }
 
 

@@ -177,10 +177,22 @@ class Seat(Schema):
     state: str
 
 
+class TransferInstructions(Schema):
+    """Where to transfer to, on an instance that takes transfers to its own account."""
+
+    holder: str
+    number: str = Field(description="the IBAN, without spaces")
+    bic: str = Field(description="empty where none is needed")
+    reference: str = Field(description="ISO 11649, to be written on the transfer; without spaces")
+    amount_minor: int
+    currency: str
+
+
 class FundingOrder(Schema):
     id: str
     state: str
     method: str
     amount_minor: int
     currency: str
-    pay_url: str
+    pay_url: str = Field(description="the provider's page; empty where there is none or it is not made yet")
+    transfer: TransferInstructions | None = Field(None, description="while the money of a bank transfer is awaited")

@@ -23,6 +23,9 @@ class BankStatement(models.Model):
     last_on = models.DateField(null=True, blank=True)
     opening_minor = models.BigIntegerField(null=True, blank=True)
     closing_minor = models.BigIntegerField(null=True, blank=True)
+    opens_on = models.DateField(null=True, blank=True)
+    closes_on = models.DateField(null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)  # of the balances
     entries_read = models.PositiveIntegerField()
     entries_new = models.PositiveIntegerField()
     uploaded_by = models.BigIntegerField()
@@ -111,6 +114,10 @@ class StatementEntry(models.Model):
     end_to_end = models.CharField(max_length=40, blank=True)
     bank_ref = models.CharField(max_length=80, blank=True)
     return_reason = models.CharField(max_length=35, blank=True)
+    payments = models.PositiveIntegerField(default=1)  # that the bank booked as one without saying what each is
+    part_of = models.ForeignKey(  # a file that the bank booked as one was told apart by what the file holds
+        "money.StatementEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
     operation = models.ForeignKey(
         "money.ProviderOperation", null=True, blank=True, on_delete=models.PROTECT, related_name="statement_entries"
     )

@@ -248,6 +248,7 @@ class MoneyLine:
     fee_minor: int = 0
     about: str = ""  # the provider's name for what it is of: a dispute, a payout
     explained: str = ""  # what a person has said of it already
+    replaces: str = ""  # the ref of a line that was told apart into this one and others
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from foretaste.money import banking
 from foretaste.money.models import BankMessage, ProviderAccount, ProviderOperation, StatementEntry
 from foretaste.money.providers import bank_rules, provider, sandbox
 from foretaste.money.providers.base import Capability, Outcome, Payee
-from tests.money.bank_statements import Booked, camt
+from tests.money.bank_statements import Booked, next_statement
 from tests.stripe_fake import StripeFake
 from tests.stripe_fake.instance import sign
 
@@ -270,9 +270,10 @@ class ManualCounter(Counter):
 
     def _booked(self, operation: ProviderOperation, amount: int, number: str, reason: str = "") -> None:
         self.entries += 1
-        raw = camt(Booked(amount, f"BANK{self.entries}", "Halden Instruments", number, "", operation.pk.hex, reason))
+        entry_ref = f"BANK{self.entries}"
+        raw = next_statement(Booked(amount, entry_ref, "Halden Instruments", number, "", operation.pk.hex, reason))
         banking.upload_statement(raw=raw, name="day.xml", by=self.prepares, at=self.clock.now)
-        entry = StatementEntry.objects.get(bank_ref=f"BANK{self.entries}")
+        entry = StatementEntry.objects.get(bank_ref=entry_ref)
         StatementEntry.objects.filter(pk=entry.pk).update(
             operation=operation, settled_by=self.prepares.person_id, settled_at=self.clock.now
         )  # the port alone: confirming it books it too, and has its own tests

@@ -3,6 +3,7 @@
 # ruff: noqa: F811 - fixtures are arguments
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -13,10 +14,10 @@ from django.urls import reverse
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.money import reconciling
-from foretaste.money.models import Difference, FundingOrder, PaymentFile, ProviderOperation, StatementEntry
+from foretaste.money.models import Difference, FundingOrder, PaymentFile, ProviderOperation, Refund, StatementEntry
 from foretaste.money.providers.manual.references import creditor_reference, printed
 from foretaste.web.company.views.funding import FundForm
-from tests.money.bank_statements import COLUMNS, COMPANY_ACCOUNT, OWN_ACCOUNT, Booked, camt, comma
+from tests.money.bank_statements import COLUMNS, COMPANY_ACCOUNT, DAY, OWN_ACCOUNT, Booked, bulk, camt, comma
 from tests.money.cast_of_money import World
 from tests.money.conftest import manual_bank, two_people, world  # noqa: F401 - fixtures
 
@@ -147,3 +148,46 @@ def test_differences_are_shown_noted_and_fetched(
     assert "Nothing differs" in enter(odile).get(reverse("operator:reconciliation")).content.decode()
     fetched = b"".join(enter(odile).get(reverse("operator:reconciliation_report")).streaming_content).decode()
     assert "unknown_movement" in fetched
+
+
+def test_a_gap_between_statements_is_said_and_a_whole_file_is_confirmed(
+    ordered: FundingOrder, world: World, enter: Any, two_people: tuple[Actor, Actor]
+) -> None:
+    desk = enter(two_people[0])
+    upload(desk, camt(Booked(46300, "B1", "Halden", COMPANY_ACCOUNT)))
+    assert "leave something out" not in desk.get(reverse(BANK)).content.decode()
+    upload(desk, camt(Booked(-500, "FEE", on=DAY + dt.timedelta(days=2)), opening=46000))
+    said = desk.get(reverse(BANK)).content.decode()
+    assert "3 March 2026 to 4 March 2026: the balance moved by -€3.00 that no entry here explains." in said
+    upload(desk, camt(Booked(-300, "FEE", on=DAY + dt.timedelta(days=1)), opening=46300))
+    assert "leave something out" not in desk.get(reverse(BANK)).content.decode()
+
+
+def test_a_file_booked_as_one_is_offered_and_confirmed_on_the_page(
+    ordered: FundingOrder, enter: Any, two_people: tuple[Actor, Actor], world: World
+) -> None:
+    odile, olaf = two_people
+    desk = enter(odile)
+    charge = ProviderOperation.objects.get(kind="charge")
+    for bank_ref, amount in (("B1", 46250), ("B2", 50)):  # too much, twice: two refunds leave in one file
+        upload(desk, camt(Booked(amount, bank_ref, "Halden", COMPANY_ACCOUNT)))
+        entry = StatementEntry.objects.get(bank_ref=bank_ref)
+        desk.post(reverse("operator:settle_entry", args=[entry.public_id]), {"operation": str(charge.pk)})
+        world.run_jobs()
+    desk.post(reverse("operator:prepare_file"), {"currency": "EUR"})
+    file = PaymentFile.objects.get()
+    assert (file.payments, file.total_minor) == (2, 100)
+    decide = reverse("operator:decide_file", args=[file.public_id])
+    enter(olaf).post(decide, {"how": "release"})
+    desk = enter(odile)
+    upload(desk, bulk(-100, 2, f"FT-{file.public_id.upper()}"))
+    said = desk.get(reverse(BANK)).content.decode()
+    assert "2 payments that the bank booked as one" in said
+    assert "The file of 2 payments, released" in said
+    entry = StatementEntry.objects.get(payments=2)
+    desk.post(reverse("operator:settle_entry", args=[entry.public_id]), {"file": "0" * 12})
+    assert StatementEntry.objects.get(pk=entry.pk).settled_at is None
+    desk.post(reverse("operator:settle_entry", args=[entry.public_id]), {"file": file.public_id})
+    world.run_jobs()
+    assert [one.state for one in Refund.objects.all()] == ["arrived", "arrived"]
+    assert "Every entry is settled" in desk.get(reverse(BANK)).content.decode()

@@ -4,6 +4,7 @@
     reading.py      the bank's statement, camt.053 or CSV
     writing.py      what the bank is to do, pain.001 or CSV
     matching.py     which operation an entry of a statement may be, and why
+    coverage.py     what the statements leave out
 
 A company pays by bank transfer to the operator's account. Payouts and refunds leave in a file that one person prepares
 and another releases (`money/banking.py`). What really moved is what the bank's statement says: a person confirms each
@@ -21,8 +22,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
+from foretaste.core import calendars
 from foretaste.core.account_numbers import payable
 from foretaste.money.providers import bank_rules
 from foretaste.money.providers.base import (
@@ -37,6 +39,7 @@ from foretaste.money.providers.base import (
     SameKeyOtherPayload,
     Word,
 )
+from foretaste.money.providers.manual.coverage import Gap, Period, gaps, held
 from foretaste.money.providers.manual.references import creditor_reference, printed
 from foretaste.money.providers.manual.writing import Payer
 from foretaste.money.refusals import TheWebhookIsForged
@@ -138,9 +141,13 @@ class ManualProvider:
         return _outcome(operation) if ManualOrder.objects.filter(pk=operation.pk).exists() else None
 
     def list_money(self, since: dt.datetime) -> list[MoneyLine]:
+        """Return what the statements show of these days, and what was uploaded or said since of days before."""
         from foretaste.money.models import StatementEntry
 
-        found = StatementEntry.objects.filter(booked_on__gte=since.date()).select_related("operation")
+        found = StatementEntry.objects.filter(
+            Q(booked_on__gte=since.date()) | Q(statement__uploaded_at__gte=since) | Q(settled_at__gte=since),
+            parts=None,
+        ).select_related("operation", "part_of")
         return [
             MoneyLine(
                 at=dt.datetime.combine(one.booked_on, dt.time(), dt.UTC),
@@ -150,17 +157,21 @@ class ManualProvider:
                 currency=one.currency,
                 ref=f"entry_{one.public_id}",
                 explained=one.note,
+                replaces=f"entry_{one.part_of.public_id}" if one.part_of else "",
             )
             for one in found.order_by("booked_on", "pk")
         ]
 
     def balances(self) -> tuple[Balance, ...]:
-        """Return what the statements add up to: of this account, since the first of them."""
-        from foretaste.money.models import StatementEntry
-
+        """Return what came to this account since the first statement: by the bank's balances, else by the entries."""
+        moved = moved_by_day()
         sums: dict[str, int] = defaultdict(int)
-        for currency, amount in StatementEntry.objects.values_list("currency", "amount_minor"):
+        for (currency, _day), amount in moved.items():
             sums[currency] += amount
+        told = periods()
+        for currency in {one.currency for one in told if one.closing_minor is not None}:
+            by_the_bank = held(told, moved, currency)
+            sums[currency] = sums[currency] if by_the_bank is None else by_the_bank
         return tuple(Balance(currency, amount) for currency, amount in sorted(sums.items()))
 
     def parse_event(self, raw: bytes, headers: Mapping[str, str], at: dt.datetime, endpoint: str = "") -> Message:
@@ -168,6 +179,34 @@ class ManualProvider:
 
     def observe(self, raw: bytes) -> tuple[OperationChanged, ...]:
         return ()
+
+
+def periods() -> list[Period]:
+    """Return what each statement says of itself, in the order they came."""
+    from foretaste.money.models import BankStatement
+
+    found = []
+    for one in BankStatement.objects.order_by("id"):
+        first = min((day for day in (one.opens_on, one.first_on) if day), default=None)
+        last = max((day for day in (one.closes_on, one.last_on) if day), default=None)
+        if first and last:
+            found.append(Period(min(first, last), last, one.opening_minor, one.closing_minor, one.currency))
+    return found
+
+
+def moved_by_day() -> dict[tuple[str, dt.date], int]:
+    """Return what the entries sum to, by currency and day."""
+    from foretaste.money.models import StatementEntry
+
+    summed = StatementEntry.objects.filter(parts=None).order_by()
+    rows = summed.values_list("currency", "booked_on").annotate(sum=Sum("amount_minor"))
+    return {(currency, day): minor for currency, day, minor in rows}
+
+
+def missing() -> list[Gap]:
+    """Return what the statements leave out."""
+    own = settings.MANUAL_ACCOUNT_NUMBER
+    return gaps(periods(), moved_by_day(), lambda day: calendars.is_working_day(day, own[:2]))
 
 
 def _ask(operation: ProviderOperation, **more: object) -> ManualOrder:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.parsers import expat
 
@@ -50,6 +51,7 @@ class ReadEntry:
     bank_ref: str = ""
     return_reason: str = ""  # ISO's code, where it says that it came back
     nth: int = 0  # among entries of the file that say exactly the same
+    payments: int = 1  # that the bank booked as one without saying what each of them is
 
     def digest(self, account: str) -> str:
         """Return what makes it itself: the same entry in another file of the same account has the same digest."""
@@ -65,6 +67,7 @@ class ReadEntry:
             self.bank_ref,
             self.return_reason,
             str(self.nth),
+            *([f"{self.payments} payments"] if self.payments > 1 else []),
         )
         return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
@@ -76,6 +79,9 @@ class ReadStatement:
     account: str = ""
     opening_minor: int | None = None
     closing_minor: int | None = None
+    opens_on: dt.date | None = None
+    closes_on: dt.date | None = None
+    currency: str = ""  # of the balances
 
 
 def read(raw: bytes, *, columns: Mapping[str, str] | None = None, currency: str = "EUR") -> ReadStatement:
@@ -145,8 +151,7 @@ def read_camt(raw: bytes) -> ReadStatement:
         format="camt.053",
         entries=tuple(entries),
         account="".join(accounts.pop().split()).upper(),
-        opening_minor=_balance(statements[0], ("OPBD", "PRCD")),
-        closing_minor=_balance(statements[-1], ("CLBD",)),
+        **_balances(statements[0], statements[-1]),
     )
 
 
@@ -164,13 +169,25 @@ def _entries(node: Element) -> Iterator[ReadEntry]:
     details = node.findall("NtryDtls/TxDtls")
     parts = [_amount(one, node) for one in details]
     if len(details) < 2 or any(one is None for one in parts):
-        yield _entry(details[0] if details else node, node, booked_on, whole or Amount.zero("XXX"))
+        said = _entry(details[0] if len(details) == 1 else node, node, booked_on, whole or Amount.zero("XXX"))
+        yield replace(said, **_bulk(node, len(details), said))
         return
     if sum(one.minor for one in parts if one) != (whole.minor if whole else 0):
         raise TheStatementCannotBeRead("parts_differ", _text(node, "AcctSvcrRef") or day)
     for number, (one, amount) in enumerate(zip(details, parts, strict=True), 1):
         if amount is not None:
             yield replace(_entry(one, node, booked_on, amount), bank_ref=_bank_ref(one, node, number))
+
+
+def _bulk(node: Element, details: int, said: ReadEntry) -> dict[str, Any]:
+    """Return how many payments the bank booked as one without saying what each is, and under which file's name."""
+    told = "".join(_text(one, "Btch/NbOfTxs") for one in node.findall("NtryDtls"))
+    number = int(told) if told.isdecimal() and len(told) < 7 else details
+    if number < 2:
+        return {}
+    batch = [_text(node, f"NtryDtls/Btch/{name}") for name in ("MsgId", "PmtInfId")]
+    named = " ".join(dict.fromkeys(one for one in (*batch, said.reference) if one))
+    return {"payments": number, "reference": named[:400]}
 
 
 def _entry(details: Element, node: Element, booked_on: dt.date, amount: Amount) -> ReadEntry:
@@ -219,12 +236,31 @@ def _amount(part: Element, node: Element) -> Amount | None:
     return Amount(-amount.minor, amount.currency) if out else amount
 
 
-def _balance(statement: Element, codes: tuple[str, ...]) -> int | None:
+def _balances(first: Element, last: Element) -> dict[str, Any]:
+    """Return what was there before the first entry and after the last, and on which days."""
+    opening, opened = _balance(first, "OPBD")
+    if opening is None:
+        opening, opened = _balance(first, "PRCD")
+        opened = opened + dt.timedelta(days=1) if opened else None  # it closed the day before
+    closing, closed = _balance(last, "CLBD")
+    return {
+        "opening_minor": opening.minor if opening else None,
+        "closing_minor": closing.minor if closing else None,
+        "opens_on": opened,
+        "closes_on": closed,
+        "currency": closing.currency if closing else "",
+    }
+
+
+def _balance(statement: Element, code: str) -> tuple[Amount | None, dt.date | None]:
     for node in statement.findall("Bal"):
-        if _text(node, "Tp/CdOrPrtry/Cd") in codes:
-            amount = _amount(node, node)
-            return amount.minor if amount else None
-    return None
+        if _text(node, "Tp/CdOrPrtry/Cd") == code:
+            day = _text(node, "Dt/Dt") or _text(node, "Dt/DtTm")
+            try:
+                return _amount(node, node), dt.date.fromisoformat(day[:10])
+            except ValueError:
+                return _amount(node, node), None
+    return None, None
 
 
 def _text(node: Element | None, path: str) -> str:

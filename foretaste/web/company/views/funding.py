@@ -315,12 +315,17 @@ def funding(request: ActingRequest, opportunity_id: str, order_id: str) -> HttpR
         stage = "captured"
     if stage == "started" and not order.pay_url.startswith("/"):
         stage = "to_pay"  # the page is the provider's own, and only its answer says where
+    amount, arrived = Amount(order.amount_minor, order.currency), Amount(order.received_minor, order.currency)
+    transfer = banking.instructions_for(order) if stage == "to_pay" or order.is_short else None
+    if transfer and order.is_short:
+        stage, amount = "to_pay", amount - arrived
     context = {
         "opportunity": posting,
         "order": order,
-        "amount": Amount(order.amount_minor, order.currency),
+        "amount": amount,
+        "arrived": arrived,
         "stage": stage,
-        "transfer": banking.instructions_for(order) if stage == "to_pay" else None,
+        "transfer": transfer,
         "polls": stage in ("started", "to_pay", "captured"),
         "reason": why(order),
         "not_published": _not_published(posting),

@@ -50,9 +50,16 @@ def bank(request: ActingRequest) -> HttpResponse:
                         {"one": may, "amount": Amount(may.order.amount_minor, may.order.currency), "why": _why(may)}
                         for may in one.suggestions
                     ],
+                    "files": one.files,
                 }
                 for one in banking.entries_to_settle(request.actor)
             ],
+            "missing": [
+                {"gap": one, "amount": None if one.missing_minor is None else Amount(one.missing_minor, one.currency)}
+                for one in banking.missing(request.actor)
+            ]
+            if banking.is_manual()
+            else [],
             "waiting": [{"order": one, "amount": Amount(one.amount_minor, one.currency)} for one in waiting],
             "currencies": sorted({one.currency for one in waiting if one.number}),
             "today": request.at.date(),
@@ -93,9 +100,11 @@ def _why(suggestion: Any) -> str:
 @for_the_operator
 @require_POST
 def settle_entry(request: ActingRequest, entry_id: str) -> HttpResponse:
-    """Say what an entry is: one of our operations, or nothing of ours."""
+    """Say what an entry is: one of our operations, a whole file of payments, or nothing of ours."""
     who = {"entry_id": entry_id, "by": request.actor, "at": request.at}
-    if operation := request.POST.get("operation", "").strip():
+    if file_id := request.POST.get("file", "").strip():
+        try_to(request, lambda: banking.confirm_file(file_id=file_id, **who), _("Booked, each payment of the file."))  # type: ignore[arg-type]
+    elif operation := request.POST.get("operation", "").strip():
         try_to(request, lambda: banking.confirm_entry(operation_id=operation, **who), _("Booked."))  # type: ignore[arg-type]
     else:
         note = request.POST.get("note", "")

@@ -1,0 +1,103 @@
+"""What the statements leave out: a balance that moved by more than the entries that are here, days that none covers.
+
+Pure. A bank's opening and closing balances chain its statements, however they overlap: between two closing balances
+the entries booked in between have to be the difference. Where there are no balances (CSV), days are all that can be
+looked at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """What one statement says of itself: its days, and its balances where it has any."""
+
+    first_on: dt.date
+    last_on: dt.date
+    opening_minor: int | None = None
+    closing_minor: int | None = None
+    currency: str = ""  # of the balances
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Days whose entries are missing. `missing_minor` is what the balance says they sum to; None where nothing says."""
+
+    first_on: dt.date
+    last_on: dt.date
+    missing_minor: int | None
+    currency: str
+
+
+def gaps(
+    periods: Sequence[Period],
+    moved: Mapping[tuple[str, dt.date], int],
+    is_working_day: Callable[[dt.date], bool],
+) -> list[Gap]:
+    """Return what is missing, the earliest first. `moved` is what the entries here sum to, by currency and day."""
+    found = []
+    for currency in sorted({one.currency for one in periods if one.closing_minor is not None}):
+        anchors = _anchors([one for one in periods if one.currency == currency and one.closing_minor is not None])
+        for (before, start), (upto, end) in pairwise(anchors):
+            here = sum(minor for (money, day), minor in moved.items() if money == currency and before < day <= upto)
+            if end - start != here:
+                found.append(Gap(before + ONE_DAY, upto, end - start - here, currency))
+    for first, last in _uncovered(periods):
+        days = (first + ONE_DAY * number for number in range((last - first).days + 1))
+        if any(is_working_day(day) for day in days):
+            found.append(Gap(first, last, None, ""))
+    return sorted(found, key=lambda one: (one.first_on, one.last_on))
+
+
+def held(periods: Iterable[Period], moved: Mapping[tuple[str, dt.date], int], currency: str) -> int | None:
+    """Return what came in since the first statement, as the bank's balances tell it; None where none tells."""
+    told = [one for one in periods if one.currency == currency and one.closing_minor is not None]
+    if not told:
+        return None
+    anchors = _anchors(told)
+    (begin, opening), (end, closing) = anchors[0], anchors[-1]
+    outside = (
+        minor for (money, day), minor in moved.items() if money == currency and not begin < day <= end
+    )  # of statements without balances
+    return closing - opening + sum(outside)
+
+
+def _anchors(periods: Sequence[Period]) -> list[tuple[dt.date, int]]:
+    """Return moments at which the bank says what was there: before the first day, then at the end of each last day."""
+    first_on = min(one.first_on for one in periods)
+    firsts = sorted((one for one in periods if one.first_on == first_on), key=lambda one: one.last_on)
+    ended = {one.closing_minor for one in firsts if one.opening_minor != one.closing_minor}
+    first = next((one for one in firsts if one.opening_minor not in ended), firsts[0])
+    closings: dict[dt.date, int] = {}
+    for day in sorted({one.last_on for one in periods}):
+        same_day = [one for one in periods if one.last_on == day]
+        openings = {one.opening_minor for one in same_day if one.opening_minor != one.closing_minor}
+        ends = [one for one in same_day if one.closing_minor not in openings] or same_day
+        closings[day] = ends[-1].closing_minor or 0
+    begin = [] if first.opening_minor is None else [(first.first_on - ONE_DAY, first.opening_minor)]
+    return [*begin, *closings.items()]
+
+
+def _uncovered(periods: Sequence[Period]) -> list[tuple[dt.date, dt.date]]:
+    """Return days between two statements that no balance chains together."""
+    ordered = sorted(periods, key=lambda one: (one.first_on, one.last_on))
+    found: list[tuple[dt.date, dt.date]] = []
+    latest: Period | None = None
+    for one in ordered:
+        if latest is not None and one.first_on > latest.last_on + ONE_DAY and not _chained(latest, one):
+            found.append((latest.last_on + ONE_DAY, one.first_on - ONE_DAY))
+        if latest is None or one.last_on > latest.last_on:
+            latest = one
+    return found
+
+
+def _chained(before: Period, after: Period) -> bool:
+    """Whether both have balances: then these say what is missing, or that nothing is."""
+    return before.closing_minor is not None and after.opening_minor is not None and before.currency == after.currency
