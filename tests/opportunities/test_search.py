@@ -63,6 +63,13 @@ def test_what_has_begun_is_gone(three, at):
     assert titles(dt.datetime(2026, 3, 12, 17, 0, tzinfo=dt.UTC)) == ["Cut radio pieces"]
 
 
+def test_what_can_no_longer_be_asked_for_is_gone(three, at):
+    guide = Opportunity.objects.get(title="Redraw a measuring guide")
+    assert guide.closes_at < guide.starts_at
+    assert guide.title in titles(guide.closes_at - dt.timedelta(minutes=1))
+    assert guide.title not in titles(guide.closes_at)
+
+
 def test_what_is_alike_comes_nearest_first(three, at):
     guide = Opportunity.objects.get(title="Redraw a measuring guide")
     assert [one.title for one in queries.alike(guide, at)] == ["Answer listeners", "Cut radio pieces"]
@@ -84,6 +91,7 @@ def many(three, at) -> None:
             searched_text=f"Trial number {number} " + ("rare" if number % 500 == 0 else "common"),
             days_count=1 + number % 5,
             starts_at=at + dt.timedelta(days=3, minutes=number),
+            closes_at=at + dt.timedelta(days=2, minutes=number),
             published_at=at - dt.timedelta(minutes=number),
             daily_pay_minor=10_000 + number,
             currency="EUR",

@@ -193,7 +193,7 @@ def search(
 
     Slices of it run on an index: `search(...)[:20]`. `order` is soonest, newest or pay.
     """
-    found = published().filter(starts_at__gt=at)
+    found = published().filter(starts_at__gt=at, closes_at__gt=at)  # one can still ask
     for word in re.findall(r"[\w+#]+", text)[:8]:
         found = found.filter(searched=SearchQuery(f"'{word}':*", config="simple", search_type="raw"))
     if place.strip().casefold() == "remote":

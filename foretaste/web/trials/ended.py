@@ -36,8 +36,9 @@ def page(trial: Trial, days: list[TrialDay], by: Actor, at: dt.datetime, filled:
     told_until = (trial.ended_at or at) + lifecycle.TOLD_TO_LEAVE_WINDOW
     told = any(case.kind == lifecycle.Kind.TOLD_TO_LEAVE for case in trial.cases.all())
     may_tell = trial.ending in EXITS and at <= told_until and not told
-    note = evaluations.exit_note_of(trial_id=trial.public_id, by=by) if exchange and exchange.ended_by_exit else None
-    may_note = exchange is not None and exchange.ended_by_exit and note is None
+    left = exchange.ended_by_exit if exchange else trial.ending in EXITS - {Ending.EXIT_BEFORE_START}
+    note = evaluations.exit_note_of(trial_id=trial.public_id, by=by) if exchange and left else None
+    may_note = left and note is None
     return {
         "headline": headline(trial, statement),
         "next": _next(trial, statement, places, exchange, at),
