@@ -328,6 +328,12 @@ def rate(major: Decimal | None, currency: str) -> str:
 
 
 @register.filter
+def breakable(path: str) -> SafeString:
+    """A path that may go on in the next line after each of its slashes."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in path.split("/")))
+
+
+@register.filter
 def country(code: str) -> str:
     """A country by its name in the reader's language."""
     return country_name(code, _locale())

@@ -18,6 +18,7 @@ from foretaste.insights import actions as insights
 from foretaste.trials import actions as trials
 from foretaste.trials import queries as trial_queries
 from foretaste.trials.models import Case
+from foretaste.web.operator.jobs import NAMES
 from foretaste.web.operator.urls import urlpatterns
 
 LISTS = ["overview", "disputes", "ledger", "payouts", "rules", "wages", "companies", "people"]
@@ -64,6 +65,20 @@ def test_a_failed_job_is_tried_again(enter: Any, odile: Any, clock: Any) -> None
     assert (tried.status, tried.attempts, tried.scheduled_at) == ("todo", job.attempts + 1, clock.now)
     assert desk.post(path).status_code == 404  # it waits: nothing is to be tried again
     assert ProcrastinateJob.objects.get(pk=job.pk).attempts == tried.attempts
+
+
+def test_a_job_is_called_by_what_it_does(enter: Any, odile: Any, clock: Any) -> None:
+    ours = [name for name in app.tasks if not name.startswith(("builtin", "procrastinate"))]
+    assert sorted(ours) == sorted(NAMES)
+    id_ = app.configure_task("core.deliver").defer(
+        event="TrialAgreed", subscriber="foretaste.messaging.subscribers.trials.say_that_it_is_signed", payload={}
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [id_])
+    page = enter(odile).get(reverse("operator:overview")).text
+    assert "Pass on news: trial agreed" in page
+    assert "messaging.subscribers.trials.say_that_it_is_signed" in page
+    assert "core.deliver" not in page
 
 
 def test_a_failed_job_whose_like_waits_stays_failed(enter: Any, odile: Any, clock: Any) -> None:

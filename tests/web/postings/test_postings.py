@@ -175,7 +175,10 @@ def test_a_draft_is_previewed_on_the_page_that_interns_will_find(db, client, pos
 
     assert "A preview: interns will find it like this." in preview.text
     assert "postings/posting.html" in [template.name for template in preview.templates]
-    for shown in ("Ask for this trial", "€462.00 held since", "On day 3, or stay to the end", "Who you will meet"):
+    assert "Pay is not held yet" in preview.text
+    assert "€462.00 will be held before any intern finds this" in preview.text
+    assert "€462.00 held since" in published.text
+    for shown in ("Ask for this trial", "On day 3, or stay to the end", "Who you will meet"):
         assert shown in preview.text
         assert shown in published.text
     for button in ('href="/opportunities/{}/ask"', 'action="/opportunities/{}/questions"'):

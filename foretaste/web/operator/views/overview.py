@@ -19,6 +19,7 @@ from foretaste.trials import queries as trials
 from foretaste.web.answers import page, see, try_to
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.operator.access import for_the_operator
+from foretaste.web.operator.jobs import shown
 
 
 @for_the_operator
@@ -47,7 +48,7 @@ def overview(request: ActingRequest) -> HttpResponse:
             ],
             "is_right": not any(one.offenders for _title, one in findings),
             "queues": _queues(request),
-            "failed_jobs": jobs[:20],
+            "failed_jobs": [shown(job) for job in jobs[:20]],
             "failed_count": jobs.count(),
             "waiting_jobs": ProcrastinateJob.objects.filter(status="todo").count(),
         },
