@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "foretaste.opportunities",
     "foretaste.trials",
     "foretaste.evaluations",
+    "foretaste.matching",
     "foretaste.messaging",
     "foretaste.syndication",
     "foretaste.insights",

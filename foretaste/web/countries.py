@@ -37,3 +37,9 @@ def zone_of(country: str) -> str:
     """Return the time zone of a country that has only one; where there are several, somebody has to choose."""
     zones = _zones().get(country, [])
     return zones[0] if len(zones) == 1 else ""
+
+
+def country_name(code: str) -> str:
+    """Return the country's name in the reader's language; the code where there is none."""
+    name: str = Locale.parse(get_language() or "en", sep="-").territories.get(code.upper(), code.upper())
+    return name

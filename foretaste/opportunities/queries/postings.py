@@ -222,6 +222,12 @@ def search(
     return found.select_related("organization").only(*LISTED).order_by(*ORDERS.get(order, ORDERS["soonest"]))
 
 
+def listed(public_ids: Sequence[str]) -> dict[str, Opportunity]:
+    """Return those of the postings that are open, with what a list shows of them, by public id."""
+    found = published().filter(public_id__in=public_ids).select_related("organization").only(*LISTED)
+    return {one.public_id: one for one in found}
+
+
 def whole(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
     """Load with a page's worth of neighbours: company, host, days, people, seats."""
     return opportunities.select_related("organization", "host").prefetch_related(

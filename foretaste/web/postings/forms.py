@@ -10,12 +10,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foretaste.core.amounts import Amount
-from foretaste.opportunities.queries import Search
+from foretaste.matching.queries import NEAR, Question
 from foretaste.opportunities.words import FIELDS
 from foretaste.web.rendering import PlainForm
 
 CURRENCIES = ("EUR", "GBP", "USD", "CHF", "JPY")
 WHEN = (("weekdays", _("Weekdays")), ("evenings", _("Evenings")), ("weekends", _("Weekends")))
+WHENS = dict(WHEN)
+PLACES = (("onsite", _("At their place")), ("hybrid", _("Partly at their place")), ("remote", _("From anywhere")))
+WITHIN = (5, 10, 25, 50, 100, 200)  # km
+PER = (("day", _("a day")), ("hour", _("an hour")))
+
+
+def _date() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class SearchForm(PlainForm):
@@ -23,6 +31,20 @@ class SearchForm(PlainForm):
 
     q = forms.CharField(label=_("What"), required=False, max_length=100)
     place = forms.CharField(label=_("Where"), required=False, max_length=80, help_text=_("A city, or “remote”"))
+    within = forms.TypedChoiceField(
+        label=_("Within"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("25 km around")), *((str(one), _("%(km)s km around") % {"km": one}) for one in WITHIN)],
+    )
+    kind = forms.MultipleChoiceField(required=False, choices=PLACES, widget=forms.MultipleHiddenInput)
+    country = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
+    skill = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    known = forms.BooleanField(label=_("Pay is known"), required=False)
+    leave = forms.BooleanField(label=_("One may leave any time, and is paid"), required=False)
+    starts_from = forms.DateField(label=_("Starts from"), required=False, widget=_date())
+    starts_until = forms.DateField(label=_("Starts until"), required=False, widget=_date())
     field = forms.ChoiceField(label=_("Field"), required=False, choices=[("", _("Any field")), *FIELDS.items()])
     days = forms.MultipleChoiceField(
         label=_("Days"),
@@ -31,54 +53,81 @@ class SearchForm(PlainForm):
         widget=forms.CheckboxSelectMultiple,
     )
     when = forms.MultipleChoiceField(label=_("When"), required=False, choices=WHEN, widget=forms.CheckboxSelectMultiple)
-    pay = forms.DecimalField(label=_("At least, a day"), required=False, min_value=0, max_value=Decimal(1_000_000))
+    per = forms.ChoiceField(label=_("For"), required=False, choices=PER)
+    pay = forms.DecimalField(label=_("At least"), required=False, min_value=0, max_value=Decimal(1_000_000))
     currency = forms.ChoiceField(
         label=_("Currency"), required=False, choices=[("", _("Any")), *((code, code) for code in CURRENCIES)]
     )
     order = forms.ChoiceField(
         label=_("Order"),
         required=False,
-        choices=[("soonest", _("Soonest first")), ("newest", _("Newest first")), ("pay", _("Best paid first"))],
+        choices=[
+            ("", _("Best match first")),
+            ("soonest", _("Soonest first")),
+            ("newest", _("Newest first")),
+            ("pay", _("Best paid first")),
+            ("near", _("Nearest first")),
+        ],
     )
 
-    def search(self) -> Search:
+    def question(self) -> Question:
         """Return what is looked for."""
         self.is_valid()
         cleaned: dict[str, Any] = self.cleaned_data
         pay, currency = cleaned.get("pay"), cleaned.get("currency") or ""
+        least = None
         if pay is not None:
-            currency = currency or CURRENCIES[0]
-            pay = Amount.from_major(pay.quantize(Decimal(1)), currency).minor
-        return Search(
+            least = Amount.from_major(pay.quantize(Decimal(1)), currency or CURRENCIES[0])
+        is_hourly = cleaned.get("per") == "hour"
+        return Question(
             text=cleaned.get("q", ""),
             place=cleaned.get("place", ""),
+            within_km=cleaned.get("within") or NEAR,
             days=[int(day) for day in cleaned.get("days", [])],
-            pay=pay,
-            currency=currency,
-            field=cleaned.get("field", ""),
             when=cleaned.get("when", []),
-            order=cleaned.get("order") or "soonest",
+            place_kinds=cleaned.get("kind", []),
+            fields=[cleaned["field"]] if cleaned.get("field") else [],
+            country=cleaned.get("country", ""),
+            skills=[cleaned["skill"]] if cleaned.get("skill") else [],
+            currency=currency,
+            least_day=None if is_hourly else least,
+            least_hour=least if is_hourly else None,
+            is_pay_known=cleaned.get("known", False),
+            may_leave=cleaned.get("leave", False),
+            starts_from=cleaned.get("starts_from"),
+            starts_until=cleaned.get("starts_until"),
+            order=cleaned.get("order") or "",
         )
 
 
-def without(search: Search) -> list[tuple[str, Search]]:
-    """Return the search with one filter dropped, each named, the least telling first."""
-    dropped: list[tuple[str, Search]] = []
-    if search.when:
-        names = dict(WHEN)
-        dropped.append((", ".join(str(names[one]) for one in search.when), replace(search, when=[])))
-    if search.pay is not None:
-        dropped.append((str(_("the pay")), replace(search, pay=None, currency="")))
-    elif search.currency:
-        dropped.append((search.currency, replace(search, currency="")))
-    if search.days:
-        dropped.append((str(_("the number of days")), replace(search, days=[])))
-    if search.field:
-        dropped.append((str(FIELDS.get(search.field, search.field)), replace(search, field="")))
-    if search.place:
-        dropped.append((f"“{search.place}”", replace(search, place="")))
-    if search.text:
-        dropped.append((f"“{search.text}”", replace(search, text="")))
+def without(asked: Question) -> list[tuple[str, Question]]:
+    """Return the question with one filter dropped, each named, the least telling first."""
+    dropped: list[tuple[str, Question]] = []
+    if asked.starts_from or asked.starts_until:
+        dropped.append((str(_("the dates")), replace(asked, starts_from=None, starts_until=None)))
+    if asked.when:
+        dropped.append((", ".join(str(WHENS[one]) for one in asked.when), replace(asked, when=[])))
+    if asked.least_day is not None or asked.least_hour is not None:
+        dropped.append((str(_("the pay")), replace(asked, least_day=None, least_hour=None, currency="")))
+    elif asked.currency:
+        dropped.append((asked.currency, replace(asked, currency="")))
+    if asked.is_pay_known or asked.may_leave:
+        dropped.append((str(_("what is sure")), replace(asked, is_pay_known=False, may_leave=False)))
+    if asked.days:
+        dropped.append((str(_("the number of days")), replace(asked, days=[])))
+    if asked.fields:
+        dropped.append((str(FIELDS.get(asked.fields[0], asked.fields[0])), replace(asked, fields=[])))
+    if asked.skills:
+        dropped.append((f"“{asked.skills[0]}”", replace(asked, skills=[])))
+    if asked.place_kinds:
+        kinds = dict(PLACES)
+        dropped.append((", ".join(str(kinds[one]) for one in asked.place_kinds), replace(asked, place_kinds=[])))
+    if asked.country:
+        dropped.append((asked.country.upper(), replace(asked, country="")))
+    if asked.place:
+        dropped.append((f"“{asked.place}”", replace(asked, place="")))
+    if asked.text:
+        dropped.append((f"“{asked.text}”", replace(asked, text="")))
     return dropped
 
 

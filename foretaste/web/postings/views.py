@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,15 +16,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from foretaste.accounts import queries as accounts
+from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import Refused
 from foretaste.insights import queries as insights
+from foretaste.matching import queries as finding
+from foretaste.matching.queries import Question
 from foretaste.money.fees import fee_on
 from foretaste.opportunities import actions, costs, queries
-from foretaste.opportunities.paging import read_cursor
 from foretaste.syndication import queries as syndication
 from foretaste.web.career.views import markup
 from foretaste.web.middleware import ActingRequest
+from foretaste.web.postings.finding import groups_of, lines_of
 from foretaste.web.postings.forms import QuestionForm, SearchForm, without
 from foretaste.web.rendering import say_refusal, see_other, unfilled
 
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from foretaste.opportunities.models import Opportunity
 
 A_PAGE = 20
-COUNTED = 200  # beyond it the list says "more than"
+CLOSEST = 3
 
 
 def _drawn(form: SearchForm, is_filtered: bool = False) -> SafeString:
@@ -48,40 +51,45 @@ def _untouched_form(language: str | None) -> SafeString:
 @require_safe
 def opportunities(request: HttpRequest) -> HttpResponse:
     """Find one that fits. Links and a plain form; htmx swaps the results, or adds twenty more."""
-    at = cast(ActingRequest, request).at
+    acting = cast(ActingRequest, request)
+    by, at = acting.actor, acting.at
     form = SearchForm(request.GET)
-    search = form.search()
-    found = queries.search(**asdict(search), at=at)
-    after = read_cursor(request.GET.get("after", ""), search.order)
-    cut = queries.cut(found, A_PAGE, order=search.order, after=after)
+    question = form.question()
+    after = request.GET.get("after", "")
+    answer = finding.search(question, by=by, at=at, size=A_PAGE, after=after)
     target = request.headers.get("HX-Target", "")
-    is_whole = after is None and cut.following is None
-    count = len(cut.rows)
-    if not is_whole and target != "more":  # twenty more are put under a heading that has counted
-        count = found.order_by()[: COUNTED + 1].count()
+    dropped = without(question)
     context: dict[str, Any] = {
-        "search_form": _drawn(form, bool(without(search)))
+        "search_form": _drawn(form, bool(dropped))
         if request.GET.keys() - {"after"}
         else _untouched_form(get_language()),
-        "trials": cut.rows,
-        "following": str(cut.following or ""),
-        "is_first": after is None,
-        "count": min(count, COUNTED),
-        "is_more": count > COUNTED,
-        "is_filtered": bool(without(search)),
+        "lines": lines_of(answer),
+        "following": answer.following,
+        "is_first": not after,
+        "count": answer.count,
+        "is_more": answer.is_more,
+        "is_filtered": bool(dropped),
+        "question": question,
         "at": at,
     }
-    if not cut.rows and after is None:
-        for name, wider in without(search):
-            if closest := list(queries.search(**asdict(wider), at=at)[:3]):
-                context |= {"closest": closest, "dropped": name}
-                break
-        else:
-            context["closest"] = list(queries.search(at=at)[:3]) if without(search) else []
+    if target != "more":
+        context["groups"] = groups_of(question, answer, request.GET, by=by, at=at)
+    if not answer.count:
+        context |= _closest(question, by, at) | {"meant": finding.meant(question.text) if question.text else None}
     template = {"results": "postings/results.html", "more": "postings/more.html"}.get(target, "postings/list.html")
-    answer = render(request, template, context)
-    answer["Vary"] = "HX-Request, HX-Target, Cookie"
-    return answer
+    response = render(request, template, context)
+    response["Vary"] = "HX-Request, HX-Target, Cookie"
+    return response
+
+
+def _closest(question: Question, by: Actor, at: dt.datetime) -> dict[str, Any]:
+    """Return the three that come closest, and the name of the one filter that has to be dropped for them."""
+    for name, wider in without(question):
+        answer = finding.search(wider, by=by, at=at, size=CLOSEST)
+        if answer.count:
+            return {"closest": lines_of(answer), "dropped": name}
+    anything = finding.search(Question(), by=by, at=at, size=CLOSEST) if without(question) else None
+    return {"closest": lines_of(anything) if anything else []}
 
 
 def _context(request: HttpRequest, opportunity: Opportunity, form: QuestionForm | None = None) -> dict[str, Any]:

@@ -1,0 +1,17 @@
+"""What time does here: what has begun can't be found any more; what the search has missed, it finds."""
+
+import datetime as dt
+
+from foretaste.accounts.actors import CLOCK
+from foretaste.core.clock import register_sweep
+from foretaste.matching import actions, sources
+
+AT_ONCE = 500
+
+
+@register_sweep("matching")
+def sweep(at: dt.datetime) -> None:
+    """Take out what is over, and put in what is open and not there: after an upgrade, all of it, some each minute."""
+    actions.take_out_closed(by=CLOCK, at=at)
+    if missing := sources.not_yet_found(AT_ONCE):
+        actions.put_postings(public_ids=missing, by=CLOCK)

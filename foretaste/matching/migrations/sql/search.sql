@@ -1,0 +1,102 @@
+-- Outside the row, so that the rows of many hits lie on few pages; never compressed, for it is read by the index alone.
+ALTER TABLE matching_entry ALTER COLUMN words SET STORAGE EXTERNAL;
+ALTER TABLE matching_entry SET (toast_tuple_target = 128);
+
+-- Great-circle distance in kilometres (haversine); null where either point is unknown.
+CREATE FUNCTION matching_km(
+    a_latitude double precision, a_longitude double precision, b_latitude double precision, b_longitude double precision
+) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT 2 * 6371.0 * asin(least(1, sqrt(
+        sind((b_latitude - a_latitude) / 2) ^ 2
+        + cosd(a_latitude) * cosd(b_latitude) * sind((b_longitude - a_longitude) / 2) ^ 2
+    )))
+$$;
+
+-- What somebody typed, as one query: each word by its stem in any of the languages, stop words left out.
+CREATE FUNCTION matching_words_query(typed text[], as_beginnings boolean) RETURNS tsquery
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+    one text;
+    part tsquery;
+    whole tsquery;
+BEGIN
+    FOREACH one IN ARRAY typed LOOP
+        CONTINUE WHEN to_tsvector('foretaste_english', one) = ''::tsvector;
+        SELECT string_agg(quote_literal(lexeme) || CASE WHEN as_beginnings THEN ':*' ELSE '' END, ' | ')::tsquery
+          INTO part
+          FROM (
+            SELECT DISTINCT unnest(tsvector_to_array(to_tsvector(c.oid::regconfig, one))) AS lexeme
+              FROM pg_ts_config c WHERE c.cfgname LIKE 'foretaste\_%'
+          ) AS stems;
+        whole := CASE WHEN whole IS NULL THEN part ELSE whole && part END;
+    END LOOP;
+    RETURN whole;
+END $$;
+
+-- The newest hits, so many at most: 2,001 say "more than 2,000". A frequent word is not looked up everywhere: the newest
+-- chunks are asked first, and as many more as their density promises to need; a rare word is asked once for all the rest.
+-- What no mark can say exactly (a distance, a sum, a date) is asked of each row.
+CREATE FUNCTION matching_newest(
+    asked tsquery, most integer, now_at timestamptz, for_whom bigint,
+    centre_latitude double precision, centre_longitude double precision, within_km double precision,
+    in_currency text, least_day bigint, least_hour bigint, starts_from timestamptz, starts_before timestamptz,
+    by_start boolean
+) RETURNS TABLE (
+    id bigint, facets bigint, country text, city text, starts_at timestamptz, published_at timestamptz, pay bigint, km double precision,
+    title_words tsvector
+)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    chunk_bits CONSTANT integer := 14;
+    one_by_one CONSTANT text := $sql$
+        SELECT e.id, e.facets, e.country::text, e.city::text, e.starts_at, e.published_at, e.pay_day_minor,
+               matching_km(e.latitude, e.longitude, $3, $4), e.title_words
+          FROM matching_entry e
+         WHERE (e.closes_at IS NULL OR e.closes_at > $1)
+           AND (e.only_for IS NULL OR e.only_for = $2)
+           AND ($5 IS NULL OR matching_km(e.latitude, e.longitude, $3, $4) <= $5)
+           AND ($6 = '' OR e.currency = $6)
+           AND ($7 IS NULL OR e.pay_day_minor >= $7)
+           AND ($8 IS NULL OR e.pay_hour_minor >= $8)
+           AND ($9 IS NULL OR e.starts_at >= $9)
+           AND ($10 IS NULL OR e.starts_at < $10)
+    $sql$;
+    below bigint;  -- entries from this number on have been asked
+    chunks bigint := 2;  -- to ask next; null: all the rest
+    looked bigint := 0;
+    got bigint := 0;
+    found bigint;
+    narrowed tsquery;
+BEGIN
+    IF asked IS NULL THEN
+        RETURN QUERY EXECUTE one_by_one || CASE
+            WHEN by_start THEN ' AND e.starts_at > $1 ORDER BY e.starts_at, e.id LIMIT $11'
+            ELSE ' ORDER BY e.id DESC LIMIT $11'
+        END USING now_at, for_whom, centre_latitude, centre_longitude, within_km, in_currency, least_day, least_hour,
+                  starts_from, starts_before, most;
+        RETURN;
+    END IF;
+    SELECT coalesce(max(e.id), 0) + 1 INTO below FROM matching_entry e;
+    LOOP
+        IF chunks IS NULL THEN
+            narrowed := asked;
+        ELSE
+            SELECT asked && string_agg(format('%L', '=chunk=' || number), ' | ')::tsquery INTO narrowed
+              FROM generate_series(greatest(0, ((below - 1) >> chunk_bits) - chunks + 1), (below - 1) >> chunk_bits) number;
+        END IF;
+        RETURN QUERY EXECUTE one_by_one || ' AND e.words @@ $11 AND e.id < $12 ORDER BY e.id + 0 DESC LIMIT $13'
+        USING now_at, for_whom, centre_latitude, centre_longitude, within_km, in_currency, least_day, least_hour,
+              starts_from, starts_before, narrowed, below, most - got;
+        GET DIAGNOSTICS found = ROW_COUNT;
+        got := got + found;
+        below := greatest(0, ((below - 1) >> chunk_bits) - chunks + 1) << chunk_bits;
+        EXIT WHEN chunks IS NULL OR below <= 1 OR got >= most;
+        looked := looked + chunks;
+        -- as many chunks as the hits so far promise to need, a quarter more for the unevenness; many at once are no gain
+        chunks := (most - got) * looked * 5 / nullif(got * 4, 0) + 1;
+        IF chunks > 24 OR chunks >= below >> chunk_bits THEN
+            chunks := NULL;
+        END IF;
+    END LOOP;
+END $$;

@@ -1,0 +1,81 @@
+"""What the search keeps: an index of what is open, nothing that is not known elsewhere.
+
+Every row can be made again from its posting or listing. `words` lies outside the row, so that two thousand hits are
+read from few pages.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+
+class Entry(models.Model):
+    """One findable. Numbers follow publication: a greater number was published later."""
+
+    key = models.CharField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    company = models.CharField(max_length=120, blank=True)
+    source = models.CharField(max_length=60, blank=True)  # empty: posted here
+    country = models.CharField(max_length=2, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    pay_day_minor = models.BigIntegerField(null=True)
+    pay_hour_minor = models.BigIntegerField(null=True)
+    published_at = models.DateTimeField()
+    starts_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    only_for = models.BigIntegerField(null=True)  # the key of the one person who may find it
+    facets = models.BigIntegerField()  # see findable.packed
+    title_words = SearchVectorField()  # what a better match is told by
+    words = SearchVectorField()  # words and marks: what is looked through
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="a_point_lies_on_the_map",
+            )
+        ]
+        indexes = [
+            GinIndex(fields=["words"], name="entries_by_words", fastupdate=False),
+            models.Index(fields=["starts_at", "id"], name="entries_by_start"),
+            models.Index(fields=["closes_at"], name="entries_by_closing"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Place(models.Model):
+    """A city and where it is: from GeoNames, see places/README.md. Filled by the first migration."""
+
+    country = models.CharField(max_length=2)
+    name = models.CharField(max_length=120)
+    names = ArrayField(models.TextField())  # folded: its own and, for the large ones, those in other languages
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    population = models.IntegerField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["names"], name="places_by_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.country}"
+
+
+class Word(models.Model):
+    """A word of a title, a skill or a company's name: what a mistyped one may have meant."""
+
+    word = models.CharField(max_length=60, primary_key=True)
+
+    class Meta:
+        indexes = [GinIndex(OpClass("word", name="gin_trgm_ops"), name="words_by_trigram")]
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,0 +1,291 @@
+"""The search: one question over what is posted here and listed elsewhere.
+
+A search looks at the newest 2,000 that fit, however many there are, counts what they have and sorts them; where more
+fit, it says so. That bound, and one index for words and filters, is what keeps it quick among a million.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max
+
+from foretaste.accounts.actors import Actor
+from foretaste.core.amounts import Amount
+from foretaste.matching.findable import PAY_STEPS, Facets, either, pay_level, quoted, squares, unpacked
+from foretaste.matching.models import Entry, Place, Word
+from foretaste.matching.words import fold, words_of
+from foretaste.opportunities.words import FIELDS as NAMED_FIELDS
+
+FIELDS = tuple(NAMED_FIELDS)  # in a fixed order: it is part of what is kept
+MOST = 2_000
+NEAR = 25.0  # km around a city that was named
+PLACES_SHOWN = 8
+ORDERS = ("best", "soonest", "newest", "pay", "near")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is looked for; everything may be left out."""
+
+    text: str = ""
+    place: str = ""  # a city, a country's code, or "remote"
+    within_km: float = NEAR
+    days: Sequence[int] = ()
+    when: Sequence[str] = ()
+    place_kinds: Sequence[str] = ()
+    fields: Sequence[str] = ()
+    country: str = ""
+    city: str = ""  # exactly this one
+    skills: Sequence[str] = ()  # all of them
+    currency: str = ""
+    least_day: Amount | None = None
+    least_hour: Amount | None = None
+    is_pay_known: bool = False
+    may_leave: bool = False
+    starts_from: dt.date | None = None
+    starts_until: dt.date | None = None
+    order: str = ""  # empty: best where words were given, else soonest
+
+    @property
+    def sorted_by(self) -> str:
+        return self.order if self.order in ORDERS else "best" if words_of(self.text) else "soonest"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line of the list: our own by its posting's id, another's by what the search keeps of it."""
+
+    id: int
+    key: str
+    value: float  # by which it was sorted
+    kilometres: float | None
+
+    @property
+    def is_own(self) -> bool:
+        return self.key.startswith("own/")
+
+    @property
+    def public_id(self) -> str:
+        return self.key.partition("/")[2]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page of hits, how many there are, and what they have."""
+
+    hits: list[Hit]
+    following: str  # the cursor of the next page; empty at the end
+    count: int  # at most MOST
+    is_more: bool
+    facets: Facets
+    countries: list[tuple[str, int]]
+    cities: list[tuple[str, str, int]]  # country, city, how many
+
+
+@dataclass
+class Asked:
+    """A question as the database understands it."""
+
+    question: Question
+    by: int | None  # the key of who asks; None for a visitor
+    at: dt.datetime
+    as_beginnings: bool = False
+    centre: Place | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        place = fold(self.question.place)
+        if place and place != "remote" and len(place) != 2:
+            self.centre = place_of(self.question.place, self.question.country)
+
+    @cached_property
+    def words(self) -> list[str]:
+        return words_of(self.question.text)
+
+    @cached_property
+    def marks(self) -> str:
+        """Return what the marks must satisfy, as a tsquery's text; empty where nothing is asked."""
+        asked, place = self.question, fold(self.question.place)
+        parts = [either(f"={name}={one}" for one in some) for name, some in (
+            ("days", asked.days), ("when", asked.when), ("place", asked.place_kinds), ("field", asked.fields),
+        ) if some]  # fmt: skip
+        parts += [quoted(f"=skill={fold(skill)}") for skill in asked.skills]
+        if asked.country:
+            parts.append(quoted(f"=country={asked.country.upper()}"))
+        if asked.city:
+            parts.append(quoted(f"=city={fold(asked.city)}"))
+        if place == "remote":
+            parts.append(quoted("=place=remote"))
+        elif len(place) == 2:
+            parts.append(quoted(f"=country={place.upper()}"))
+        elif self.centre is not None:
+            parts.append(either(squares(self.centre.latitude, self.centre.longitude, asked.within_km)))
+        elif place:
+            parts.append(quoted(f"=city={place}"))
+        if asked.currency:
+            parts.append(quoted(f"=currency={asked.currency}"))
+        if asked.least_day is not None:
+            decimals = Amount.from_major(1, asked.least_day.currency).minor
+            level = pay_level(asked.least_day.currency, asked.least_day.minor, len(str(decimals)) - 1)
+            parts.append(either(f"=pay={asked.least_day.currency}={one}" for one in range(level, len(PAY_STEPS) + 1)))
+        if asked.is_pay_known or asked.least_hour is not None:
+            parts.append(quoted("=pay"))
+        if asked.may_leave:
+            parts.append(quoted("=leave"))
+        return " & ".join(parts)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        asked = self.question
+        least = asked.least_day or asked.least_hour
+        return {
+            "words": self.words,
+            "as_beginnings": self.as_beginnings,
+            "marks": self.marks,
+            "most": MOST + 1,
+            "at": self.at,
+            "by": self.by,
+            "latitude": self.centre.latitude if self.centre else None,
+            "longitude": self.centre.longitude if self.centre else None,
+            "km": asked.within_km if self.centre else None,
+            "currency": least.currency if least else asked.currency,
+            "least_day": asked.least_day.minor if asked.least_day else None,
+            "least_hour": asked.least_hour.minor if asked.least_hour else None,
+            "starts_from": _midnight(asked.starts_from),
+            "starts_before": _midnight(asked.starts_until, 1),
+            "by_start": asked.sorted_by == "soonest",
+            "places": PLACES_SHOWN,
+        }
+
+
+def _midnight(day: dt.date | None, days_later: int = 0) -> dt.datetime | None:
+    return None if day is None else dt.datetime.combine(day + dt.timedelta(days=days_later), dt.time(), dt.UTC)
+
+
+# Ascending, so that a smaller value comes first; equals by number, the newest first.
+SORTED_BY = {
+    "best": "coalesce(-ts_rank(title_words, (SELECT typed FROM asked)), 0)::float8",
+    "newest": "-extract(epoch FROM published_at)::float8",
+    "soonest": "coalesce(extract(epoch FROM starts_at), 'infinity')::float8",
+    "pay": "coalesce(-pay::float8, 'infinity')",
+    "near": "coalesce(km, 'infinity')::float8",
+}
+ANSWER = """
+    WITH asked AS MATERIALIZED (
+        SELECT typed, CASE
+            WHEN typed IS NULL AND %(marks)s = '' THEN NULL
+            WHEN typed IS NULL THEN %(marks)s::tsquery
+            WHEN %(marks)s = '' THEN typed
+            ELSE typed && %(marks)s::tsquery END AS whole
+        FROM (SELECT CASE WHEN %(words)s::text[] = '{{}}' THEN NULL
+                     ELSE matching_words_query(%(words)s::text[], %(as_beginnings)s) END AS typed) AS words
+    ), found AS MATERIALIZED (
+        SELECT f.* FROM asked, matching_newest(
+            whole, %(most)s, %(at)s, %(by)s::bigint, %(latitude)s::float8, %(longitude)s::float8, %(km)s::float8,
+            %(currency)s, %(least_day)s::bigint, %(least_hour)s::bigint, %(starts_from)s::timestamptz,
+            %(starts_before)s::timestamptz, %(by_start)s) AS f
+    ), page AS (
+        SELECT id, {value} AS value, km FROM found
+    ), shown AS (
+        SELECT page.id, value, km, key FROM page JOIN matching_entry USING (id)
+        WHERE %(after_value)s::float8 IS NULL OR (value, -page.id) > (%(after_value)s::float8, -(%(after_id)s::bigint))
+        ORDER BY value, page.id DESC LIMIT %(size)s + 1
+    )
+    SELECT 'hit', id, key, value, km FROM shown
+    UNION ALL SELECT 'all', count(*), NULL, NULL, NULL FROM found
+    UNION ALL SELECT 'has', facets, NULL, count(*), NULL FROM found GROUP BY facets
+    UNION ALL (SELECT 'country', count(*), country, NULL, NULL FROM found WHERE country <> ''
+               GROUP BY country ORDER BY 2 DESC, 3 LIMIT %(places)s)
+    UNION ALL (SELECT 'city', count(*), country || '/' || city, NULL, NULL FROM found WHERE city <> ''
+               GROUP BY country, city ORDER BY 2 DESC, 3 LIMIT %(places)s)
+"""
+
+
+def search(question: Question, *, by: Actor, at: dt.datetime, size: int = 20, after: str = "") -> Answer:
+    """Return a page of what fits and what all that fits have.
+
+    Words are looked for by their stems; where nothing fits so, as beginnings of words. `after` is the cursor of the
+    page before: nothing repeats and nothing is skipped when something is published between two pages.
+    """
+    asked = Asked(question, by.person_id, at)
+    answer = _ask(asked, size, after)
+    if not answer.count and asked.words:
+        return _ask(Asked(question, asked.by, at, as_beginnings=True), size, after)
+    return answer
+
+
+def _ask(asked: Asked, size: int, after: str) -> Answer:
+    order = asked.question.sorted_by
+    after_value, after_id = read_cursor(after, order)
+    sql = ANSWER.format(value=SORTED_BY[order])
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked.values | {"size": size, "after_value": after_value, "after_id": after_id})
+        rows = cursor.fetchall()
+    hits = [Hit(id, key, value, km) for kind, id, key, value, km in rows if kind == "hit"]
+    count = next(number for kind, number, *_rest in rows if kind == "all")
+    following = f"{order}.{hits[size - 1].value!r}.{hits[size - 1].id}" if len(hits) > size else ""
+    return Answer(
+        hits=hits[:size],
+        following=following,
+        count=min(count, MOST),
+        is_more=count > MOST,
+        facets=unpacked(((number, int(total)) for kind, number, _key, total, _km in rows if kind == "has"), FIELDS),
+        countries=[(name, number) for kind, number, name, *_rest in rows if kind == "country"],
+        cities=[
+            (*name.split("/", 1), number) for kind, number, name, *_rest in rows if kind == "city"
+        ],
+    )  # fmt: skip
+
+
+def read_cursor(text: str, order: str) -> tuple[float | None, int | None]:
+    """Return the value and the number a page begins after; nothing for a cursor we did not make for this order."""
+    try:
+        named, rest = text.split(".", 1)
+        value, number = rest.rsplit(".", 1)
+        return (float(value), int(number)) if named == order else (None, None)
+    except ValueError:
+        return None, None
+
+
+def place_of(name: str, country: str = "") -> Place | None:
+    """Return the largest city of that name, in any language; None where we know none."""
+    folded = fold(name.split(",")[0])
+    if not folded:
+        return None
+    found = Place.objects.filter(names__contains=[folded])
+    if country:
+        found = found.filter(country=country.upper())
+    return found.order_by("-population").first()
+
+
+def meant(text: str) -> str | None:
+    """Return what a mistyped search may have meant: each unknown word replaced by the nearest one we hold."""
+    words = words_of(text)
+    known = set(Word.objects.filter(word__in=words).values_list("word", flat=True))
+    better = [word if word in known else _nearest(word) or word for word in words]
+    return " ".join(better) if better != words else None
+
+
+def _nearest(word: str) -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word FROM matching_word WHERE word %% %s ORDER BY similarity(word, %s) DESC, word LIMIT 1",
+            [word, word],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def entries_of(keys: Sequence[str]) -> dict[str, Entry]:
+    """Return what the search keeps, by key, without its words."""
+    return {one.key: one for one in Entry.objects.filter(key__in=list(keys)).defer("words", "title_words")}
+
+
+def newest_number() -> int:
+    """Return the number of what was published last: it changes when something is put in."""
+    return Entry.objects.aggregate(newest=Max("id"))["newest"] or 0

@@ -1,0 +1,141 @@
+"""The list of what is found: its lines, and the links that narrow it down, each with how many it leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from foretaste.accounts.actors import Actor
+from foretaste.core.amounts import Amount
+from foretaste.matching import queries
+from foretaste.matching.findable import WHEN, Facets
+from foretaste.matching.queries import Answer, Question
+from foretaste.opportunities import queries as opportunities
+from foretaste.opportunities.words import FIELDS
+from foretaste.web.countries import country_name
+from foretaste.web.postings.forms import PLACES, WHENS
+
+if TYPE_CHECKING:
+    from foretaste.matching.models import Entry
+
+SHOWN = 6  # links of a group; the form holds the rest
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: a posting of ours, or what is known of a listing found elsewhere."""
+
+    posting: Any = None
+    listing: Entry | None = None
+    kilometres: int | None = None
+
+    @property
+    def address(self) -> str:
+        """Where a listing is read: its page here, which names its source."""
+        return f"/listings/{self.listing.key.partition('/')[2]}/" if self.listing else ""
+
+    @property
+    def pay(self) -> Amount | None:
+        """A listing's daily pay; None where nobody knows it."""
+        if self.listing is None or self.listing.pay_day_minor is None:
+            return None
+        return Amount(self.listing.pay_day_minor, self.listing.currency)
+
+
+def lines_of(answer: Answer) -> list[Line]:
+    """Return the lines of a page. What has closed since it was found is left out."""
+    own = opportunities.listed([hit.public_id for hit in answer.hits if hit.is_own])
+    others = [hit.key for hit in answer.hits if not hit.is_own]
+    listings = queries.entries_of(others) if others else {}
+    lines = []
+    for hit in answer.hits:
+        far = None if hit.kilometres is None else round(hit.kilometres)
+        line = Line(own.get(hit.public_id), None, far) if hit.is_own else Line(None, listings.get(hit.key), far)
+        if line.posting is not None or line.listing is not None:
+            lines.append(line)
+    return lines
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A link that adds a filter, or takes it away again."""
+
+    label: str
+    count: int
+    address: str
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """The links of one kind."""
+
+    name: str
+    choices: list[Choice]
+
+
+def groups_of(question: Question, answer: Answer, asked: QueryDict, *, by: Actor, at: dt.datetime) -> list[Group]:
+    """Return the links that narrow the list down. A group with a choice made counts what its others would add."""
+
+    def facets_without(**dropped: Any) -> Facets:
+        if not any(getattr(question, name) for name in dropped):
+            return answer.facets
+        return queries.search(replace(question, **dropped), by=by, at=at, size=1).facets
+
+    days = facets_without(days=()).days
+    when = facets_without(when=()).when
+    field = facets_without(fields=()).field
+    place = facets_without(place_kinds=()).place
+    groups = [
+        Group(_("Days"), _choices(asked, "days", [
+            (str(number), ngettext("%(n)s day", "%(n)s days", number) % {"n": number}, count)
+            for number, count in sorted(days.items())
+        ])),
+        Group(_("When"), _choices(asked, "when", [(one, str(WHENS[one]), when.get(one, 0)) for one in WHEN])),
+        Group(_("Field"), _choices(asked, "field", [
+            (one, str(FIELDS[one]), count) for one, count in sorted(field.items(), key=lambda pair: -pair[1])
+        ])),
+        Group(_("Place"), [
+            *_choices(asked, "kind", [(one, str(name), place.get(one, 0)) for one, name in PLACES]),
+            *_choices(asked, "place", [(city, city, count) for _country, city, count in answer.cities]),
+        ]),
+        Group(_("Country"), _choices(asked, "country", [
+            (code, country_name(code), count) for code, count in answer.countries
+        ]) if len(answer.countries) > 1 or question.country else []),
+        Group(_("What is sure"), [
+            *_choices(asked, "known", [("1", _("Pay is known"), answer.facets.pay_known)]),
+            *_choices(asked, "leave", [("1", _("Leave any time, paid"), answer.facets.may_leave)]),
+        ]),
+    ]  # fmt: skip
+    return [group for group in groups if group.choices]
+
+
+def _choices(asked: QueryDict, name: str, some: Iterable[tuple[str, str, int]]) -> list[Choice]:
+    chosen = asked.getlist(name)
+    found: list[Choice] = []
+    for value, label, count in some:
+        is_on = value in chosen
+        if count or is_on:
+            found.append(Choice(label, count, _address(asked, name, value, chosen, is_on), is_on))
+    return [one for place, one in enumerate(found) if one.is_on or place < SHOWN]
+
+
+ONE_ONLY = ("place", "field", "country", "known", "leave")
+
+
+def _address(asked: QueryDict, name: str, value: str, chosen: Sequence[str], is_on: bool) -> str:
+    changed = asked.copy()
+    changed.pop("after", None)
+    if is_on:
+        changed.setlist(name, [one for one in chosen if one != value])
+    else:
+        changed.setlist(name, [value] if name in ONE_ONLY else [*chosen, value])
+    for other in [key for key in changed if not any(changed.getlist(key))]:
+        del changed[other]
+    return f"?{changed.urlencode()}" if changed else "?"

@@ -1,0 +1,260 @@
+"""Whoever looks finds what is there: by words in any of the languages, by place, by what it has."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from foretaste.accounts.actors import CLOCK, VISITOR, Actor, Role
+from foretaste.core.amounts import Amount
+from foretaste.core.refusals import NotAllowed
+from foretaste.matching import actions, queries
+from foretaste.matching.findable import CHUNK_BITS, Findable, Kind
+from foretaste.matching.models import Entry
+from foretaste.matching.queries import Question
+
+pytestmark = pytest.mark.django_db
+
+NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+
+
+def listing(number: int, **changes: Any) -> Findable:
+    return Findable(
+        **{
+            "key": f"listed/{number}",
+            "kind": Kind.LISTED,
+            "title": "Sort the archive",
+            "published_at": NOW,
+            "starts_at": NOW + dt.timedelta(days=10 + number),
+            "closes_at": NOW + dt.timedelta(days=10 + number),
+        }
+        | changes
+    )
+
+
+@pytest.fixture
+def put() -> Callable[..., None]:
+    def put(*some: Findable) -> None:
+        actions.put_listings(listings=some, by=CLOCK)
+
+    return put
+
+
+def found(by: Actor = VISITOR, at: dt.datetime = NOW, **asked: Any) -> list[str]:
+    """Return the numbers of what is found, in its order."""
+    answer = queries.search(Question(**asked), by=by, at=at)
+    return [hit.public_id for hit in answer.hits]
+
+
+def test_a_word_is_found_by_its_stem_in_the_postings_language(put):
+    put(
+        listing(1, title="Designing posters", text="You will draw with us and the team."),
+        listing(2, title="Plakate gestalten", text="Du wirst mit uns und der Gruppe zeichnen, die das Plakat plant."),
+        listing(3, title="Dessiner des affiches", text="Avec nous, pour vous et les autres, dans une équipe."),
+    )
+    assert found(text="design poster") == ["1"]
+    assert found(text="Gruppen") == ["2"]
+    assert found(text="affiche") == ["3"]
+
+
+def test_accents_and_case_do_not_matter(put):
+    put(listing(1, title="Ein Café in Zürich"))
+    assert found(text="cafe ZURICH") == ["1"]
+
+
+@pytest.mark.parametrize("name", ["C++", "C#", ".NET", "Node.js"])
+def test_names_of_signs_are_kept_whole(put, name):
+    put(listing(1, title=f"Tests in {name}"), listing(2, title="Tests in C"))
+    assert found(text=name) == ["1"]
+
+
+def test_the_beginning_of_a_word_is_enough_where_no_word_fits(put):
+    put(listing(1, title="Photography of old maps"))
+    assert found(text="photogr") == ["1"]
+
+
+def test_a_mistyped_word_is_put_right(put):
+    put(listing(1, title="Photography of old maps"))
+    assert queries.meant("fotography maps") == "photography maps"
+    assert queries.meant("photography") is None
+
+
+def test_a_word_of_the_title_counts_more(put):
+    put(listing(1, title="Survey of birds"), listing(2, title="Sort the archive", text="A survey comes later."))
+    assert found(text="survey") == ["1", "2"]
+
+
+def test_a_city_is_found_in_any_of_its_names_and_with_its_surroundings(put):
+    put(
+        listing(1, city="München", country="DE", latitude=48.137, longitude=11.575),
+        listing(2, city="Dachau", country="DE", latitude=48.26, longitude=11.434),
+        listing(3, city="Augsburg", country="DE", latitude=48.371, longitude=10.898),
+    )
+    assert found(place="Munich", order="near") == ["1", "2"]
+    assert found(place="Munich", within_km=100, order="near") == ["1", "2", "3"]
+    assert found(place="Munich", within_km=5) == ["1"]
+
+
+def test_the_map_has_no_edge(put):
+    put(listing(1, city="Suva", latitude=-18.14, longitude=179.99), listing(2, latitude=-18.1, longitude=-179.98))
+    centre = queries.Asked(Question(), None, NOW)
+    assert centre.centre is None
+    assert set(queries.squares(-18.14, 179.99, 30)) >= {queries.squares(-18.1, -179.98, 1)[0]}
+
+
+def test_what_is_remote_is_found_as_such(put):
+    put(listing(1, place_kind="remote"), listing(2, place_kind="onsite", city="Ghent"))
+    assert found(place="remote") == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"days": [1]}, ["1"]),
+        ({"days": [1, 3]}, ["1", "2"]),
+        ({"when": ["evenings"]}, ["2"]),
+        ({"fields": ["data"]}, ["1"]),
+        ({"fields": ["data", "design"]}, ["1", "2"]),
+        ({"days": [3], "fields": ["data"]}, []),
+        ({"country": "be"}, ["1"]),
+        ({"place": "be"}, ["1"]),
+        ({"skills": ["SQL"]}, ["1"]),
+        ({"skills": ["SQL", "Drawing"]}, []),
+        ({"may_leave": True}, ["1"]),
+        ({"is_pay_known": True}, ["1", "2"]),
+        ({"least_day": Amount(14_000, "EUR")}, ["1"]),
+        ({"least_day": Amount(13_000, "EUR")}, ["1", "2"]),
+        ({"least_day": Amount(14_001, "EUR")}, []),
+        ({"least_day": Amount(1, "GBP")}, []),
+        ({"least_hour": Amount(1_800, "EUR")}, ["1"]),
+        ({"starts_from": dt.date(2026, 3, 14)}, ["2"]),
+        ({"starts_until": dt.date(2026, 3, 13)}, ["1"]),
+    ],
+)  # fmt: skip
+def test_a_filter_leaves_what_has_it(put, asked, expected):
+    put(
+        listing(
+            1, days=1, when=["weekdays"], field="data", country="BE", skills=["sql"], may_leave_any_time=True,
+            currency="EUR", pay_day_minor=14_000, pay_hour_minor=1_800,
+        ),
+        listing(2, days=3, when=["evenings"], field="design", currency="EUR", pay_day_minor=13_000, pay_hour_minor=17),
+    )  # fmt: skip
+    assert found(**asked) == expected
+
+
+def test_words_and_filters_are_asked_together(put):
+    put(listing(1, title="Old maps", days=1), listing(2, title="Old maps", days=2), listing(3, title="Birds", days=1))
+    assert found(text="maps", days=[1]) == ["1"]
+
+
+def test_what_they_have_is_counted(put):
+    put(
+        listing(1, days=1, when=["weekdays", "evenings"], field="data", country="BE", city="Ghent"),
+        listing(2, days=1, when=["weekdays"], field="design", country="BE", city="Ghent", currency="EUR",
+                pay_day_minor=1),
+        listing(3, days=5, place_kind="remote", country="FR", may_leave_any_time=True),
+    )  # fmt: skip
+    answer = queries.search(Question(), by=VISITOR, at=NOW)
+    assert (answer.count, answer.is_more) == (3, False)
+    assert answer.facets.days == {1: 2, 5: 1}
+    assert answer.facets.when == {"weekdays": 2, "evenings": 1}
+    assert answer.facets.field == {"data": 1, "design": 1}
+    assert answer.facets.place == {"remote": 1}
+    assert (answer.facets.pay_known, answer.facets.may_leave, answer.facets.own) == (1, 1, 0)
+    assert answer.countries == [("BE", 2), ("FR", 1)]
+    assert answer.cities == [("BE", "Ghent", 2)]
+
+
+@pytest.mark.parametrize("order", ["soonest", "newest", "best", "pay"])
+def test_pages_follow_each_other_without_gap_or_repetition(put, order):
+    put(*(listing(number, pay_day_minor=number // 3, currency="EUR") for number in range(12)))
+    seen: list[str] = []
+    after = ""
+    for _turn in range(4):
+        answer = queries.search(Question(order=order, text="archive"), by=VISITOR, at=NOW, size=5, after=after)
+        seen += [hit.public_id for hit in answer.hits]
+        put(listing(100 + len(seen), title="Sort the archive", starts_at=NOW + dt.timedelta(days=90)))
+        if not (after := answer.following):
+            break
+    assert len(set(seen)) == len(seen)
+    assert set(seen) >= {str(number) for number in range(12)}
+
+
+@pytest.mark.parametrize("cursor", ["", "best", "best.1", "best.x.1", "newest.1.0.1", "soonest.nan.-1", "a" * 4_000])
+def test_a_cursor_that_is_not_ours_is_the_beginning_or_the_end(put, cursor):
+    put(listing(1))
+    answer = queries.search(Question(), by=VISITOR, at=NOW, after=cursor)
+    assert len(answer.hits) <= 1
+
+
+def test_what_came_by_ones_own_mail_is_for_nobody_else(put):
+    put(listing(1, only_for=7), listing(2))
+    assert found() == ["2"]
+    assert found(by=Actor(frozenset({Role.INTERN}), person_id=7)) == ["1", "2"]
+    assert found(by=Actor(frozenset({Role.OPERATOR}), person_id=8)) == ["2"]
+    assert queries.search(Question(), by=VISITOR, at=NOW).count == 1
+
+
+def test_what_is_over_is_not_found(put):
+    put(listing(1))
+    assert found(at=NOW + dt.timedelta(days=12)) == []
+
+
+def test_nobody_but_the_house_changes_what_is_found(put):
+    put(listing(1))
+    for by in (VISITOR, Actor(frozenset({Role.INTERN}), 1), Actor(frozenset({Role.OPERATOR}), 2)):
+        with pytest.raises(NotAllowed):
+            actions.put_listings(listings=[listing(2)], by=by)
+        with pytest.raises(NotAllowed):
+            actions.take_out(keys=["listed/1"], by=by)
+        with pytest.raises(NotAllowed):
+            actions.put_postings(public_ids=["x"], by=by)
+        with pytest.raises(NotAllowed):
+            actions.take_out_closed(by=by, at=NOW + dt.timedelta(days=99))
+    assert [one.key for one in Entry.objects.all()] == ["listed/1"]
+
+
+def test_a_change_keeps_the_number(put):
+    put(listing(1), listing(2))
+    before = dict(Entry.objects.values_list("key", "id"))
+    put(listing(1, title="Sort the maps"))
+    assert dict(Entry.objects.values_list("key", "id")) == before
+    assert found(text="maps") == ["1"]
+
+
+HOSTILE = ["'", "''", "\\", "a & b | !c:*", "<script>", "\x00", "=days=1", "%", "a" * 5_000, "🐝 bees", "' | '=for=7"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_any_text_is_a_question_and_never_a_mistake(put, text):
+    put(listing(1), listing(2, only_for=7, title=text[:150] or "x"))
+    for asked in ({"text": text}, {"place": text}, {"city": text}, {"skills": [text]}, {"fields": [text]}):
+        assert "2" not in found(**asked)
+    queries.meant(text)
+
+
+def in_chunk(number: int) -> None:
+    """Let what is put in next be the first of a chunk."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('matching_entry', 'id'), %s)", [max(1, number << CHUNK_BITS)]
+        )
+
+
+@pytest.mark.parametrize("most", [1, 3, 20, 39, 40, 41, 1_000])
+def test_asking_chunk_by_chunk_finds_the_newest_that_fit(put, monkeypatch, most):
+    """The gaps are chunks whose entries have all closed."""
+    for chunk in (0, 1, 2, 5, 6, 7, 9, 30):
+        in_chunk(chunk)
+        start = chunk * 100
+        put(*(listing(start + n, title="often" + (" seldom" if n == 3 else ""), days=n % 7 + 1) for n in range(5)))
+    monkeypatch.setattr(queries, "MOST", most)
+    for text, which in (("often", Entry.objects.all()), ("seldom", Entry.objects.filter(title__contains="seldom"))):
+        answer = queries.search(Question(text=text, order="newest"), by=VISITOR, at=NOW, size=most)
+        newest = list(which.order_by("-id").values_list("id", flat=True))
+        assert [hit.id for hit in answer.hits] == newest[:most]
+        assert (answer.count, answer.is_more) == (min(most, len(newest)), len(newest) > most)
