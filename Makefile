@@ -3,8 +3,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 DATA ?= .data
-# Wheels only, but for two that have none; both are plain Python.
-PIP = .venv/bin/pip --disable-pip-version-check install --quiet --only-binary=:all: --no-binary=jstyleson,django-hordak --require-hashes
+# Wheels only, but for those that have none; all are plain Python.
+PIP = .venv/bin/pip --disable-pip-version-check install --quiet --only-binary=:all: --no-binary=jstyleson,django-hordak,dkimpy --require-hashes
 SAMPLE = DJANGO_SETTINGS_MODULE=config.settings.production FORETASTE_DATA=.cache/deploy PAYMENT_PROVIDER=sandbox \
   ALLOW_SANDBOX_PROVIDER=1 ALLOWED_HOSTS=trials.example.org BEHIND_PROXY=1 \
   MAIL_HOST=mail.example.org \
