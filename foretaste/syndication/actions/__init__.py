@@ -11,15 +11,20 @@ from foretaste.syndication.actions.inbound import (
     stop_source,
     take_in_reading,
 )
+from foretaste.syndication.actions.sites import confirm_host, set_up_site, switch_channel, withdraw_host
 
 __all__ = [
     "add_source",
+    "confirm_host",
     "hide_listing",
     "keep_listing",
     "note_failed_reading",
     "note_unchanged_reading",
     "read_now",
     "report_listing",
+    "set_up_site",
     "stop_source",
+    "switch_channel",
     "take_in_reading",
+    "withdraw_host",
 ]

@@ -21,19 +21,20 @@ def feed(site: Site) -> bytes:
 
 
 def _job(posting: Posting) -> list[Node]:
-    pay = str(number(posting.daily_pay))
+    pay, company = str(number(posting.daily_pay)), posting.company
+    nearby = company.city if posting.is_remote and company.country == posting.country else ""
     return [
         Node("referencenumber", posting.public_id),
         Node("title", posting.title),
-        Node("company", posting.company.name),
-        Node("city", posting.company.city if posting.is_remote else posting.city),
+        Node("company", company.name),
+        Node("city", posting.city or nearby),
         Node("state", "" if posting.is_remote else posting.region),
         Node("country", posting.country),
         Node("dateposted", _moment(posting.published_at)),
         Node("url", posting.url),
         Node("description", text.as_html(posting.sections)),
         Node("expirationdate", _moment(posting.closes_at)),
-        Node("jobtype", EMPLOYMENT[posting.engagement, posting.company.audience].talent),
+        Node("jobtype", EMPLOYMENT[posting.engagement, company.audience].talent),
         Node("isremote", TALENT_REMOTE[posting.place]),
         Node(
             "salary",

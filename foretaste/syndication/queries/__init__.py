@@ -1,5 +1,13 @@
 """What is shown elsewhere, and by whom; what comes from elsewhere, and who sees it."""
 
+from foretaste.syndication.queries.channels import (
+    ChannelState,
+    feed_of,
+    hosts_asked_for,
+    state_of,
+    states_of,
+    takes_applications,
+)
 from foretaste.syndication.queries.listings import (
     KEEPERS,
     counts_by_health,
@@ -34,6 +42,7 @@ from foretaste.syndication.queries.sites import (
 
 __all__ = [
     "KEEPERS",
+    "ChannelState",
     "base_of",
     "canonical_of",
     "company_at",
@@ -41,7 +50,9 @@ __all__ = [
     "counts_by_health",
     "draft_from",
     "due_to_be_read",
+    "feed_of",
     "home",
+    "hosts_asked_for",
     "is_open",
     "listings_of",
     "may_draft_from",
@@ -58,6 +69,9 @@ __all__ = [
     "site_of",
     "sites_with_postings",
     "sources_visible_to",
+    "state_of",
+    "states_of",
+    "takes_applications",
     "visible_to",
     "was_open_on",
 ]

@@ -16,6 +16,7 @@ def of_a_site(views: ModuleType, embedding: ModuleType) -> list[URLPattern]:
         path("feed.json", views.feed, {"kind": "json"}, name="json_feed"),
         path("sitemap.xml", views.sitemap, name="sitemap"),
         path("sitemap.xml.gz", views.sitemap, {"is_packed": True}, name="sitemap_packed"),
+        path("feeds/<str:channel>.xml", views.channel_feed, name="channel_feed"),
         path("widget.js", embedding.script, name="widget_script"),
         path("widget/", embedding.widget, name="widget"),
         path("<str:posting_id>/", views.posting, name="posting"),

@@ -80,6 +80,13 @@ def sitemap(request: HttpRequest, slug: str = "", is_packed: bool = False) -> Ht
     return read_by_machines(content, "application/xml; charset=utf-8")
 
 
+@require_safe
+def channel_feed(request: HttpRequest, channel: str, slug: str = "") -> HttpResponse:
+    """Answer one channel's feed; while the company has it switched off there is nothing here."""
+    content = queries.feed_of(company_of(request, slug), channel, cast(ActingRequest, request).at)
+    return read_by_machines(content, "application/xml; charset=utf-8")
+
+
 def read_by_machines(content: bytes, content_type: str) -> HttpResponse:
     """Answer something public that holds for five minutes and that pages elsewhere may read."""
     answer = HttpResponse(content, content_type=content_type)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from foretaste.web.company.views import (
+    channels,
     choosing,
     dashboard,
     describing,
@@ -84,6 +85,12 @@ urlpatterns = [
     path("documents/exports/<str:name>", documents.export, name="export"),
     path("documents/<str:document_id>/", documents.document, name="document"),
     path("documents/<str:document_id>/document.pdf", documents.document_pdf, name="document_pdf"),
+    # elsewhere
+    path("channels/", channels.channels, name="channels"),
+    path("channels/settings", channels.settings, name="channel_settings"),
+    path("channels/<str:name>/", channels.channel, name="channel"),
+    path("channels/<str:name>/switch", channels.switch, name="switch_channel"),
+    path("channels/<str:name>/sheet.csv", channels.sheet, name="channel_sheet"),
     # people
     path("sources/", sources.sources, name="sources"),
     path("sources/<str:source_id>/", sources.source, name="source"),
