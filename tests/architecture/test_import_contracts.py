@@ -53,6 +53,7 @@ VIOLATIONS = [
     ("pure-modules-never-import-django", imports("foretaste.trials.lifecycle", "django")),
     ("pure-modules-never-import-django", imports("foretaste.money.endings", "psycopg")),
     ("only-our-own-go-out", imports("foretaste.syndication.outbound.google", "foretaste.syndication.models")),
+    ("only-our-own-go-out", imports("foretaste.syndication.outbound.feeds", "foretaste.syndication.inbound")),
     ("the-house-runs-without-django", imports("foretaste.house.instance", "django")),
     ("no-cycles-among-siblings", a_cycle),
     *(
