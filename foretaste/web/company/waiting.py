@@ -151,14 +151,17 @@ def days_left(until: dt.datetime, at: dt.datetime) -> int:
 
 def _evaluations(by: Actor, at: dt.datetime) -> list[Row]:
     found = []
-    for exchange in evaluations.awaiting_evaluation_from(by, at=at).select_related("intern"):
+    due = list(evaluations.awaiting_evaluation_from(by, at=at).select_related("intern"))
+    theirs = trials.visible_to(by).filter(public_id__in=[exchange.trial_id for exchange in due])
+    zones = dict(theirs.values_list("public_id", "time_zone"))
+    for exchange in due:
         left = days_left(exchange.closes_at, at)
         found.append(
             Row(
                 _("Evaluate %(name)s’s trial") % {"name": exchange.intern.get_short_name()},
                 reverse("company:evaluation", args=[exchange.trial_id]),
                 _("%(title)s. Sealed until you have both answered, or %(day)s")
-                % {"title": exchange.title, "day": day_words(exchange.closes_at)},
+                % {"title": exchange.title, "day": day_words(exchange.closes_at, zones.get(exchange.trial_id, "UTC"))},
                 ngettext("%(days)d day left", "%(days)d days left", left) % {"days": left},
                 "now",
                 "stamp",

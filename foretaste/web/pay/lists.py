@@ -118,7 +118,12 @@ def where_it_is(rows: list[Row], payouts: Mapping[str, list[Payout]], account: P
             for currency in sorted({one.currency for one in chosen})
         )
 
-    if waiting := together(where.NEEDS_ACCOUNT, "unclaimed"):
+    if (waiting := together(where.NEEDS_ACCOUNT, "unclaimed")) and account and account.is_usable:
+        return _("%(sum)s is yours. It goes out in a moment, to the account ending %(end)s.") % {
+            "sum": waiting,
+            "end": ending_of(account),
+        }
+    if waiting:
         return _("%(sum)s is yours and waits for your account: add it, and it goes out the same hour.") % {
             "sum": waiting
         }

@@ -92,6 +92,9 @@ def payout_line(payout: Payout, trial: Trial, account: PayoutAccount | None = No
                 "moment": when_words(expected, zone),
             }
             return {"icon": "send", "text": text}
+        case "needs_account" if account and account.is_usable:  # it was given this moment; a job sends it
+            text = _("Yours. It goes out in a moment, to the account ending %(end)s.") % {"end": ending_of(account)}
+            return {"icon": "clock", "text": text}
         case "needs_account":
             return {"icon": "landmark", "text": _("Yours. It waits for your account and goes out the same hour.")}
         case "unclaimed":

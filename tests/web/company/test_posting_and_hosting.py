@@ -9,6 +9,7 @@ from django.urls import reverse
 from foretaste.accounts.models import Organization
 from foretaste.opportunities import actions as opportunities
 from foretaste.opportunities.models import Opportunity
+from foretaste.trials import actions as trials
 from foretaste.trials import queries as trial_queries
 from foretaste.trials.models import Trial
 from tests.worlds import make_application
@@ -138,3 +139,15 @@ def test_the_dashboard_asks_as_much_for_many_as_for_few(
     door = enter(halden)
     with django_assert_max_num_queries(60):
         door.get(reverse("company:dashboard"))
+
+
+def test_the_window_of_the_evaluation_closes_in_the_hour_of_the_place(
+    enter: Any, halden: Any, amara: Any, trial: Any, clock: Any, run_jobs: Any
+) -> None:
+    first = trial_queries.days_of(trial)[0]
+    clock.move_to(first.starts_at)  # 09:00 in Berlin, 08:00 in UTC
+    trials.check_in(trial_id=trial.public_id, day=1, by=amara, at=clock.now)
+    trials.exit_trial(trial_id=trial.public_id, expected_minor=21_000, by=amara, at=clock.now)
+    run_jobs()
+    page = enter(halden).get(reverse("company:evaluation", args=[trial.public_id])).text
+    assert "Monday 16 March, 09:00" in page

@@ -79,6 +79,9 @@ def test_what_waited_for_the_account_goes_out(as_ines, day_one, run_jobs):
     run_jobs()
     assert "waits for your account" in words(as_ines.get("/me/pay/"))
     as_ines.post("/me/pay/account", ACCOUNT)
+    page = words(as_ines.get("/me/pay/"))  # the job that sends it has not run yet
+    assert "goes out in a moment, to the account ending 3000" in page
+    assert "waits for your account" not in page
     run_jobs()
     assert "on its way to the account ending 3000" in words(as_ines.get("/me/pay/"))
 

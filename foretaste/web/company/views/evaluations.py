@@ -11,6 +11,7 @@ from foretaste.core.refusals import NotFound
 from foretaste.evaluations import actions, queries
 from foretaste.evaluations.questions import SCORECARDS
 from foretaste.evaluations.sealing import Side
+from foretaste.trials import queries as trials
 from foretaste.web.answers import done, page, see
 from foretaste.web.company.access import for_the_company
 from foretaste.web.company.forms.evaluations import ConversionForm, EvaluationForm, ReplyForm
@@ -40,6 +41,7 @@ def _page(request: ActingRequest, trial_id: str, **forms_: Any) -> HttpResponse:
     context: dict[str, Any] = {
         "exchange": exchange,
         "trial_id": trial_id,
+        "zone": trials.trial_of(trial_id, request.actor).time_zone,
         "own": said(exchange.own, Side.COMPANY),
         "other": said(exchange.other, Side.INTERN),
         "form": forms_.get("form") or (EvaluationForm() if exchange.sight.may_send else None),
