@@ -57,15 +57,18 @@ def home(request: ActingRequest) -> HttpResponse:
         .select_related("opportunity__organization")
         .order_by("-created_at")[:SHOWN]
     )
+    profile = profile_of(person_of(request.actor))
     context = {
         "step": steps[0] if steps else None,
+        "answers_due": sum(one.is_waiting for one in asked),
+        "knows_skills": bool(profile.skills),
         "waiting": [step.as_row() for step in steps[1:]],
         "trials": [_trial_row(trial) for trial in mine],
         "applications": [_asked_row(one) for one in asked],
         "alike": []
         if steps
         else cards.that_fit(
-            profile_of(person_of(request.actor)),
+            profile,
             request.actor,
             request.at,
             without={trial.organization_id for trial in mine},

@@ -58,6 +58,17 @@ def test_after_the_end_the_evaluation_is_next(as_ines, left, run_jobs):
     assert "Say how it was at Halden Instruments" in words(as_ines.get("/me/"))
 
 
+def test_while_an_answer_is_due_the_page_says_so_and_claims_no_fit(as_ines, ines, hedy, plan, clock):
+    trial = at_state.posting(hedy, plan)
+    clock.move_to(plan.signed_at)
+    nothing = words(as_ines.get("/me/"))
+    assert "These are open, the soonest first." in nothing
+    assert "what you have said of yourself" not in nothing
+    assert 'href="/me/profile/"' in nothing
+    make_application(trial, ines, plan.signed_at)
+    assert "You have asked for a trial, and its answer comes by the date below." in words(as_ines.get("/me/"))
+
+
 def test_what_one_says_of_oneself_is_kept(as_ines):
     assert as_ines.post("/me/profile/", {"headline": "Likes tidy data", "skills": "data"}).url == "/me/profile/"
     assert InternProfile.objects.get().headline == "Likes tidy data"
