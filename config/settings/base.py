@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "foretaste.api.middleware.ApiMiddleware",
+    "foretaste.web.career.hosts.CareerHostMiddleware",  # a company's own host name leads to its career site alone
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages, padded at random so that their length tells no secret

@@ -11,6 +11,10 @@ from foretaste.core.refusals import Refused
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Say an expected "no" as a whole page; forms say theirs in place."""
+    if hasattr(request, "career_slug"):  # a company's own host: the other pages' links lead nowhere there
+        from foretaste.web.career.views import missing
+
+        return missing(request, refusal)
     template = {403: "403.html", 404: "404.html", 410: "410.html"}.get(refusal.status, "409.html")
     return render(request, template, {"refusal": refusal}, status=refusal.status)
 

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from foretaste.accounts import actions as accounts_actions
 from foretaste.accounts import queries as accounts
 from foretaste.core.refusals import NotFound
+from foretaste.syndication import actions as syndication_actions
+from foretaste.syndication import queries as syndication
 from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.operator.access import for_the_operator
@@ -67,6 +69,7 @@ def company(request: ActingRequest, company_id: str) -> HttpResponse:
         "operator/company.html",
         {
             "company": found,
+            "site": syndication.settings_of(found),
             "form": form,
             "members": members.order_by("person__name", "person_id", "role"),
         },
@@ -93,6 +96,30 @@ def reinstate(request: ActingRequest, company_id: str) -> HttpResponse:
         request,
         lambda: accounts_actions.reinstate_company(organization_id=company_id, by=request.actor, at=request.at),
         _("The suspension is lifted."),
+    )
+    return see("operator:company", company_id)
+
+
+@for_the_operator
+@require_POST
+def confirm_host(request: ActingRequest, company_id: str) -> HttpResponse:
+    """Let a company's own host name lead to its career site."""
+    try_to(
+        request,
+        lambda: syndication_actions.confirm_host(organization_id=company_id, by=request.actor, at=request.at),
+        _("Confirmed. The career site stands at that name now."),
+    )
+    return see("operator:company", company_id)
+
+
+@for_the_operator
+@require_POST
+def withdraw_host(request: ActingRequest, company_id: str) -> HttpResponse:
+    """Take a host name back, or refuse one."""
+    try_to(
+        request,
+        lambda: syndication_actions.withdraw_host(organization_id=company_id, by=request.actor, at=request.at),
+        _("Taken back. The career site stands at its place on this instance."),
     )
     return see("operator:company", company_id)
 
