@@ -124,6 +124,11 @@ CATALOGUE: tuple[Movement, ...] = (
              (K.PROVIDER_CASH,), (K.COMPANY_REFUND,), "refund / attempt"),
     Movement("pay_goodwill", "A contested start was upheld: the operator makes the company good from its own money.",
              (K.OPERATOR_LOSS,), (K.COMPANY_REFUND,), "trial / day"),
+    # --- the operator's own money at the provider
+    Movement("withdraw_fees", "The operator takes its fees out: only above everybody else's money.",
+             (K.OPERATOR_FEES,), (K.PROVIDER_CASH,), "correction"),
+    Movement("put_in_own_money", "The operator puts its own money in: it covers what was lost.",
+             (K.PROVIDER_CASH,), (K.OPERATOR_LOSS,), "correction"),
     # --- a payer's bank takes a payment back: never out of a signed trial (disputing.py, debts.py)
     Movement("dispute_withdrawn", "A chargeback took money from us: the company owes it, its cost is the operator's.",
              (K.COMPANY_OWES, K.OPERATOR_COST, K.OPERATOR_LOSS), (K.PROVIDER_CASH,), "dispute / booking"),

@@ -89,6 +89,17 @@ def a_started_day_is_a_paid_day() -> Finding:
     return Finding(TrialDay.objects.filter(checked_in_at__isnull=False).count(), offenders)
 
 
+@check(guarantee=3, title="check-ins")
+def a_check_in_is_made_in_its_hours() -> Finding:
+    """Each check-in was made from 60 minutes before its day's start to its end, so days started in their order."""
+    offenders = _offenders(
+        """SELECT t.public_id, d.number FROM trials_trialday d JOIN trials_trial t ON t.id = d.trial_id
+            WHERE d.checked_in_at IS NOT NULL AND d.method <> 'claim'
+              AND NOT d.checked_in_at BETWEEN d.starts_at - interval '60 minutes' AND d.ends_at"""
+    )
+    return Finding(TrialDay.objects.exclude(checked_in_at=None).exclude(method="claim").count(), offenders)
+
+
 @check(guarantee=3, title="trials ended")
 def nobody_ends_with_less_than_the_days_started() -> Finding:
     offenders = _offenders(

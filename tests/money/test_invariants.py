@@ -39,16 +39,29 @@ TAMPERINGS = [
     (11, "DROP INDEX a_trial_is_settled_once; UPDATE ledger_transfer SET movement = 'settle_exit'"
          " WHERE movement = 'commit_seat_to_trial'"),
     (12, "UPDATE money_settlement SET back_minor = back_minor + 1"),
+    (12, "UPDATE money_settlement SET paid_minor = paid_minor - 1, back_minor = back_minor + 1"),
     (13, "INSERT INTO ledger_transfer (movement, reference, payload_hash, effective_at, actor)"
          " SELECT 'payout_returned', reference, 0, now(), 'x' FROM ledger_transfer WHERE movement = 'payout_arrived'"),
     (14, "DROP INDEX a_new_attempt_only_after_the_last_one_failed;"
          " UPDATE money_provideroperation SET kind = 'payout', subject_id = 'one', state = 'unknown',"
          " attempt = CASE WHEN kind = 'payout' THEN 2 ELSE 1 END"),
+    (16, "UPDATE ledger_transfer SET movement = 'withdraw_fees' WHERE movement = 'capture_funding'; UPDATE ledger_entry"
+         " SET account_id = (SELECT id FROM ledger_account WHERE kind = 'op:fees') WHERE amount < 0 AND transfer_id ="
+         " (SELECT id FROM ledger_transfer WHERE movement = 'withdraw_fees')"),
     (17, "UPDATE ledger_account SET currency = 'USD' WHERE kind = 'trial:fee'"),
+    (18, "UPDATE ledger_transfer SET movement = 'dispute_withdrawn' WHERE movement = 'commit_seat_to_trial'"),
     (19, "UPDATE ledger_account SET owner = 'Ines Brandt' WHERE kind = 'intern:earned'"),
     (19, "UPDATE ledger_transfer SET actor = 'ines@example.org' WHERE movement = 'earn_day'"),
     (21, "UPDATE ledger_account SET balance = 1 WHERE kind = 'trial:fee'"),
 ]  # fmt: skip
+# What would refuse a tampering even of an owner who has switched the triggers off: looked away to see the audit see it.
+HELD_BY = [
+    ("ledger_account", "a_code_says_what_the_account_is"),
+    ("ledger_entry", "an_entry_is_chained_or_hot"),
+    ("ledger_transfer", "a_day_is_named_with_its_trial"),
+    ("ledger_transfer", "an_actor_is_opaque"),
+    ("money_settlement", "a_settlement_splits_the_fund_to_the_cent"),
+]
 
 
 def broken() -> dict[int, str]:
@@ -75,7 +88,7 @@ def settled(world: World, ines: Actor, clock: Any) -> World:
 def test_honest_books_keep_every_promise(settled: World) -> None:
     assert broken() == {}
     counted = {one.invariant.number: one.counted for one in invariants.look()}
-    assert all(counted[number] for number in counted if number != 14), counted
+    assert {number for number in counted if not counted[number]} == {14, 16, 18}, counted
 
 
 def test_every_promise_has_a_tampering() -> None:
@@ -87,8 +100,9 @@ def test_a_broken_promise_is_named_by_its_line(settled: World, number: int, tamp
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute("ALTER TABLE ledger_account DROP CONSTRAINT a_code_says_what_the_account_is")
-        cursor.execute("ALTER TABLE ledger_entry DROP CONSTRAINT an_entry_is_chained_or_hot")
+        for table, constraint in HELD_BY:
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
+        cursor.execute("DROP INDEX an_attempt_comes_out_once")
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(tampering)
         cursor.execute("SET LOCAL session_replication_role = origin")

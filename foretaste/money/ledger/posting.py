@@ -40,6 +40,10 @@ class Posting:
     reason: str = ""
 
 
+# What is refused by a constraint that the catalogue could not have known.
+OUR_CONSTRAINTS = frozenset(
+    {"a_trial_is_of_one_currency", "an_attempt_comes_out_once", "a_day_is_named_with_its_trial", "an_actor_is_opaque"}
+)
 Gathered = list[tuple[dt.datetime, str, Posting]]
 _gathering: ContextVar[Gathered | None] = ContextVar("gathering", default=None)
 
@@ -153,6 +157,6 @@ def _refusals(movement: str, reference: str) -> Iterator[None]:
                 raise TheMovementWasOther(movement=movement, reference=reference) from error
             if cause.sqlstate == "23514" and cause.diag.constraint_name == "an_account_stays_above_its_floor":
                 raise TheMoneyIsNotThere(movement=movement, reference=reference) from error
-            if (cause.sqlstate or "").startswith("FT"):
+            if cause.diag.constraint_name in OUR_CONSTRAINTS or (cause.sqlstate or "").startswith("FT"):
                 raise LedgerRefusal(cause.diag.message_primary, movement=movement) from error
         raise

@@ -54,6 +54,16 @@ class Settlement(models.Model):
                 condition=models.Q(paid_minor__lte=models.F("full_pay_minor")),
                 name="a_company_never_pays_more_than_it_funded",
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    full_pay_minor=models.F("paid_minor")
+                    + models.F("fee_minor")
+                    + models.F("back_minor")
+                    + models.F("held_minor")
+                    - models.F("fund_fee_minor")
+                ),
+                name="a_settlement_splits_the_fund_to_the_cent",
+            ),
         ]
 
 
