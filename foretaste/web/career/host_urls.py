@@ -11,6 +11,6 @@ urlpatterns = [
 ]
 
 handler400 = "foretaste.web.errors.bad_request"
-handler403 = "foretaste.web.career.views.missing"
-handler404 = "foretaste.web.career.views.missing"
-handler500 = "foretaste.web.career.views.broken"
+handler403 = "foretaste.web.errors.nothing_at_this_host"
+handler404 = "foretaste.web.errors.nothing_at_this_host"
+handler500 = "foretaste.web.errors.broken_at_this_host"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +13,7 @@ from foretaste.core.refusals import NotFound
 from foretaste.syndication import queries
 from foretaste.syndication.outbound import feeds, google, public
 from foretaste.syndication.outbound import sitemap as sitemaps
-from foretaste.syndication.outbound.posting import Company, Posting, Site
+from foretaste.syndication.outbound.posting import Posting, Site
 from foretaste.web.career.access import company_of
 from foretaste.web.middleware import ActingRequest
 
@@ -86,21 +85,6 @@ def channel_feed(request: HttpRequest, channel: str, slug: str = "") -> HttpResp
     """Answer one channel's feed; while the company has it switched off there is nothing here."""
     content = queries.feed_of(company_of(request, slug), channel, cast(ActingRequest, request).at)
     return read_by_machines(content, "application/xml; charset=utf-8")
-
-
-def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say on a company's own host that there is nothing: no page of the instance exists there to link to."""
-    return render(request, "career/missing.html", {"site": _bare_site()}, status=404)
-
-
-def broken(request: HttpRequest) -> HttpResponse:
-    """Nothing here may ask the database: it may be what broke."""
-    return HttpResponse("Something broke on our side. Try again in a few minutes.", "text/plain", status=500)
-
-
-def _bare_site() -> Site:
-    company = Company(public_id="", name=settings.INSTANCE_NAME, slug="", record_url=f"{queries.home()}/")
-    return Site(company=company, base="/", home=queries.home(), instance_name=settings.INSTANCE_NAME, language="en")
 
 
 def read_by_machines(content: bytes, content_type: str) -> HttpResponse:
