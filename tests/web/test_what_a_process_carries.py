@@ -33,3 +33,26 @@ def test_a_fresh_process_does_not_carry(library: str, at_first: set[str]) -> Non
 def test_the_api_comes_with_the_first_request_to_it() -> None:
     request = "from django.test import Client; assert Client().get('/api/v1/openapi.json').status_code == 200"
     assert "ninja" in loaded(request)
+
+
+def test_a_message_of_stripes_is_taken_in_without_its_sdk() -> None:
+    """The door is asked with a signature that is right; 400 says that it was read, and that it is no event."""
+    ask = """
+import hashlib, hmac
+from django.conf import settings
+from django.test import Client
+from django.test.utils import setup_test_environment
+settings.PAYMENT_PROVIDER, settings.STRIPE_WEBHOOK_SECRET = "stripe", "whsec_1"
+raw, seen = b"{}", []
+from foretaste.money.providers.stripe import signing
+real = signing.signed_at
+signing.signed_at = lambda *told: seen.append(real(*told)) or seen[-1]
+mac = hmac.new(b"whsec_1", b"1700000000." + raw, hashlib.sha256).hexdigest()
+headers = {"Stripe-Signature": f"t=1700000000,v1={mac}"}
+answer = Client().post("/webhooks/stripe/", raw, content_type="application/json", headers=headers)
+assert (answer.status_code, seen) == (400, [1700000000]), (answer.status_code, seen)
+"""
+    carried = loaded(ask)
+    assert "foretaste.money.providers.stripe.hearing" in carried
+    assert "stripe" not in carried
+    assert "requests" not in carried

@@ -7,7 +7,8 @@
     hearing.py    webhooks: signature, and the present state of what they are about
     counting.py   balances, and every line of our money there
 
-Nothing imports this package but `providers.provider("stripe")`: an instance without Stripe never loads the SDK.
+Nothing imports this package but `providers.provider("stripe")`, and the SDK is loaded by the first who asks Stripe: an
+instance without it never loads the SDK, and a web process of one with it only where a person goes to its pages.
 """
 
 from __future__ import annotations

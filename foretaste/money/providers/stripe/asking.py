@@ -15,12 +15,13 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import stripe
 from django.conf import settings
 
 from foretaste.money.providers.base import AnswerLost, Outcome, SameKeyOtherPayload, Word
 
 if TYPE_CHECKING:
+    import stripe
+
     from foretaste.money.models import ProviderOperation
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,8 @@ def client() -> stripe.StripeClient:
 @lru_cache(maxsize=4)
 def _client(key: str, carrier: stripe.HTTPClient | None) -> stripe.StripeClient:
     """No retries of the SDK's own: an operation is looked up before it is asked again."""
+    import stripe  # 36 MB, for whoever asks; a process that only takes messages in never does
+
     return stripe.StripeClient(
         key, http_client=carrier or stripe.RequestsClient(timeout=WAIT_SECONDS), max_network_retries=0
     )
@@ -75,6 +78,8 @@ def _client(key: str, carrier: stripe.HTTPClient | None) -> stripe.StripeClient:
 @contextmanager
 def asking() -> Iterator[stripe.StripeClient]:
     """Ask within; errors leave as ours."""
+    import stripe
+
     try:
         yield client()
     except stripe.IdempotencyError as error:
