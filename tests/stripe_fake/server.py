@@ -217,13 +217,14 @@ class StripeFake(stripe.HTTPClient):
 
     def balance(self, account: str = "") -> Thing:
         lines = [line for line in self.lines if line["_account"] == account]
-        ready = sum(line["net"] for line in lines if line["available_on"] <= self._stamp)
-        waits = sum(line["net"] for line in lines if line["available_on"] > self._stamp)
-        return {
-            "object": "balance", "livemode": False,
-            "available": [{"amount": ready, "currency": self.currency}],
-            "pending": [{"amount": waits, "currency": self.currency}],
-        }  # fmt: skip
+        others = sorted({line["currency"] for line in lines} - {self.currency})
+        ready, waits = [], []
+        for money in (self.currency, *others):
+            mine = [line for line in lines if line["currency"] == money]
+            there = sum(line["net"] for line in mine if line["available_on"] <= self._stamp)
+            ready.append({"amount": there, "currency": money})
+            waits.append({"amount": sum(line["net"] for line in mine) - there, "currency": money})
+        return {"object": "balance", "livemode": False, "available": ready, "pending": waits}
 
     def available(self, account: str = "") -> int:
         amount: int = self.balance(account)["available"][0]["amount"]
