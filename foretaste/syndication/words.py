@@ -47,6 +47,7 @@ WHY: dict[Why, StrPromise] = {
     Why.OTHER_SHAPE: _("This does not have the shape that this source gives."),
     Why.NO_JOBS_IN_DATA: _("The page describes no job in data (schema.org JobPosting), so it can’t be read."),
     Why.TOO_MANY: _("There are more entries in it than we read."),
+    Why.SCRIPT: _("A title in it carries code. We take nothing from a source that does that."),
     Why.UNKNOWN_SENDER: _("This mail is of no sender whose job alerts we read."),
     Why.FORGED: _("The signature does not fit: this was not sent by whom it names, or was changed since."),
 }

@@ -68,9 +68,7 @@ class Web(Network):
             return self.names[host]
         if any(page.partition("/")[0] == host for page in self.pages):
             return [PUBLIC]
-        if host.strip("[]").replace(".", "").replace(":", "").replace("x", "").replace("%", "").isalnum() and (
-            host[:1].isdigit() or ":" in host or host == "localhost"
-        ):
+        if host[:1].isdigit() or ":" in host or host == "localhost":
             return super().look_up(host, port)  # a notation of an address, or this machine: no server is asked
         raise Unreadable(Why.NO_SUCH_HOST, host)
 

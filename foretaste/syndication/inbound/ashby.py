@@ -8,8 +8,8 @@ from typing import Any
 
 from foretaste.syndication.inbound import values
 from foretaste.syndication.inbound.decoding import data_of
-from foretaste.syndication.inbound.listing import LONGEST_TITLE, Listing, Pay
-from foretaste.syndication.inbound.prose import body_of, line
+from foretaste.syndication.inbound.listing import Listing, Pay
+from foretaste.syndication.inbound.prose import body_of, line, title_of
 from foretaste.syndication.inbound.reading import Get, address, key, listed, named_after, objects, within
 
 
@@ -24,7 +24,7 @@ def read(board: str, get: Get) -> Iterator[Listing]:
         yield Listing(
             key=key(job.get("id")),
             url=address(job.get("jobUrl")),
-            title=line(job.get("title"), LONGEST_TITLE),
+            title=title_of(job.get("title")),
             company=named_after(board),
             body=body,
             text=text,

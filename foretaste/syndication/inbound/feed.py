@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from foretaste.syndication.inbound import values
-from foretaste.syndication.inbound.decoding import xml_of
-from foretaste.syndication.inbound.listing import LONGEST_NAME, LONGEST_TITLE, Listing
-from foretaste.syndication.inbound.prose import body_of, line
+from foretaste.syndication.inbound.decoding import tree_of, xml_of
+from foretaste.syndication.inbound.listing import LONGEST_NAME, Listing
+from foretaste.syndication.inbound.prose import body_of, line, title_of
 from foretaste.syndication.inbound.reading import MOST_LISTINGS, Get, address, key
 from foretaste.syndication.inbound.unreadable import Unreadable, Why
 
@@ -22,6 +22,7 @@ def read(url: str, get: Get) -> Iterator[Listing]:
 def read_feed(body: bytes, charset: str = "") -> Iterator[Listing]:
     import feedparser
 
+    tree_of(body, charset)  # whose limits of depth hold: feedparser has none
     found = feedparser.parse(
         xml_of(body, charset),
         sanitize_html=False,
@@ -49,7 +50,7 @@ def _listing(entry: Any, company: str, language: str) -> Listing:
     return Listing(
         key=key(entry.get("id")) or link,
         url=link,
-        title=line(entry.get("title"), LONGEST_TITLE),
+        title=title_of(entry.get("title")),
         company=line(entry.get("author"), LONGEST_NAME) or company,
         body=body,
         text=text,
@@ -66,4 +67,6 @@ def _listing(entry: Any, company: str, language: str) -> Listing:
 
 
 def _moment(entry: Any) -> dt.datetime | None:
-    return values.moment(entry.get("published")) or values.moment(entry.get("updated"))
+    return next(
+        (found for name in ("published", "updated") if name in entry and (found := values.moment(entry[name]))), None
+    )

@@ -64,6 +64,10 @@ class Known:
     etag: str = ""
     last_modified: str = ""
 
+    @property
+    def is_something(self) -> bool:
+        return bool(self.etag or self.last_modified)
+
 
 class Fetcher:
     """Fetches for one reading of one source. `rules` remembers what sites say, by origin."""
@@ -87,7 +91,7 @@ class Fetcher:
 
     def get(self, address: str) -> Answer:
         """Return what stands at an address; `Unchanged` where the first one of a reading is as it was."""
-        known = self.known if self.first is None else None
+        known = self.known if self.first is None and self.known and self.known.is_something else None
         seen: list[str] = []
         url = address
         while True:
@@ -209,6 +213,8 @@ def _checked_address(address: str) -> str:
         raise Unreadable(Why.NOT_HTTP, address)
     if "@" in parts.netloc:
         raise Unreadable(Why.WITH_A_PASSWORD, parts.hostname or "")
+    if port == 0:
+        raise Unreadable(Why.WRONG_PORT, "0")
     host = _host(parts.hostname or "")
     where = f"{host}:{port}" if port is not None else host
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=-._~")
@@ -217,10 +223,11 @@ def _checked_address(address: str) -> str:
 
 
 def _host(host: str) -> str:
-    if ":" in host:
-        return f"[{host}]"
     if not host or "%" in host:
         raise Unreadable(Why.NOT_AN_ADDRESS, host)
+    if ":" in host:
+        return f"[{host}]"
+    host = host.removesuffix(".")
     try:
         return idna.encode(host, uts46=True).decode()
     except idna.IDNAError:

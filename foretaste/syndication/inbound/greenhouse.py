@@ -7,9 +7,9 @@ from typing import Any
 
 from foretaste.syndication.inbound import values
 from foretaste.syndication.inbound.decoding import data_of
-from foretaste.syndication.inbound.listing import LONGEST_NAME, LONGEST_TITLE, Listing, Pay, Per
-from foretaste.syndication.inbound.prose import body_of, line
-from foretaste.syndication.inbound.reading import Get, address, key, named_after, objects, within
+from foretaste.syndication.inbound.listing import LONGEST_NAME, Listing, Pay, Per
+from foretaste.syndication.inbound.prose import body_of, line, title_of
+from foretaste.syndication.inbound.reading import Get, address, key, listed, named_after, objects, within
 
 
 def read(board: str, get: Get) -> Iterator[Listing]:
@@ -19,13 +19,12 @@ def read(board: str, get: Get) -> Iterator[Listing]:
             continue  # a pool for prospects, no job
         body, text = body_of(job.get("content"), escaped=True)
         where = line(within(job, "location", "name"), 120)
-        named = [one.get("name") for one in job.get("metadata") or [] if isinstance(one, dict)]
-        said = [one.get("value") for one in job.get("metadata") or [] if isinstance(one, dict)]
-        kinds = [value for name, value in zip(named, said, strict=True) if "type" in str(name).lower()]
+        fields = [one for one in listed(job.get("metadata")) if isinstance(one, dict)]
+        kinds = [one.get("value") for one in fields if "type" in line(one.get("name"), 80).lower()]
         yield Listing(
             key=key(job.get("id")),
             url=address(job.get("absolute_url")),
-            title=line(job.get("title"), LONGEST_TITLE),
+            title=title_of(job.get("title")),
             company=line(job.get("company_name"), LONGEST_NAME) or named_after(board),
             body=body,
             text=text,

@@ -15,8 +15,8 @@ from foretaste.opportunities.page_data import job_postings
 from foretaste.syndication.inbound import values
 from foretaste.syndication.inbound.decoding import text_of
 from foretaste.syndication.inbound.feed import read_feed
-from foretaste.syndication.inbound.listing import LONGEST_NAME, LONGEST_TITLE, Listing, Pay, Place
-from foretaste.syndication.inbound.prose import body_of, line
+from foretaste.syndication.inbound.listing import LONGEST_NAME, Listing, Pay, Place
+from foretaste.syndication.inbound.prose import body_of, line, title_of
 from foretaste.syndication.inbound.reading import Get, address, key, listed, within
 from foretaste.syndication.inbound.unreadable import Unreadable, Why
 
@@ -46,7 +46,7 @@ def read_page(page: str, url: str) -> Iterator[Listing]:
 
 def _listing(posting: dict[str, Any], url: str, *, is_alone: bool) -> Listing:
     body, text = body_of(_words(posting.get("description")))
-    title = line(_words(posting.get("title")) or _words(posting.get("name")), LONGEST_TITLE)
+    title = title_of(_words(posting.get("title")) or _words(posting.get("name")))
     own = address(urljoin(url, _words(posting.get("url")))) if _words(posting.get("url")) else ""
     company = line(_named(posting.get("hiringOrganization")), LONGEST_NAME)
     identifier = key(_words(within(_first(posting.get("identifier")), "value")) or _words(posting.get("identifier")))

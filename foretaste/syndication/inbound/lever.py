@@ -7,8 +7,8 @@ from typing import Any
 
 from foretaste.syndication.inbound import values
 from foretaste.syndication.inbound.decoding import data_of
-from foretaste.syndication.inbound.listing import LONGEST_TITLE, Listing
-from foretaste.syndication.inbound.prose import body_of, line
+from foretaste.syndication.inbound.listing import Listing
+from foretaste.syndication.inbound.prose import body_of, line, title_of
 from foretaste.syndication.inbound.reading import Get, address, key, listed, named_after, objects, within
 
 
@@ -23,7 +23,7 @@ def read(site: str, get: Get) -> Iterator[Listing]:
         yield Listing(
             key=key(posting.get("id")),
             url=address(posting.get("hostedUrl")),
-            title=line(posting.get("text"), LONGEST_TITLE),
+            title=title_of(posting.get("text")),
             company=named_after(name),
             body=body,
             text=text,

@@ -75,7 +75,7 @@ NAMED = re.compile(r"(?<!\w)(?:" + "|".join(NAMES) + r")(?!\w)", re.I)
 ONE_TO_SEVEN = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ein": 1, "eine": 1, "einen": 1,
     "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5,
-    "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "due": 2, "tre": 3, "een": 1, "één": 1, "twee": 2, "drie": 3,
+    "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "due": 2, "tre": 3, "een": 1, "één": 1, "twee": 2, "drie": 3,
 }  # fmt: skip
 COUNT = r"(?P<count>\d{1,3}|" + "|".join(ONE_TO_SEVEN) + ")"
 DAY = (

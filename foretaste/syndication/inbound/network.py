@@ -35,7 +35,7 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(found, ipaddress.IPv6Address):
-        if "%" in address or (found.teredo is not None):
+        if "%" in address or found.teredo is not None or found.is_site_local:
             return False
         if found.ipv4_mapped is not None:
             return is_public(str(found.ipv4_mapped))

@@ -7,8 +7,8 @@ from typing import Any
 
 from foretaste.syndication.inbound import values
 from foretaste.syndication.inbound.decoding import tree_of
-from foretaste.syndication.inbound.listing import LONGEST_NAME, LONGEST_TITLE, Listing
-from foretaste.syndication.inbound.prose import body_of, line
+from foretaste.syndication.inbound.listing import LONGEST_NAME, Listing
+from foretaste.syndication.inbound.prose import body_of, line, title_of
 from foretaste.syndication.inbound.reading import MOST_LISTINGS, Get, address, key, named_after
 from foretaste.syndication.inbound.unreadable import Unreadable, Why
 
@@ -40,7 +40,7 @@ def _listing(position: Any, host: str, name: str) -> Listing:
     return Listing(
         key=key(said("id")),
         url=address(f"{host}/job/{said('id')}") if said("id").isdigit() else "",
-        title=line(said("name"), LONGEST_TITLE),
+        title=title_of(said("name")),
         company=line(said("subcompany"), LONGEST_NAME) or named_after(name),
         body=body,
         text=text,

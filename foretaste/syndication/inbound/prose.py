@@ -9,7 +9,8 @@ import html
 import re
 import unicodedata
 
-from foretaste.syndication.inbound.listing import LONGEST_TEXT
+from foretaste.syndication.inbound.listing import LONGEST_TEXT, LONGEST_TITLE
+from foretaste.syndication.inbound.unreadable import Unreadable, Why
 
 KEPT = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i", "h3", "h4", "blockquote"}
 HEADINGS = re.compile(r"<(/?)h[1-6]\b[^<>]{0,2000}>", re.I)
@@ -18,6 +19,12 @@ TAGS = re.compile(r"<[^<>]{0,2000}>")
 MARKUP = re.compile(r"</?[a-z][^<>]{0,2000}>", re.I)
 ESCAPED = re.compile(r"&lt;/?[a-z]", re.I)
 INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # also what turns the reading direction
+ACTS = re.compile(  # what has no place in a title but to do something to whoever reads it
+    r"<\s*/?\s*(?:script|iframe|object|embed|svg|math|style|link|meta|base|form|img|video|audio|details|body)\b"
+    r"|(?:javascript|vbscript)\s*:\s*\S|\bdata\s*:\s*[a-z]+/[a-z]|<[^>]{0,200}\bon[a-z]{3,20}\s*="
+    r"|\{\{.{0,80}\}\}|<\?php|<!\[CDATA\[|<!--",
+    re.I,
+)
 LONGEST_MARKUP = 4 * LONGEST_TEXT
 
 
@@ -29,6 +36,14 @@ def line(words: object, longest: int) -> str:
     text = TAGS.sub(" ", BLOCKS.sub(" ", text)).replace("<", "").replace(">", "")
     text = " ".join(_visible(text).split())
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def title_of(words: object) -> str:
+    """Return a title; refuse its source where a title carries what acts: such a source is not to be trusted at all."""
+    title = str(words)[: 8 * LONGEST_TITLE] if isinstance(words, str | int) else ""
+    if ACTS.search(title) or ACTS.search(html.unescape(html.unescape(title))):
+        raise Unreadable(Why.SCRIPT, " ".join(title.split())[:80])
+    return line(words, LONGEST_TITLE)
 
 
 def body_of(markup: object, *, escaped: bool = False) -> tuple[str, str]:

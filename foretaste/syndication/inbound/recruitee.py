@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from foretaste.syndication.inbound import values
 from foretaste.syndication.inbound.decoding import data_of
-from foretaste.syndication.inbound.listing import LONGEST_NAME, LONGEST_TITLE, Listing
-from foretaste.syndication.inbound.prose import body_of, line
+from foretaste.syndication.inbound.listing import LONGEST_NAME, Listing
+from foretaste.syndication.inbound.prose import body_of, line, title_of
 from foretaste.syndication.inbound.reading import Get, address, key, listed, named_after, objects, within
 
 
@@ -20,7 +20,7 @@ def read(company: str, get: Get) -> Iterator[Listing]:
         yield Listing(
             key=key(offer.get("id")),
             url=address(offer.get("careers_url")),
-            title=line(offer.get("title"), LONGEST_TITLE),
+            title=title_of(offer.get("title")),
             company=line(offer.get("company_name"), LONGEST_NAME) or named_after(company),
             body=body,
             text=text,

@@ -10,8 +10,8 @@ from typing import Any
 
 from foretaste.syndication.inbound import values
 from foretaste.syndication.inbound.decoding import data_of
-from foretaste.syndication.inbound.listing import LONGEST_NAME, LONGEST_TITLE, Listing
-from foretaste.syndication.inbound.prose import body_of, line
+from foretaste.syndication.inbound.listing import LONGEST_NAME, Listing
+from foretaste.syndication.inbound.prose import body_of, line, title_of
 from foretaste.syndication.inbound.reading import Get, address, key, named_after, objects, within
 from foretaste.syndication.inbound.unreadable import Unreadable, Why
 
@@ -22,7 +22,7 @@ MOST_DETAILS = 300  # one request each, with a pause between
 def read(company: str, get: Get) -> Iterator[Listing]:
     base = f"https://api.smartrecruiters.com/v1/companies/{company}/postings"
     found: list[dict[str, Any]] = []
-    while len(found) < MOST_DETAILS:
+    while len(found) <= MOST_DETAILS:
         answer = get(f"{base}?limit={A_PAGE}&offset={len(found)}")
         page = objects(within(data_of(answer.body, answer.charset), "content"))
         found += page
@@ -56,7 +56,7 @@ def _listing(job: dict[str, Any], one: str, company: str) -> Listing:
     return Listing(
         key=one,
         url=address(job.get("postingUrl") or job.get("applyUrl")),
-        title=line(job.get("name"), LONGEST_TITLE),
+        title=title_of(job.get("name")),
         company=line(within(job, "company", "name"), LONGEST_NAME) or named_after(company),
         body=body,
         text=text,

@@ -13,8 +13,8 @@ from typing import Any
 
 from foretaste.syndication.inbound import values
 from foretaste.syndication.inbound.decoding import data_of, text_of
-from foretaste.syndication.inbound.listing import LONGEST_NAME, LONGEST_TITLE, Listing, Pay
-from foretaste.syndication.inbound.prose import body_of, line
+from foretaste.syndication.inbound.listing import LONGEST_NAME, Listing, Pay
+from foretaste.syndication.inbound.prose import body_of, line, title_of
 from foretaste.syndication.inbound.reading import MOST_LISTINGS, address, key, listed, objects
 from foretaste.syndication.inbound.unreadable import Unreadable, Why
 
@@ -109,7 +109,7 @@ def _listing(row: dict[str, Any]) -> Listing:
     return Listing(
         key=key(said("key")) or hashlib.sha256(url.encode()).hexdigest()[:32],
         url=url,
-        title=line(said("title"), LONGEST_TITLE),
+        title=title_of(said("title")),
         company=line(said("company"), LONGEST_NAME),
         body=body,
         text=text,

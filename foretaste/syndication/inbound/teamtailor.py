@@ -7,8 +7,8 @@ from typing import Any
 
 from foretaste.syndication.inbound import values
 from foretaste.syndication.inbound.decoding import tree_of
-from foretaste.syndication.inbound.listing import LONGEST_NAME, LONGEST_TITLE, Listing
-from foretaste.syndication.inbound.prose import body_of, line
+from foretaste.syndication.inbound.listing import LONGEST_NAME, Listing
+from foretaste.syndication.inbound.prose import body_of, line, title_of
 from foretaste.syndication.inbound.reading import MOST_PAGES, Get, address, key, named_after
 from foretaste.syndication.inbound.unreadable import Unreadable, Why
 
@@ -40,7 +40,7 @@ def _listing(item: Any, company: str) -> Listing:
     return Listing(
         key=key(item.findtext("guid")),
         url=address(item.findtext("link")),
-        title=line(item.findtext("title"), LONGEST_TITLE),
+        title=title_of(item.findtext("title")),
         company=company,
         body=body,
         text=text,

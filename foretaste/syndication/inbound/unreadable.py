@@ -42,6 +42,7 @@ class Why(StrEnum):
     OTHER_SHAPE = "other_shape"
     NO_JOBS_IN_DATA = "no_jobs_in_data"
     TOO_MANY = "too_many"
+    SCRIPT = "script"
     # a mail or a message
     UNKNOWN_SENDER = "unknown_sender"
     FORGED = "forged"

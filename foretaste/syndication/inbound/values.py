@@ -136,7 +136,8 @@ def place(
     code, town, part = country(in_country), line(city, 80), line(region, 80)
     if said and not town:
         pieces = [one.strip() for one in re.split(r",|;| \| | - ", said) if one.strip() and not REMOTE.search(one)]
-        if pieces and len(pieces[-1]) == 2 and pieces[-1] in US_STATES and len(pieces) > 1 and code in ("", "US"):
+        has_region = len(pieces) > 2 and len(pieces[-2]) == 2  # "Toronto, ON, CA": the last is the country
+        if len(pieces) > 1 and not has_region and pieces[-1] in US_STATES and code in ("", "US"):
             code, part = "US", part or pieces.pop()
         elif pieces and len(pieces[-1]) != 2 and country(pieces[-1]):
             code = code or country(pieces[-1])

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from foretaste.syndication.inbound import values
 from foretaste.syndication.inbound.decoding import data_of
-from foretaste.syndication.inbound.listing import LONGEST_NAME, LONGEST_TITLE, Listing
-from foretaste.syndication.inbound.prose import body_of, line
+from foretaste.syndication.inbound.listing import LONGEST_NAME, Listing
+from foretaste.syndication.inbound.prose import body_of, line, title_of
 from foretaste.syndication.inbound.reading import Get, address, key, listed, named_after, objects, within
 
 
@@ -21,7 +21,7 @@ def read(account: str, get: Get) -> Iterator[Listing]:
         yield Listing(
             key=key(job.get("shortcode")),
             url=address(job.get("url") or job.get("application_url")),
-            title=line(job.get("title"), LONGEST_TITLE),
+            title=title_of(job.get("title")),
             company=company,
             body=body,
             text=text,
