@@ -25,7 +25,7 @@ TAG = re.compile(r"<[^<>]{0,5000}>")
 BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|section|article)\b[^<>]{0,5000}>", re.I)
 SPACES = re.compile(r"[ \t\xa0]{1,}")
 DAILY = re.compile(r"(?:per|a|/|pro)\s?(?:day|tag|jour)\b", re.I)
-NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?")
+NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,9}(?:[.,]\d{1,2})?")
 SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₹": "INR"}
 LABELS = {
     "title": ("title", "role", "position", "job title"),
@@ -34,6 +34,9 @@ LABELS = {
     "city": ("location", "place", "city", "where"),
     "could_lead_to": ("could lead to", "next role"),
 }
+
+
+PAY_LABELS = ("pay", "salary", "compensation", "rate", "wage")
 
 
 @cache
@@ -100,7 +103,7 @@ def read_text(text: str) -> Advertisement:
         raise TheAdvertisementCannotBeRead
     labelled = dict(_labelled(lines))
     title = labelled.get("title") or lines[0]
-    rest = [line for line in lines[1:] if line != title]
+    rest = [line for line in lines[1:] if line != title and not _is_read_elsewhere(line)]
     currency, pay = _daily_pay(lines)
     return Advertisement(
         title=_cut(title, 120),
@@ -191,6 +194,13 @@ def _labelled(lines: list[str]) -> Iterator[tuple[str, str]]:
         for field, names in LABELS.items():
             if colon and rest.strip() and label.strip(" *-#").casefold() in names:
                 yield field, rest.strip()
+
+
+def _is_read_elsewhere(line: str) -> bool:
+    """Say whether a line only names what stands in a field of its own: "Location: Utrecht", "Pay: 120 EUR a day"."""
+    label, colon, rest = line.partition(":")
+    label = label.strip(" *-#").casefold()
+    return bool(colon and rest.strip()) and (label in PAY_LABELS or any(label in names for names in LABELS.values()))
 
 
 def _daily_pay(lines: list[str]) -> tuple[str, str]:

@@ -237,6 +237,8 @@ def pay_problems(posting: Posting, wage: WageCheck | None) -> list[Problem]:
             found.append(Problem.BONUS_UNFAIR)
         if not endings.kill_fee_is_valid(day_pay, posting.kill_fee_minor):
             found.append(Problem.KILL_FEE_WRONG)
+    elif posting.kill_fee_minor < posting.daily_pay_minor:  # read from an advertisement, and set by nobody yet
+        found.append(Problem.KILL_FEE_WRONG)
     if wage is not None and wage.is_too_low:
         found.append(Problem.BELOW_MINIMUM_WAGE)
     return found

@@ -151,3 +151,22 @@ def test_a_draft_may_start_from_an_advertisement(halden, at):
     assert (draft.title, draft.city, draft.country, draft.currency) == ("Sound editor", "Hamburg", "DE", "EUR")
     assert draft.brief == "Cut three radio pieces.\nWith us in the studio."
     assert Problem.NO_DELIVERABLE in queries.tasks_of(draft, at)[Task.DESCRIBE]
+
+
+@pytest.mark.parametrize(
+    ("line", "currency", "minor"),
+    [
+        ("Pay: 120 EUR a day", "EUR", 12_000),
+        ("Pay: €120.50 per day", "EUR", 12_050),
+        ("Pay: 13,000 JPY per day", "JPY", 13_000),
+        ("Pay: 1.200 SEK a day", "SEK", 120_000),  # a thousand's point, as much of the world writes it
+        ("Pay: 1.200,50 SEK a day", "SEK", 0),  # asked rather than guessed
+        ("Pay: negotiable", "", 0),
+    ],
+)
+def test_the_pay_of_an_advertisement_is_taken_and_stays_to_be_set(halden, at, line, currency, minor):
+    text = f"Repair the museum clocks\n\nClean and oil the clocks with our restorers.\nLocation: Utrecht\n{line}"
+    draft = actions.draft_from_advertisement(text=text, by=halden, at=at)
+    assert (draft.currency, draft.daily_pay_minor) == (currency, minor)
+    assert draft.brief == "Clean and oil the clocks with our restorers."
+    assert queries.tasks_of(draft, at)[Task.PAY]

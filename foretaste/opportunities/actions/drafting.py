@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import available_timezones
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from foretaste.accounts.actors import Actor
 from foretaste.accounts.queries import COUNTRIES, host_in, organization_of, person_of
 from foretaste.core import calendars
+from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAcceptable, NotAllowed
 from foretaste.core.transactions import action, step
 from foretaste.money import endings
@@ -37,6 +39,7 @@ LONGEST = {
     if field.name in DESCRIPTION and field.max_length
 }
 MOST_PAY_MINOR = 100_000_000
+THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 LONGEST_TEXT = 10_000
 MOST_SKILLS = 12
 MOST_SEATS = 50
@@ -64,6 +67,7 @@ def draft_from_advertisement(*, text: str = "", html: str | bytes = "", by: Acto
     _describe(opportunity, read)
     if found.currency in CURRENCIES:
         opportunity.currency = found.currency
+        opportunity.daily_pay_minor = _pay_read(found)  # the pay task stays open: bonus and kill fee are not there
     opportunity.save()
     return opportunity
 
@@ -287,6 +291,16 @@ def _new_draft(by: Actor, at: dt.datetime) -> Opportunity:
         fee_basis_points=_fee_basis_points(at),
     )
     return _begin(draft, "draft", by=by, at=at)
+
+
+def _pay_read(found: Advertisement) -> int:
+    """Return the pay of a day as an advertisement writes it: "120", "120.50"; "13.000" are thirteen thousand."""
+    whole = found.daily_pay.replace(".", "") if THOUSANDS.fullmatch(found.daily_pay) else found.daily_pay
+    try:
+        minor = Amount.from_major(whole or 0, found.currency).minor
+    except (ValueError, ArithmeticError):
+        return 0
+    return minor if 0 < minor <= MOST_PAY_MINOR else 0
 
 
 def _fee_basis_points(at: dt.datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -20,13 +20,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from foretaste.accounts import queries
+from foretaste.accounts.actors import CLOCK
 from foretaste.core import calendars, clock
 from foretaste.core.refusals import Refused
 from foretaste.messaging import queries as messaging
+from foretaste.trials import queries as trials
 from foretaste.web.accounts.adapter import home_of
 from foretaste.web.middleware import ORGANIZATION
 from foretaste.web.rendering import PlainForm, see_other
+from foretaste.web.templatetags.ui import day as day_words
 from foretaste.web.templatetags.ui import when
+
+if TYPE_CHECKING:
+    from foretaste.trials.models import Trial
 
 ZONE = "Europe/Berlin"  # where the demo's clock hangs
 LEAPS = {
@@ -59,9 +65,29 @@ def only_in_demo(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return guarded
 
 
+def _groups() -> dict[str, list[Any]]:
+    """Everybody by role; of each intern, where their running trial stands: so that one knows whom to choose."""
+    groups: dict[str, list[Any]] = queries.demo_people()
+    running = trials.visible_to(CLOCK).filter(state__in=["agreed", "under_way"]).select_related("organization")
+    of = {trial.intern_id: trial for trial in running.prefetch_related("days").order_by("-id")}
+    for person in groups.get("intern", []):
+        if trial := of.get(person.pk):
+            person.now = _where(trial)
+    return groups
+
+
+def _where(trial: Trial) -> str:
+    started = [day for day in trials.days_of(trial) if day.is_started]
+    words = {"company": trial.organization.name}
+    if started:
+        return _("On day %(number)s at %(company)s") % (words | {"number": started[-1].number})
+    first = trials.days_of(trial)[0]
+    return _("Goes to %(company)s on %(day)s") % (words | {"day": day_words(first.on, "short")})
+
+
 def _page(request: HttpRequest, form: ClockForm | None = None, status: int = 200) -> HttpResponse:
     context = {
-        "groups": queries.demo_people(),
+        "groups": _groups(),
         "now": calendars.now(),
         "zone": ZONE,
         "leaps": LEAPS,

@@ -9,6 +9,8 @@ from django.utils import timezone
 from foretaste.accounts.models import Person
 from foretaste.core import calendars
 from foretaste.core.models import ClockShift
+from tests import at_state
+from tests.at_state import Plan
 
 
 @pytest.fixture
@@ -82,6 +84,14 @@ def test_weeks_on_everybody_is_signed_in_still_and_can_sign_in(a_demo, client):
 
 def test_a_session_ends_when_its_time_is_over(a_demo, client):
     client.post("/demo/sign-in", {"person": Person.objects.get(name="Ines Brandt").public_id})
-    Session.objects.update(expire_date=timezone.now() - dt.timedelta(seconds=1))
+    Session.objects.update(expire_date=timezone.now() - dt.timedelta(hours=1))
 
     assert client.get("/me/")["Location"].startswith("/account/login/")
+
+
+def test_whom_to_choose_is_said_of_those_with_a_trial(demo_mode, hedy, ines, client):
+    plan = Plan()
+    at_state.under_way(hedy, ines, plan, days=1)
+    Person.objects.update(is_demo=True)
+
+    assert "On day 1 at Halden Instruments" in client.get("/demo/").text
