@@ -33,7 +33,8 @@ PUT = """
            %(currency)s, %(pay_day_minor)s, %(pay_hour_minor)s, %(published_at)s, %(starts_at)s, %(closes_at)s,
            %(only_for)s, %(facets)s, to_tsvector(%(language)s::regconfig, %(title_text)s),
            to_tsvector(%(language)s::regconfig, %(all_text)s)
-           || array_to_tsvector(%(marks)s::text[] || ('=chunk=' || (id >> 14)))
+           || array_to_tsvector(%(marks)s::text[] || ARRAY['=chunk=12=' || (id >> 12), '=chunk=15=' || (id >> 15),
+                                                         '=chunk=18=' || (id >> 18)])
       FROM given
     ON CONFLICT (key) DO UPDATE SET
         title = excluded.title, company = excluded.company, source = excluded.source, country = excluded.country,

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from foretaste.matching.words import LONGEST, fold
 
-CHUNK_BITS = 14  # 16,384 entries, numbered in the order they were published, share the mark of their chunk
+CHUNK_BITS = 12  # 4,096 entries, numbered in the order they were published, share the mark of their smallest chunk
 MOST_DAYS = 7  # longer ones are no micro-internships, but may be listed elsewhere
 EARTH = 6371.0  # km
 

@@ -1,7 +1,7 @@
 """What the search keeps: an index of what is open, nothing that is not known elsewhere.
 
-Every row can be made again from its posting or listing. `words` lies outside the row, so that two thousand hits are
-read from few pages.
+Every row can be made again from its posting or listing. The `words` of a long text lie outside the row, so that two
+thousand hits are read from few pages.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
--- Outside the row, so that the rows of many hits lie on few pages; never compressed, for it is read by the index alone.
+-- The words of a long text lie outside the row, so that many rows share a page; never compressed, for only the index reads them.
 ALTER TABLE matching_entry ALTER COLUMN words SET STORAGE EXTERNAL;
 ALTER TABLE matching_entry SET (toast_tuple_target = 128);
 
@@ -35,8 +35,9 @@ BEGIN
 END $$;
 
 -- The newest hits, so many at most: 2,001 say "more than 2,000". A frequent word is not looked up everywhere: the newest
--- chunks are asked first, and as many more as their density promises to need; a rare word is asked once for all the rest.
--- What no mark can say exactly (a distance, a sum, a date) is asked of each row.
+-- chunk is asked first, then as many as its density promises to need, small ones or large ones so that few are named in
+-- one question; a rare word is asked once for all the rest. What no mark can say exactly (a distance, a sum, a date) is
+-- asked of each row.
 CREATE FUNCTION matching_newest(
     asked tsquery, most integer, now_at timestamptz, for_whom bigint,
     centre_latitude double precision, centre_longitude double precision, within_km double precision,
@@ -48,10 +49,11 @@ CREATE FUNCTION matching_newest(
 )
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    chunk_bits CONSTANT integer := 14;
+    bits integer := 12;  -- of the numbers in one chunk: 4,096, then perhaps 32,768 or 262,144
+    few CONSTANT integer := 7;
     one_by_one CONSTANT text := $sql$
         SELECT e.id, e.facets, e.country::text, e.city::text, e.starts_at, e.published_at, e.pay_day_minor,
-               matching_km(e.latitude, e.longitude, $3, $4), e.title_words
+               CASE WHEN $3 IS NOT NULL THEN matching_km(e.latitude, e.longitude, $3, $4) END, e.title_words
           FROM matching_entry e
          WHERE (e.closes_at IS NULL OR e.closes_at > $1)
            AND (e.only_for IS NULL OR e.only_for = $2)
@@ -63,8 +65,10 @@ DECLARE
            AND ($10 IS NULL OR e.starts_at < $10)
     $sql$;
     below bigint;  -- entries from this number on have been asked
-    chunks bigint := 2;  -- to ask next; null: all the rest
-    looked bigint := 0;
+    chunks bigint := 1;  -- to ask next; null: all the rest
+    next_below bigint;
+    looked bigint := 0;  -- numbers
+    needed bigint;
     got bigint := 0;
     found bigint;
     narrowed tsquery;
@@ -82,21 +86,22 @@ BEGIN
         IF chunks IS NULL THEN
             narrowed := asked;
         ELSE
-            SELECT asked && string_agg(format('%L', '=chunk=' || number), ' | ')::tsquery INTO narrowed
-              FROM generate_series(greatest(0, ((below - 1) >> chunk_bits) - chunks + 1), (below - 1) >> chunk_bits) number;
+            SELECT asked && string_agg(format('%L', format('=chunk=%s=%s', bits, number)), ' | ')::tsquery INTO narrowed
+              FROM generate_series(greatest(0, ((below - 1) >> bits) - chunks + 1), (below - 1) >> bits) number;
         END IF;
         RETURN QUERY EXECUTE one_by_one || ' AND e.words @@ $11 AND e.id < $12 ORDER BY e.id + 0 DESC LIMIT $13'
         USING now_at, for_whom, centre_latitude, centre_longitude, within_km, in_currency, least_day, least_hour,
               starts_from, starts_before, narrowed, below, most - got;
         GET DIAGNOSTICS found = ROW_COUNT;
         got := got + found;
-        below := greatest(0, ((below - 1) >> chunk_bits) - chunks + 1) << chunk_bits;
-        EXIT WHEN chunks IS NULL OR below <= 1 OR got >= most;
-        looked := looked + chunks;
-        -- as many chunks as the hits so far promise to need, a quarter more for the unevenness; many at once are no gain
-        chunks := (most - got) * looked * 5 / nullif(got * 4, 0) + 1;
-        IF chunks > 24 OR chunks >= below >> chunk_bits THEN
-            chunks := NULL;
-        END IF;
+        EXIT WHEN chunks IS NULL OR got >= most;
+        next_below := greatest(0, ((below - 1) >> bits) - chunks + 1) << bits;
+        looked := looked + below - next_below;
+        below := next_below;
+        EXIT WHEN below <= 1;
+        -- as many numbers as the hits so far promise to need, a quarter more for the unevenness
+        needed := (most - got) * looked * 5 / nullif(got * 4, 0);
+        bits := CASE WHEN needed >> 12 < few THEN 12 WHEN needed >> 15 < few THEN 15 WHEN needed >> 18 < few THEN 18 END;
+        chunks := CASE WHEN bits IS NOT NULL AND needed < below THEN (needed >> bits) + 1 END;
     END LOOP;
 END $$;
