@@ -14,7 +14,7 @@ SAMPLE = DJANGO_SETTINGS_MODULE=config.settings.production FORETASTE_DATA=.cache
   WEBHOOK_SECRET=sample
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fix bench pages docs lock clean
+.PHONY: help install run test check fix bench faults pages docs lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -43,6 +43,9 @@ fix: .venv/.dev ## let the tools repair what they can
 
 bench: .venv/.bench ## measure: one script per figure, one JSON line each
 	@missed=0; for script in benchmarks/[a-z]*.py; do echo "== $$script"; .venv/bin/python $$script || missed=1; done; exit $$missed
+
+faults: .venv/.dev ## live 2,000 histories in which everything goes wrong (SEEDS=100000, SECONDS=300, or SEED=123 to replay one)
+	@SEED="$(SEED)" SEEDS="$(SEEDS)" SECONDS="$(SECONDS)" .venv/bin/python -m tests.faults
 
 pages: .venv/.dev ## photograph every page at every width in both themes, into pictures/
 	.venv/bin/pytest tests/browser -m pages -n auto

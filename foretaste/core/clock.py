@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-from foretaste.core import calendars
+from foretaste.core import calendars, jobs
 from foretaste.core.models import ClockShift
 from foretaste.core.refusals import NotAcceptable, NotFound
 from foretaste.core.transactions import action
@@ -41,6 +41,12 @@ def register_sweep(name: str) -> Callable[[Sweep], Sweep]:
         return sweep
 
     return register
+
+
+@register_sweep("jobs")
+def take_up_again(at: dt.datetime) -> None:
+    """Let nothing be lost with a worker that died in the middle of it."""
+    jobs.take_up_again(at)
 
 
 def run_sweeps(at: dt.datetime, only: Collection[str] = (), without: Collection[str] = ()) -> None:

@@ -59,6 +59,36 @@ def put_back(job_id: int, at: dt.datetime) -> None:
         raise TheSameJobWaitsAlready from None
 
 
+DEAD_AFTER = "5 minutes"  # of the database's own time: the queue's heartbeats are in it
+
+DEAD = """
+    SELECT j.id FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
+     WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - %s::interval)
+       AND coalesce((SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id AND e.type = 'started'),
+                    '-infinity') < now() - %s::interval
+     ORDER BY j.id
+"""
+
+
+def take_up_again(at: dt.datetime) -> int:
+    """Put back what a worker that died was doing; return how many. Jobs are made to be repeated.
+
+    The queue itself never does: a job of a dead worker would stay "doing" for ever, and with it every job that waits
+    for the same lock. Where the same job waits already, the dead one only makes room for it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(DEAD, [DEAD_AFTER, DEAD_AFTER])
+        dead = [int(job_id) for (job_id,) in cursor.fetchall()]
+    for job_id in dead:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", [job_id, at])
+        except IntegrityError:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [job_id])
+    return len(dead)
+
+
 def _next(only: str | None) -> queue.ProcrastinateJob | None:
     due = queue.ProcrastinateJob.objects.filter(status="todo").filter(
         Q(scheduled_at=None) | Q(scheduled_at__lte=calendars.now())

@@ -1,0 +1,6 @@
+"""Seeds that once showed a fault, and what it was: they are lived again by every run of the tests."""
+
+FOUND: dict[int, str] = {
+    0: "a job of a worker that had died was never taken up again, and neither was one that waited for its lock",
+    11: "the same, with fifteen crashes",
+}
