@@ -15,6 +15,7 @@ HELP_PHONE = ""  # shown beside it where there is one
 MONEY_HELD_WORD = "held"  # never "escrow" unless a licensed partner holds the money
 PAYMENT_PROVIDER = "sandbox"
 ALLOW_SANDBOX_PROVIDER = True
+SANDBOX_CURRENCIES: tuple[str, ...] = ()  # those the sandbox settles in without converting; empty: every one
 SANDBOX_KEEPS_ACCOUNTS = False  # the sandbox plays a provider that keeps an account for each person, as Stripe does
 STRIPE_SECRET_KEY = ""  # the variable of that name sets it
 STRIPE_WEBHOOK_SECRET = ""  # the variable of that name sets it

@@ -37,6 +37,7 @@ from foretaste.money.models import (
     WageFloor,
 )
 from foretaste.money.refusals import (
+    NothingIsOwed,
     NothingToPayOut,
     TheAccountCannotBeRead,
     ThePayoutWaitsForNobody,
@@ -235,6 +236,18 @@ def retry_refund(*, refund_id: str, by: Actor, at: dt.datetime) -> Refund:
     if refund is None or not queries.refunds_visible_to(by).filter(pk=refund.pk).exists():
         raise NotFound
     return outgoing.send_back(refund, at=at)
+
+
+@action
+def pay_debt(*, currency: str, method: str, return_url: str = "", by: Actor, at: dt.datetime) -> FundingOrder:
+    """Let a company pay what it owes: an order like any other, whose money pays the debt as soon as it is available."""
+    if not by.has(Role.FINANCE) or by.organization_id is None:
+        raise NotAllowed
+    company = accounts.organization_of(by).public_id
+    owed = next((one for one in queries.debts_of(company) if one.currency == currency), None)
+    if owed is None:
+        raise NothingIsOwed
+    return funding.start_debt_order(company_id=company, amount=owed, method=method, return_url=return_url, by=by, at=at)
 
 
 @action

@@ -9,6 +9,7 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor
+from foretaste.core.amounts import Amount
 from foretaste.core.events import publish
 from foretaste.core.transactions import step
 from foretaste.money import movements, outbox, sending
@@ -41,38 +42,74 @@ def start_order(
     return_url: str = "",
 ) -> FundingOrder:
     """Order the money of seats. The provider hears of it after the commit; `pay_url` is where the company pays."""
-    amount = sum(seat["pay_minor"] + seat["fee_minor"] for seat in seats)
     if not seats or any(seat["pay_minor"] <= 0 or seat["fee_minor"] < 0 for seat in seats):
         raise TheSumIsNotAcceptable(amount_minor=_("Every seat needs its days' pay and the fee on it."))
-    settled = provider().currencies()
-    if settled is not None and currency not in settled:
-        raise TheSumIsNotAcceptable(currency=_("Trials in this currency can't be funded here. Choose another one."))
-    if method == FundingOrder.Method.CARD and Capability.CHARGE_CARD not in provider().capabilities():
-        raise TheSumIsNotAcceptable(method=_("Cards are not taken here. Choose bank transfer."))
-    if method not in FundingOrder.Method.values:
-        raise TheSumIsNotAcceptable(method=_("Choose card or bank transfer."))
+    _refuse_way(currency, method)
     live = [SeatFund.State.FUNDING, SeatFund.State.FUNDED, SeatFund.State.COMMITTED]
     if SeatFund.objects.filter(seat_id__in=[seat["seat_id"] for seat in seats], state__in=live).exists():
         raise TheSeatHasMoneyAlready
-    order = FundingOrder.objects.create(
+    order = FundingOrder(
         company_id=company_id,
         seats=[dict(seat) for seat in seats],
-        amount_minor=amount,
+        amount_minor=sum(seat["pay_minor"] + seat["fee_minor"] for seat in seats),
         currency=currency,
         method=method,
         started_by=movements.signature(by),
         started_at=at,
     )
+    order.save()
     SeatFund.objects.bulk_create(
         SeatFund(order=order, company_id=company_id, currency=currency, **seat) for seat in seats
     )
+    return _ask_for_money(order, return_url, at)
+
+
+@step
+def start_debt_order(
+    *, company_id: str, amount: Amount, method: str, by: Actor, at: dt.datetime, return_url: str = ""
+) -> FundingOrder:
+    """Order the money of what a company owes. One that waits for its payment already is the one to pay."""
+    _refuse_way(amount.currency, method)
+    waiting = FundingOrder.objects.filter(
+        company_id=company_id, seats=[], currency=amount.currency, method=method, state=State.STARTED
+    )
+    if found := waiting.filter(amount_minor=amount.minor).first():
+        return found
+    order = FundingOrder.objects.create(
+        company_id=company_id,
+        seats=[],
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        method=method,
+        started_by=movements.signature(by),
+        started_at=at,
+    )
+    return _ask_for_money(order, return_url, at)
+
+
+def refuse_other_currency(currency: str) -> None:
+    """Refuse a currency that the provider would have to convert: what is paid, held and paid out is one money."""
+    settled = provider().currencies()
+    if settled is not None and currency not in settled:
+        raise TheSumIsNotAcceptable(currency=_("Trials in this currency can't be funded here. Choose another one."))
+
+
+def _refuse_way(currency: str, method: str) -> None:
+    refuse_other_currency(currency)
+    if method == FundingOrder.Method.CARD and Capability.CHARGE_CARD not in provider().capabilities():
+        raise TheSumIsNotAcceptable(method=_("Cards are not taken here. Choose bank transfer."))
+    if method not in FundingOrder.Method.values:
+        raise TheSumIsNotAcceptable(method=_("Choose card or bank transfer."))
+
+
+def _ask_for_money(order: FundingOrder, return_url: str, at: dt.datetime) -> FundingOrder:
     operation = outbox.ask(
         ProviderOperation.Kind.CHARGE,
         subject_id=order.public_id,
         attempt=1,
-        amount_minor=amount,
-        currency=currency,
-        details={"method": method, "return_url": return_url},
+        amount_minor=order.amount_minor,
+        currency=order.currency,
+        details={"method": order.method, "return_url": return_url},
         at=at,
     )
     order.pay_url = provider().pay_url(operation)
@@ -144,6 +181,11 @@ def _fund_seats(order: FundingOrder, at: dt.datetime) -> None:
     """Give the order's seats their funds once all of it is available: available, not just captured."""
     if order.state != State.CAPTURED:
         return
+    if order.is_of_a_debt:
+        if order.available_minor >= order.amount_minor:
+            order.state, order.available_at = State.PAID_DEBT, at
+            order.save(update_fields=["state", "available_at"])
+        return
     funds = list(order.funds.select_for_update(no_key=True).filter(state=SeatFund.State.FUNDING).order_by("id"))
     if not funds:  # every seat was withdrawn meanwhile
         order.state, order.ended_at = State.LATE, at
@@ -160,7 +202,7 @@ def _fund_seats(order: FundingOrder, at: dt.datetime) -> None:
 
 
 def _return_surplus(order: FundingOrder, at: dt.datetime) -> None:
-    """Send back what is available and no seat of the order needs: too much, or too late."""
+    """Send back what is available and no seat of the order needs: too much, or too late. What is owed is paid first."""
     if order.state in (State.STARTED, State.CAPTURED):
         return
     if order.state in (State.FAILED, State.CANCELLED) and order.received_minor:

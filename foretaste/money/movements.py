@@ -139,6 +139,8 @@ CATALOGUE: tuple[Movement, ...] = (
              (K.OPERATOR_LOSS,), (K.COMPANY_OWES,), "correction"),
     Movement("make_good", "The operator makes good an error of its own to a company.",
              (K.OPERATOR_LOSS,), (K.COMPANY_REFUND,), "correction"),
+    Movement("pay_intern", "The operator makes good an error of its own to an intern: it is theirs, and paid out.",
+             (K.OPERATOR_LOSS,), (K.INTERN_EARNED,), "correction"),
     Movement("set_off", "What would go back to a company pays what it owes.",
              (K.COMPANY_REFUND,), (K.COMPANY_OWES,), "refund"),
 )  # fmt: skip
@@ -467,12 +469,18 @@ def _keep_apart(movement: str, payout: Payout, way: tuple[Kind, Kind], at: dt.da
 
 
 @step
-def correct(correction: Correction, *, at: dt.datetime, by: Actor) -> None:
-    """Move what a correction moves: the operator's own money, to a company or against its debt."""
-    gives = K.COMPANY_OWES if correction.kind == "write_off" else K.COMPANY_REFUND
+def correct(correction: Correction, *, provider: str, at: dt.datetime, by: Actor) -> None:
+    """Move what a correction moves: the operator's own money, to a company, an intern or a debt, in or out."""
+    takes, gives = {
+        "write_off": ((K.OPERATOR_LOSS, "all"), (K.COMPANY_OWES, correction.company_id)),
+        "make_good": ((K.OPERATOR_LOSS, "all"), (K.COMPANY_REFUND, correction.company_id)),
+        "pay_intern": ((K.OPERATOR_LOSS, "all"), (K.INTERN_EARNED, correction.person_id)),
+        "put_in_own_money": ((K.PROVIDER_CASH, provider), (K.OPERATOR_LOSS, "all")),
+        "withdraw_fees": ((K.OPERATOR_FEES, "all"), (K.PROVIDER_CASH, provider)),
+    }[correction.kind]
     legs = {
-        code(K.OPERATOR_LOSS, "all", correction.currency): -correction.amount_minor,
-        code(gives, correction.company_id, correction.currency): correction.amount_minor,
+        code(*takes, correction.currency): -correction.amount_minor,
+        code(*gives, correction.currency): correction.amount_minor,
     }
     reference, reason = correction.public_id, correction.reason[:200]
     correction.transfer_id = post(

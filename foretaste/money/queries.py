@@ -536,6 +536,22 @@ def owed_by(company_id: str, currency: str) -> int:
     return -balance(code(Kind.COMPANY_OWES, company_id, currency))
 
 
+def own_money(currency: str) -> Amount:
+    """Return what is the operator's own at the provider: its fees less costs, losses and what companies owe.
+
+    Below zero it is what the operator has to put in: everybody else's money is more than what lies there.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_own_money(%s)", [currency])
+        return Amount(int(cursor.fetchone()[0]), currency)
+
+
+def own_moneys() -> list[Amount]:
+    """Return the operator's own money in each currency there is."""
+    currencies = LedgerAccount.objects.filter(kind__startswith="op:").values_list("currency", flat=True)
+    return [own_money(one) for one in sorted(set(currencies))]
+
+
 def debts_of(company_id: str) -> list[Amount]:
     """Return what a company owes, by currency; empty for one that owes nothing."""
     rows = LedgerAccount.objects.filter(kind=Kind.COMPANY_OWES, owner=company_id, balance__lt=0).order_by("currency")

@@ -105,5 +105,13 @@ class TheDebtIsSmaller(Refused):
     message = _("The company owes less than that.")
 
 
+class NothingIsOwed(Refused):
+    message = _("Nothing is owed in this currency. Nothing was started.")
+
+
+class ItIsOtherPeoplesMoney(Refused):
+    message = _("That would take out what is other people's. Fees can leave less costs, losses and what companies owe.")
+
+
 class TheCompanyNeverPaid(Refused):
     message = _("This company never paid here in this currency, so there is no way to send it anything.")

@@ -10,11 +10,14 @@ from django.db import IntegrityError, transaction
 
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core.amounts import Amount
-from foretaste.core.refusals import NotAllowed
+from foretaste.core.refusals import NotAcceptable, NotAllowed
 from foretaste.money import correcting, queries
-from foretaste.money.models import Correction, LedgerTransfer, Refund
+from foretaste.money.endings import Ending
+from foretaste.money.ledger.posting import LedgerRefusal, reverse
+from foretaste.money.models import Correction, LedgerTransfer, Payout, Refund
 from foretaste.money.providers import sandbox
 from foretaste.money.refusals import (
+    ItIsOtherPeoplesMoney,
     TheCompanyNeverPaid,
     TheCorrectionIsDone,
     TheDebtIsSmaller,
@@ -138,3 +141,86 @@ def test_the_database_itself_knows_that_two_signatures_are_two_people(world: Wor
     one = propose(world, "make_good", 6000)
     with pytest.raises(IntegrityError, match="two_signatures_are_two_people"), transaction.atomic():
         Correction.objects.filter(pk=one.pk).update(signed_by=1)
+
+
+def settled_trial(world: World, ines: Actor, clock: Any) -> None:
+    """Ines stayed to the end and was paid: 42.00 of fees are the operator's."""
+    world.save_account(ines)
+    world.fund()
+    world.commit()
+    for day in (1, 2, 3):
+        world.start_day(day)
+    world.settle(Ending.COMPLETION)
+    world.pass_time(clock, hours=3)
+    world.pass_time(clock, hours=3)
+
+
+def about_an_intern(world: World, minor: int, trial: str | None = None) -> Correction:
+    return correcting.propose_correction(
+        kind="pay_intern",
+        trial_id=world.trial if trial is None else trial,
+        amount=Amount(minor, "EUR"),
+        reason="A bonus of the first version.",
+        by=operator(1),
+        at=world.at,
+    )
+
+
+def own(world: World, kind: str, minor: int) -> Correction:
+    return correcting.propose_correction(
+        kind=kind, amount=Amount(minor, "EUR"), reason="Ours.", by=operator(1), at=world.at
+    )
+
+
+def test_an_intern_is_paid_for_an_error_by_two_and_it_is_theirs(world: World, ines: Actor, clock: Any) -> None:
+    settled_trial(world, ines, clock)
+    one = about_an_intern(world, 700)
+    assert one.state == "waiting", "however small"
+    with pytest.raises(TwoPeopleMustSign):
+        sign(world, one, 1)
+    assert world.balance("intern:earned") == 0
+    sign(world, one, 2)
+    assert (world.balance("op:loss"), world.balance("intern:earned")) == (-700, 700)
+    with pytest.raises(LedgerRefusal), transaction.atomic():
+        reverse(one.transfer_id or 0, at=world.at, actor="operator:1", reason="no")
+    world.run_jobs()
+    for _ in range(2):
+        world.pass_time(clock, hours=3)
+    paid = Payout.objects.get(trial_id="")
+    assert (paid.person_id, paid.amount_minor, paid.state) == (world.intern, 700, "arrived")
+    assert (world.balance("intern:earned"), world.balance("intern:transit")) == (0, 0)
+
+
+@pytest.mark.parametrize("trial", ["", "no-such-one"])
+def test_an_intern_is_paid_only_for_a_settled_trial(world: World, trial: str) -> None:
+    world.fund()
+    entries = count_entries()
+    with pytest.raises(NotAcceptable):
+        about_an_intern(world, 700, trial)
+    with pytest.raises(NotAcceptable):
+        about_an_intern(world, 700)
+    assert (Correction.objects.count(), count_entries()) == (0, entries)
+
+
+def test_fees_are_taken_out_by_two_above_the_line_and_put_back(world: World, ines: Actor, clock: Any) -> None:
+    settled_trial(world, ines, clock)
+    assert queries.own_moneys() == [Amount(4200, "EUR")]
+    with pytest.raises(ItIsOtherPeoplesMoney):
+        sign(world, own(world, "withdraw_fees", 4201), 2)
+    assert queries.own_money("EUR") == Amount(4200, "EUR")
+    one = own(world, "withdraw_fees", 4200)
+    assert one.state == "waiting", "however small"
+    sign(world, one, 2)
+    assert (queries.own_money("EUR").minor, world.balance("op:fees")) == (0, 0)
+    correcting.take_back_correction(correction_id=one.public_id, reason="Not sent.", by=operator(1), at=world.at)
+    assert (queries.own_money("EUR").minor, world.balance("op:fees")) == (4200, 4200)
+
+
+def test_a_loss_is_covered_by_the_operators_own_money(world: World) -> None:
+    owing(world)
+    sign(world, propose(world, "write_off", 46200), 2)
+    short = queries.own_money("EUR").minor
+    assert short < 0
+    sign(world, own(world, "put_in_own_money", -short), 2)
+    assert queries.own_money("EUR").minor == 0
+    assert own(world, "put_in_own_money", 5000).state == "done", "up to the sum for one"

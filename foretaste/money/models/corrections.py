@@ -12,6 +12,9 @@ class Correction(models.Model):
     class Kind(models.TextChoices):
         WRITE_OFF = "write_off", _("Give up what a company owes")
         MAKE_GOOD = "make_good", _("Make an error good to a company")
+        PAY_INTERN = "pay_intern", _("Pay an intern what an error cost them")
+        PUT_IN = "put_in_own_money", _("Put in your own money, for what was lost")
+        WITHDRAW = "withdraw_fees", _("Take your fees out")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for a second signature")
@@ -20,8 +23,10 @@ class Correction(models.Model):
         TAKEN_BACK = "taken_back", _("Taken back")
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    company_id = models.CharField(max_length=12, db_index=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    company_id = models.CharField(max_length=12, blank=True, db_index=True)
+    trial_id = models.CharField(max_length=12, blank=True)  # whose intern is paid
+    person_id = models.CharField(max_length=12, blank=True)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     reason = models.CharField(max_length=200)

@@ -7,7 +7,7 @@ from foretaste.core.identifiers import new_public_id
 
 
 class FundingOrder(models.Model):
-    """One payment that a company makes for one or several seats. `seats` is what was asked for, frozen."""
+    """One payment that a company makes for one or several seats, or of what it owes. What was asked for is frozen."""
 
     class Method(models.TextChoices):
         CARD = "card", _("Card")
@@ -20,10 +20,11 @@ class FundingOrder(models.Model):
         FAILED = "failed", _("Declined")
         LATE = "late", _("Arrived too late, returned")
         CANCELLED = "cancelled", _("Cancelled")
+        PAID_DEBT = "paid_debt", _("Paid what you owed")
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     company_id = models.CharField(max_length=12, db_index=True)
-    seats = models.JSONField()  # [{seat_id, pay_minor, fee_minor}]
+    seats = models.JSONField()  # [{seat_id, pay_minor, fee_minor}]; of a payment of what a company owes: none
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     method = models.CharField(max_length=13, choices=Method.choices)
@@ -56,6 +57,10 @@ class FundingOrder(models.Model):
                 name="only_received_money_is_available",
             ),
         ]
+
+    @property
+    def is_of_a_debt(self) -> bool:
+        return not self.seats
 
     @property
     def missing_minor(self) -> int:

@@ -103,8 +103,8 @@ class SandboxProvider:
         plain = frozenset(Capability) - {Capability.TRANSFER, Capability.HOSTED_ACCOUNTS}
         return plain | {Capability.TRANSFER} if settings.SANDBOX_KEEPS_ACCOUNTS else plain
 
-    def currencies(self) -> None:
-        return None
+    def currencies(self) -> frozenset[str] | None:
+        return frozenset(settings.SANDBOX_CURRENCIES) or None
 
     def pay_url(self, operation: ProviderOperation) -> str:
         return f"/sandbox/pay/{operation.pk}/"

@@ -12,6 +12,7 @@ from foretaste.accounts.queries import person_of
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action, step
+from foretaste.money import funding
 from foretaste.money import queries as money
 from foretaste.opportunities import events, queries, refusals
 from foretaste.opportunities.actions.freezing import freeze
@@ -63,6 +64,7 @@ def make_offer(*, application_id: str, answer_by: dt.datetime | None = None, by:
     opportunity = application.opportunity
     in_good_standing(opportunity)
     _refuse_unofferable(application, at)
+    funding.refuse_other_currency(opportunity.currency)
     answer_by = _time_to_answer(opportunity, answer_by, at)
     seat = _free_seat(opportunity, by)
     signer = person_of(by)

@@ -75,6 +75,7 @@ urlpatterns = [
     # money
     path("money/", money.money, name="money"),
     path("money/settlements.csv", money.download, name="money_download"),
+    path("money/debt", money.pay_debt, name="pay_debt"),
     path("money/payroll.csv", money.payroll_download, name="payroll_download"),
     path("money/payroll/<str:due_id>/confirmation", money.confirm_payroll, name="confirm_payroll"),
     path("money/refunds/<str:refund_id>/retry", money.retry_refund, name="retry_refund"),

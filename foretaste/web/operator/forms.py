@@ -103,9 +103,15 @@ class CorrectionForm(PlainForm):
         choices=[
             ("make_good", gettext_lazy("Make an error good to a company")),
             ("write_off", gettext_lazy("Give up what a company owes")),
+            ("pay_intern", gettext_lazy("Pay an intern what an error cost them")),
+            ("put_in_own_money", gettext_lazy("Put in your own money, for what was lost")),
+            ("withdraw_fees", gettext_lazy("Take your fees out")),
         ],
     )
-    company_id = forms.ChoiceField(label=gettext_lazy("Company"))
+    company_id = forms.ChoiceField(label=gettext_lazy("Company (where it is about one)"), required=False)
+    trial_id = forms.CharField(
+        label=gettext_lazy("Number of the trial (where an intern is paid)"), required=False, max_length=12
+    )
     sum = MoneyField(label=gettext_lazy("Sum"), error_messages={"required": gettext_lazy("Enter the sum")})
     currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES])
     reason = forms.CharField(
@@ -117,7 +123,7 @@ class CorrectionForm(PlainForm):
 
     def __init__(self, *args: Any, companies: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["company_id"].choices = companies  # type: ignore[attr-defined]
+        self.fields["company_id"].choices = [("", "-"), *companies]  # type: ignore[attr-defined]
 
 
 class WageForm(PlainForm):

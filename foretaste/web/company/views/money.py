@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,11 +14,16 @@ from foretaste.accounts.actors import Role
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAllowed
 from foretaste.core.spreadsheets import csv_lines
-from foretaste.money import actions, queries
+from foretaste.money import actions, banking, queries
+from foretaste.money.providers import provider
+from foretaste.money.providers.base import Capability
 from foretaste.trials import queries as trials
 from foretaste.web.answers import page, see, try_to
 from foretaste.web.company.access import for_the_company
 from foretaste.web.middleware import ActingRequest
+
+if TYPE_CHECKING:
+    from foretaste.money.models import FundingOrder
 
 
 def _books(request: ActingRequest) -> queries.CompanyBooks:
@@ -62,6 +70,16 @@ def money(request: ActingRequest) -> HttpResponse:
                 for one in books.payroll
             ],
             "debts": queries.debts_of(accounts.organization_of(request.actor).public_id),
+            "takes_cards": Capability.CHARGE_CARD in provider().capabilities(),
+            "to_pay": [
+                {
+                    "order": one,
+                    "amount": Amount(one.amount_minor, one.currency),
+                    "transfer": banking.instructions_for(one),
+                }
+                for one in books.orders
+                if one.is_of_a_debt and one.state == "started"
+            ],
             "disputes": [
                 {"dispute": one, "amount": Amount(one.amount_minor, one.currency)}
                 for one in queries.disputes_visible_to(request.actor)
@@ -116,6 +134,27 @@ def payroll_download(request: ActingRequest) -> HttpResponse:
     response = HttpResponse("".join(csv_lines(head, rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="payroll.csv"'
     return response
+
+
+@for_the_company
+@require_POST
+def pay_debt(request: ActingRequest) -> HttpResponse:
+    """Order the money of what is owed, and go to the provider's page."""
+    orders: list[FundingOrder] = []
+    try_to(
+        request,
+        lambda: orders.append(
+            actions.pay_debt(
+                currency=request.POST.get("currency", ""),
+                method=request.POST.get("method", ""),
+                return_url=reverse("company:money"),
+                by=request.actor,
+                at=request.at,
+            )
+        ),
+        "",
+    )
+    return see(orders[0].pay_url if orders and orders[0].pay_url else "company:money")
 
 
 @for_the_company

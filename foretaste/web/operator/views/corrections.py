@@ -36,6 +36,7 @@ def corrections(request: ActingRequest) -> HttpResponse:
             lambda: correcting.propose_correction(
                 kind=said["kind"],
                 company_id=said["company_id"],
+                trial_id=said["trial_id"],
                 amount=amount,
                 reason=said["reason"],
                 by=request.actor,
@@ -53,12 +54,13 @@ def corrections(request: ActingRequest) -> HttpResponse:
                 {
                     "one": one,
                     "amount": Amount(one.amount_minor, one.currency),
-                    "company": names.get(one.company_id, one.company_id),
+                    "about": names.get(one.company_id, one.company_id) or one.trial_id,
                     "may_sign": one.proposed_by != request.actor.person_id,
-                    "may_return": one.kind == "write_off" and one.state == "done",
+                    "may_return": one.kind in correcting.CAN_BE_TAKEN_BACK and one.state == "done",
                 }
                 for one in money.corrections()[:100]
             ],
+            "own": money.own_moneys(),
             "by_one": [Amount(minor, currency) for currency, minor in settings.CORRECTION_BY_ONE_MINOR.items()],
         },
     )
@@ -97,6 +99,6 @@ def take_back(request: ActingRequest, correction_id: str) -> HttpResponse:
         lambda: correcting.take_back_correction(
             correction_id=correction_id, reason=request.POST.get("reason", ""), by=request.actor, at=request.at
         ),
-        _("Taken back: the company owes it again."),
+        _("Taken back by the exact opposite."),
     )
     return see("operator:corrections")
