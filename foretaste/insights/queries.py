@@ -30,6 +30,11 @@ class CompanyRecord:
     promise_kept_percent: int | None
     would_go_back_percent: int | None
 
+    @property
+    def ended_otherwise(self) -> int:
+        """Those that were neither finished nor left: the company ended them, or somebody came no more."""
+        return self.started - self.finished - self.left_early
+
 
 def record_of(organization_id: int) -> CompanyRecord | None:
     """Return the record as last published, or None: "fewer than 5 interns so far, no figures yet"."""

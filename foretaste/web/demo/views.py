@@ -82,6 +82,8 @@ def _where(trial: Trial) -> str:
     if started:
         return _("On day %(number)s at %(company)s") % (words | {"number": started[-1].number})
     first = trials.days_of(trial)[0]
+    if first.ends_at < calendars.now():
+        return _("Was expected at %(company)s") % words
     return _("Goes to %(company)s on %(day)s") % (words | {"day": day_words(first.on, "short")})
 
 

@@ -5,9 +5,11 @@ import html
 import re
 
 import pytest
+from django.template.loader import render_to_string
 
 from foretaste.accounts.actors import CLOCK
 from foretaste.accounts.models import Organization
+from foretaste.insights.queries import CompanyRecord
 from foretaste.matching import actions as matching
 from foretaste.matching import sources
 from foretaste.opportunities import actions
@@ -275,3 +277,15 @@ class TestACompanysRecord:
         type(open_opportunity.organization).objects.update(suspended_at=timezone.now())
 
         assert "This company is suspended" in client.get("/c/halden-instruments/").text
+
+
+@pytest.mark.parametrize(("left", "said"), [(1, "1 ended in another way"), (2, "")])
+def test_the_figures_of_a_record_add_up(left, said):
+    record = CompanyRecord(
+        published_on=dt.date(2026, 3, 1), interns=5, started=5, finished=3, left_early=left, median_hours_to_pay=1,
+        answers_on_time_percent=None, promise_kept_percent=None, would_go_back_percent=None,
+    )  # fmt: skip
+    page = render_to_string("postings/record.html", {"record": record})
+    assert "3 finished" in page
+    assert ("ended in" in page) == bool(said)
+    assert said in page
