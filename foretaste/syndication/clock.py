@@ -8,11 +8,14 @@ from contextlib import suppress
 from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
+from foretaste.accounts.actors import CLOCK
 from foretaste.core.clock import register_sweep
-from foretaste.syndication import queries
+from foretaste.matching import actions as matching
+from foretaste.syndication import actions, finding, queries
 from foretaste.syndication.jobs import read_soon
 
 AT_ONCE = 50
+TOLD_AT_ONCE = 1_000
 
 
 @register_sweep("syndication")
@@ -21,3 +24,17 @@ def sweep(at: dt.datetime) -> None:
     for source_id in queries.due_to_be_read(at).values_list("pk", flat=True)[:AT_ONCE]:
         with suppress(AlreadyEnqueued), transaction.atomic():
             read_soon(source_id)
+
+
+@register_sweep("syndication.search")
+def tell_the_search(at: dt.datetime) -> None:
+    """Let the search take up what has opened or was worded anew, and let go what is over; some each minute.
+
+    The search is told first: told twice, it is as if told once.
+    """
+    gone = list(finding.to_take_out(at)[:TOLD_AT_ONCE])
+    matching.take_out(keys=[finding.key_of(one) for one in gone], by=CLOCK)
+    actions.note_out_of_search(listing_ids=[one.pk for one in gone], by=CLOCK)
+    new = list(finding.to_put(at)[:TOLD_AT_ONCE])
+    matching.put_listings(listings=[finding.findable_of(one) for one in new], by=CLOCK)
+    actions.note_in_search(listing_ids=[one.pk for one in new], by=CLOCK)

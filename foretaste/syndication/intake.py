@@ -26,7 +26,7 @@ FIELDS = (
     "url", "title", "company", "body", "text", "language", "place", "city", "region", "country", "latitude",
     "longitude", "place_kind", "employment", "currency", "pay_least_minor", "pay_most_minor", "pay_per",
     "pay_per_day_minor", "pay_per_hour_minor", "days", "hours", "starts_on", "ends_on", "closes_on", "skills",
-    "published_at", "verdict", "reasons", "job_key",
+    "published_at", "verdict", "reasons", "job_key", "in_search",
 )  # fmt: skip
 
 
@@ -157,6 +157,8 @@ def _digest(listing: Listing) -> str:
 def _describe(row: ImportedListing, listing: Listing) -> None:
     """Write what the source says, and what the rules make of it."""
     judgement = judge(listing)
+    if row.in_search == ImportedListing.InSearch.IN:
+        row.in_search = ImportedListing.InSearch.STALE
     pay, days, hours = listing.pay, judgement.days, judgement.hours
     row.url, row.title, row.company = listing.url, listing.title, listing.company
     row.body, row.text, row.language = listing.body, listing.text, listing.language.lower()

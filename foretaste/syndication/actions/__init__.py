@@ -11,6 +11,7 @@ from foretaste.syndication.actions.inbound import (
     stop_source,
     take_in_reading,
 )
+from foretaste.syndication.actions.searching import note_in_search, note_out_of_search
 from foretaste.syndication.actions.sites import confirm_host, set_up_site, switch_channel, withdraw_host
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "hide_listing",
     "keep_listing",
     "note_failed_reading",
+    "note_in_search",
+    "note_out_of_search",
     "note_unchanged_reading",
     "read_now",
     "report_listing",

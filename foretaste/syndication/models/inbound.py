@@ -92,6 +92,11 @@ class ImportedListing(models.Model):
         PERHAPS = "perhaps", _("May be a micro-internship")
         NO = "no", _("Not a micro-internship")
 
+    class InSearch(models.TextChoices):
+        OUT = "out", _("The search doesn't hold it")
+        STALE = "stale", _("The search holds an earlier wording")
+        IN = "in", _("The search holds it")
+
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     source = models.ForeignKey("syndication.Source", on_delete=models.PROTECT, related_name="listings")  # whose words
     person = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
@@ -134,6 +139,7 @@ class ImportedListing(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     hidden_because = models.CharField(max_length=300, blank=True)
+    in_search = models.CharField(max_length=5, choices=InSearch.choices, default=InSearch.OUT)
 
     class Meta:
         constraints = [
@@ -150,6 +156,7 @@ class ImportedListing(models.Model):
                 condition=Q(closed_at=None, hidden_at=None, person=None) & ~Q(verdict="no"),
                 name="open_listings_newest",
             ),
+            models.Index(fields=["id"], condition=~Q(in_search="in"), name="listings_to_be_searched"),
             models.Index(fields=["person", "-id"], condition=Q(person__isnull=False), name="listings_of_a_person"),
         ]
 

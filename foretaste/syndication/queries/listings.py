@@ -26,11 +26,13 @@ def open_to(by: Actor, at: dt.datetime) -> QuerySet[ImportedListing]:
 
     A listing is open while a source shows it, until its closing date, and for 30 days after it was last seen.
     """
-    fits = ~Q(verdict=ImportedListing.Verdict.NO)
-    if by.person_id is not None:
-        fits |= Q(person_id=by.person_id)
-    return visible_to(by).filter(
-        fits,
+    return visible_to(by).filter(still_open(at))
+
+
+def still_open(at: dt.datetime) -> Q:
+    """Return the condition: shown by a source, fresh, not hidden, and fitting, or brought by one for oneself."""
+    return Q(
+        ~Q(verdict=ImportedListing.Verdict.NO) | Q(person__isnull=False),
         Q(closes_on=None) | Q(closes_on__gte=at.date()),
         closed_at=None,
         hidden_at=None,

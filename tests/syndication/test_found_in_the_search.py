@@ -1,0 +1,127 @@
+"""What another place lists is found beside our own, with its source on it, and goes when it goes there."""
+
+from __future__ import annotations
+
+import pytest
+
+from foretaste.accounts.actors import CLOCK, VISITOR, Actor, Role
+from foretaste.core.refusals import NotAllowed
+from foretaste.matching import queries as search
+from foretaste.matching.queries import Question
+from foretaste.syndication import actions
+from foretaste.syndication.clock import tell_the_search
+from foretaste.syndication.models import ImportedListing
+from tests.syndication.served import Reply
+from tests.syndication.test_reading_a_source import BOARD, board
+
+
+@pytest.fixture
+def listings(clock, web, make_source, read_source):
+    """Read a board of these titles, and let the search hear of it."""
+    source = make_source("greenhouse", "acme")
+
+    def read(*titles: str) -> None:
+        web.pages[BOARD] = Reply(board(*titles))
+        clock.move_on(hours=7)
+        read_source(source)
+        tell_the_search(clock.now)
+
+    return read
+
+
+def found(clock, text: str, by: Actor = VISITOR) -> list[str]:
+    answer = search.search(Question(text=text), by=by, at=clock.now)
+    keys = [hit.key for hit in answer.hits]
+    entries = search.entries_of(keys)
+    return [entries[key].title for key in keys]
+
+
+def test_a_listing_is_found_by_its_words_and_carries_its_source(clock, listings):
+    listings("Repair old radios")
+    answer = search.search(Question(text="radio repairs"), by=VISITOR, at=clock.now)
+    (hit,) = answer.hits
+    entry = search.entries_of([hit.key])[hit.key]
+    listing = ImportedListing.objects.get()
+    assert (entry.title, entry.source, hit.is_own) == ("Repair old radios", "Greenhouse", False)
+    assert hit.public_id == listing.public_id
+    assert (answer.facets.may_leave, answer.facets.own) == (0, 0)
+    assert search.search(Question(place="Berlin"), by=VISITOR, at=clock.now).count == 1
+    assert search.search(Question(may_leave=True), by=VISITOR, at=clock.now).count == 0
+
+
+def test_the_list_labels_it_and_promises_nothing(clock, listings, client):
+    listings("Repair old radios")
+    page = client.get("/opportunities/?q=radios").text
+    listing = ImportedListing.objects.get()
+    assert f'href="/listings/{listing.public_id}/"' in page
+    assert "From Greenhouse" in page
+    assert "Pay is not known" in page
+    assert "Leaving: not known" in page
+    assert client.get(f"/listings/{listing.public_id}/").status_code == 200
+
+
+def test_a_new_wording_replaces_the_old(clock, listings):
+    listings("Repair old radios")
+    listings("Tune old pianos")
+    assert found(clock, "pianos") == ["Tune old pianos"]
+    assert found(clock, "radios") == []
+
+
+def test_what_is_gone_there_is_gone_here(clock, listings):
+    listings("Repair old radios", "Tune old pianos")
+    listings("Repair old radios")
+    assert found(clock, "old") == ["Repair old radios"]
+
+
+def test_what_was_reworded_and_then_taken_away_is_gone_too(clock, listings, web, read_source):
+    listings("Repair old radios")
+    ImportedListing.objects.update(in_search="stale", closed_at=clock.now)
+    tell_the_search(clock.now)
+    assert found(clock, "radios") == []
+    assert ImportedListing.objects.get().in_search == "out"
+
+
+def test_what_the_operator_hides_is_not_found(clock, listings):
+    listings("Repair old radios")
+    operator = Actor(frozenset({Role.OPERATOR}))
+    ImportedListing.objects.update(hidden_at=clock.now)
+    tell_the_search(clock.now)
+    assert found(clock, "radios", operator) == []
+
+
+def test_what_nobody_has_seen_for_a_month_is_not_found(clock, listings):
+    listings("Repair old radios")
+    clock.move_on(days=31)
+    tell_the_search(clock.now)
+    assert found(clock, "radios") == []
+
+
+def test_what_one_brought_oneself_is_found_by_oneself_alone(clock, listings, otto):
+    listings("Repair old radios")
+    ImportedListing.objects.update(person_id=otto.person_id, in_search="stale")
+    tell_the_search(clock.now)
+    assert found(clock, "radios") == []
+    assert found(clock, "radios", otto) == ["Repair old radios"]
+
+
+def test_a_sweep_cut_short_is_done_again(clock, listings, monkeypatch):
+    def cut_short(**_said: object) -> None:
+        raise OSError("power cut")
+
+    monkeypatch.setattr("foretaste.syndication.clock.actions.note_in_search", cut_short)
+    with pytest.raises(OSError, match="power cut"):
+        listings("Repair old radios")
+    monkeypatch.undo()
+    tell_the_search(clock.now)
+    assert found(clock, "radios") == ["Repair old radios"]
+
+
+def test_nobody_but_the_clock_notes_what_the_search_holds(clock, listings):
+    listings("Repair old radios")
+    ids = list(ImportedListing.objects.values_list("pk", flat=True))
+    for by in (VISITOR, Actor(frozenset({Role.OPERATOR}), 1)):
+        with pytest.raises(NotAllowed):
+            actions.note_out_of_search(listing_ids=ids, by=by)
+    assert ImportedListing.objects.get().in_search == "in"
+    actions.note_out_of_search(listing_ids=ids, by=CLOCK)
+    assert ImportedListing.objects.get().in_search == "out"
