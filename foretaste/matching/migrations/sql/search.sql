@@ -13,7 +13,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     )))
 $$;
 
--- What somebody typed, as one query: each word by its stem in any of the languages, stop words left out.
+-- What somebody typed, as one query: each word by its stem in any of the languages, or as the beginning of one; stop
+-- words left out.
 CREATE FUNCTION matching_words_query(typed text[], as_beginnings boolean) RETURNS tsquery
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
@@ -23,12 +24,15 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY typed LOOP
         CONTINUE WHEN to_tsvector('foretaste_english', one) = ''::tsvector;
-        SELECT string_agg(quote_literal(lexeme) || CASE WHEN as_beginnings THEN ':*' ELSE '' END, ' | ')::tsquery
-          INTO part
-          FROM (
-            SELECT DISTINCT unnest(tsvector_to_array(to_tsvector(c.oid::regconfig, one))) AS lexeme
-              FROM pg_ts_config c WHERE c.cfgname LIKE 'foretaste\_%'
-          ) AS stems;
+        IF as_beginnings THEN
+            part := (quote_literal(one) || ':*')::tsquery;
+        ELSE
+            SELECT string_agg(quote_literal(lexeme), ' | ')::tsquery INTO part
+              FROM (
+                SELECT DISTINCT unnest(tsvector_to_array(to_tsvector(c.oid::regconfig, one))) AS lexeme
+                  FROM pg_ts_config c WHERE c.cfgname LIKE 'foretaste\_%'
+              ) AS stems;
+        END IF;
         whole := CASE WHEN whole IS NULL THEN part ELSE whole && part END;
     END LOOP;
     RETURN whole;
