@@ -217,6 +217,10 @@ MAILS: dict[str, tuple[str, str]] = {
     ),
     "application_answered": ("the intern", "not this time, or the date passed without an answer"),
     "invited": ("the intern", "a company asks them to come"),
+    "applied_elsewhere": (
+        "whoever applied on Indeed",
+        "three questions are left; nothing sent there is kept",
+    ),
     "invitation_declined": ("who made the posting, and its host", "they would rather not"),
     "welcomed": ("the intern", "the offer: terms, sums, until when to answer"),
     "offer_is_lapsing": ("the intern", "24 hours before an offer lapses"),

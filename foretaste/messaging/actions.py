@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import override
 
@@ -33,6 +34,14 @@ def send(*, key: str, person: Person, letter: Letter, at: dt.datetime) -> Outbox
         key=f"{key}:{person.public_id}", person_id=person.pk, to=person.email, language=person.language,
         letter=letter, at=at,
     )  # fmt: skip
+
+
+@action
+def send_to_address(*, key: str, address: str, letter: Letter, at: dt.datetime) -> OutboxMail | None:
+    """Write to an address that may be nobody's here, once per key; in the instance's own language."""
+    return tell(
+        key=key, person_id=None, to=address, language=settings.LANGUAGE_CODE, letter=letter, at=at, notice=False
+    )
 
 
 @action

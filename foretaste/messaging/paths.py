@@ -5,6 +5,10 @@ def opportunity(public_id: str) -> str:
     return f"/opportunities/{public_id}/"
 
 
+def ask(public_id: str) -> str:
+    return f"/opportunities/{public_id}/ask"
+
+
 def candidate(application_id: str) -> str:
     return f"/company/applications/{application_id}/"
 

@@ -49,3 +49,38 @@ class TheCompanyIsNotVerifiedYet(Refused):
 
 class NothingWasFound(NotAcceptable):
     message = _("There is no job in it.")
+
+
+class NothingIsTakenHere(Refused):
+    message = _("This company takes no applications from there.")
+    status = 404
+
+
+class TheSignatureIsMissing(Refused):
+    message = _("The signature is missing.")
+    status = 400
+
+
+class TheSignatureIsWrong(Refused):
+    message = _("The signature is wrong.")
+    status = 401
+
+
+class TheApplicationCannotBeRead(Refused):
+    message = _("This is no application that can be read.")
+    status = 422
+
+
+class ThereIsNoSuchPosting(Refused):
+    message = _("There is no such posting.")
+    status = 404
+
+
+class ThePostingIsClosed(Refused):
+    message = _("The posting is closed.")
+    status = 410
+
+
+class TheyHaveAppliedAlready(Refused):
+    message = _("This person has applied for it already.")
+    status = 409

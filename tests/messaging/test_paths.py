@@ -8,6 +8,7 @@ from foretaste.messaging import paths
 ID = "0123456789ab"
 ADDRESSES = [
     paths.opportunity(ID),
+    paths.ask(ID),
     paths.candidate(ID),
     paths.posting_tasks(ID),
     paths.offer(ID),

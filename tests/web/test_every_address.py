@@ -20,7 +20,11 @@ from tests.small_world import ROLES, SmallWorld, small_world
 
 ALL_ALIKE = ("visitor", "hedy")
 ALL_SIGNED_IN_ALIKE = ("visitor", "ines", "rhea")
-TOKENS_NOT_FORMS = {"webhooks:receive", "webhooks:receive_at"}  # no cookie signs these in: a signature does
+TOKENS_NOT_FORMS = {
+    "webhooks:receive",
+    "webhooks:receive_at",
+    "webhooks:indeed_apply",
+}  # no cookie signs these in: a signature does
 
 
 @dataclass(frozen=True)

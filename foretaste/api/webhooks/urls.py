@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from foretaste.api.webhooks import views
+from foretaste.api.webhooks import indeed, views
 
 app_name = "webhooks"
 urlpatterns = [
+    path("at/<slug:slug>/indeed-apply", indeed.receive, name="indeed_apply"),
     path("webhooks/<str:name>/", views.receive, name="receive"),
     path("webhooks/<str:name>/<str:endpoint>/", views.receive, name="receive_at"),
 ]

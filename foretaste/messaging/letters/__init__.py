@@ -13,6 +13,7 @@ from foretaste.messaging.letters.accounts import (
 from foretaste.messaging.letters.asking import (
     application_answered,
     application_submitted,
+    applied_elsewhere,
     invitation_declined,
     invited,
     offer_declined,
@@ -77,6 +78,7 @@ __all__ = [
     "agreement_signed",
     "application_answered",
     "application_submitted",
+    "applied_elsewhere",
     "case_decided",
     "case_needs_a_decision",
     "case_opened",

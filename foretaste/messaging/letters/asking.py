@@ -99,6 +99,29 @@ def invited(*, title: str, company: str, words: str, opportunity_id: str) -> Let
     )
 
 
+def applied_elsewhere(*, name: str, title: str, company: str, channel: str, opportunity_id: str) -> Letter:
+    """To somebody who applied on another site: here one answers three questions, and needs no CV."""
+    return Letter(
+        kind="applied_elsewhere",
+        subject=_("{title} at {company}: three short questions are left").format(title=title, company=company),
+        lines=(
+            _("Hello {name},").format(name=name) if name else _("Hello,"),
+            _(
+                "you applied for this paid trial on {channel}. Here it takes no CV: answer three short questions, and"
+                " {company} answers you."
+            ).format(channel=channel, company=company),
+        ),
+        after=(
+            _(
+                "We kept nothing of what you sent there, and your address only for this mail. If it wasn’t you, there"
+                " is nothing to do."
+            ),
+        ),
+        do=_("Answer the three questions"),
+        path=paths.ask(opportunity_id),
+    )
+
+
 def invitation_declined(*, title: str, candidate: str, opportunity_id: str) -> Letter:
     return Letter(
         kind="invitation_declined",

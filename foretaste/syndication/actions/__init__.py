@@ -1,5 +1,6 @@
 """What people and readings do with sources, listings and channels."""
 
+from foretaste.syndication.actions.arriving import forget_address, receive_from_indeed
 from foretaste.syndication.actions.inbound import (
     add_source,
     hide_listing,
@@ -17,6 +18,7 @@ from foretaste.syndication.actions.sites import confirm_host, set_up_site, switc
 __all__ = [
     "add_source",
     "confirm_host",
+    "forget_address",
     "hide_listing",
     "keep_listing",
     "note_failed_reading",
@@ -24,6 +26,7 @@ __all__ = [
     "note_out_of_search",
     "note_unchanged_reading",
     "read_now",
+    "receive_from_indeed",
     "report_listing",
     "set_up_site",
     "stop_source",

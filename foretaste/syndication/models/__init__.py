@@ -1,6 +1,15 @@
 """Our postings elsewhere, and what comes from elsewhere."""
 
 from foretaste.syndication.models.inbound import FRESH_FOR, ImportedListing, ListingReport, Sighting, Source
-from foretaste.syndication.models.outbound import CareerSite, ChannelSwitch
+from foretaste.syndication.models.outbound import Arrival, CareerSite, ChannelSwitch
 
-__all__ = ["FRESH_FOR", "CareerSite", "ChannelSwitch", "ImportedListing", "ListingReport", "Sighting", "Source"]
+__all__ = [
+    "FRESH_FOR",
+    "Arrival",
+    "CareerSite",
+    "ChannelSwitch",
+    "ImportedListing",
+    "ListingReport",
+    "Sighting",
+    "Source",
+]

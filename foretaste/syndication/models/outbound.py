@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from foretaste.core.identifiers import new_public_id
 from foretaste.syndication.outbound.mapping import FEEDS, SHEETS
 from foretaste.syndication.outbound.posting import Audience as WhomItSeeks
 
@@ -44,6 +45,24 @@ class CareerSite(models.Model):
 
     def __str__(self) -> str:
         return self.host or str(self.organization_id)
+
+
+class Arrival(models.Model):
+    """Somebody applied on a channel. Name and address are forgotten once they were asked to go on here."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    opportunity = models.ForeignKey("opportunities.Opportunity", on_delete=models.CASCADE, related_name="+")
+    apply_id = models.CharField(max_length=100, blank=True)  # the channel's own
+    email_digest = models.CharField(max_length=64)
+    name = models.CharField(max_length=120, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    arrived_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["opportunity", "email_digest", "-arrived_at"], name="arrivals_of_somebody")]
+
+    def __str__(self) -> str:
+        return self.public_id
 
 
 class ChannelSwitch(models.Model):

@@ -2,6 +2,7 @@
 
 from foretaste.syndication.queries.channels import (
     ChannelState,
+    arrival_with,
     feed_of,
     hosts_asked_for,
     state_of,
@@ -43,6 +44,7 @@ from foretaste.syndication.queries.sites import (
 __all__ = [
     "KEEPERS",
     "ChannelState",
+    "arrival_with",
     "base_of",
     "canonical_of",
     "company_at",

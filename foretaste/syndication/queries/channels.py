@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foretaste.core.refusals import NotFound
-from foretaste.syndication.models import CareerSite, ChannelSwitch
+from foretaste.syndication.models import Arrival, CareerSite, ChannelSwitch
 from foretaste.syndication.outbound import channels, indeed
 from foretaste.syndication.outbound.checks import Finding, Level
 from foretaste.syndication.outbound.mapping import FEEDS, Channel
@@ -82,3 +82,8 @@ def hosts_asked_for() -> QuerySet[CareerSite]:
     """Return the sites with a host name, those that wait for the operator first."""
     found = CareerSite.objects.exclude(host="").select_related("organization")
     return found.order_by("-host_confirmed_at", "host")
+
+
+def arrival_with(public_id: str) -> Arrival | None:
+    """Return who applied on a channel, with the posting and its company: for the one mail that asks them to go on."""
+    return Arrival.objects.filter(public_id=public_id).select_related("opportunity__organization").first()
