@@ -233,8 +233,10 @@ def _is_remote(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Turn the HTML of a description into text with line breaks."""
-    text = html.unescape(TAG.sub(" ", BLOCK.sub("\n", html.unescape(text[: 4 * LONGEST_TEXT]))))
-    return _clean(text)
+    text = text[: 4 * LONGEST_TEXT]
+    if not TAG.search(text):  # some write their tags escaped; beside real tags an escaped bracket is a bracket
+        text = html.unescape(text)
+    return _clean(html.unescape(TAG.sub(" ", BLOCK.sub("\n", text))))
 
 
 def _clean(text: str) -> str:

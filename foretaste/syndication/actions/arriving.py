@@ -27,7 +27,7 @@ def receive_from_indeed(*, organization_id: int, body: bytes, signature: str, at
         raise refusals.NothingIsTakenHere
     if not signature:
         raise refusals.TheSignatureIsMissing
-    if not indeed_apply.is_signed(body, signature, vault.unseal(site.indeed_secret)["secret"]):
+    if not indeed_apply.is_signed(body, signature, vault.unseal(bytes(site.indeed_secret))["secret"]):
         raise refusals.TheSignatureIsWrong
     try:
         arrived = indeed_apply.read(body)
