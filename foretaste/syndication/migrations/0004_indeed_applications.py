@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('opportunities', '0002_history_is_append_only'),
-        ('syndication', '0002_sources_and_listings'),
+        ('syndication', '0003_listings_in_search'),
     ]
 
     operations = [
