@@ -26,7 +26,7 @@ SOURCES = (
     "money/models/documents.py",
     "money/models/payouts.py",
     "money/models/settlements.py",
-    "money/queries.py",
+    "money/queries/statements.py",
     "web/books/papers.py",
     "web/company/views/documents.py",
     "web/pay/papers.py",
