@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 Line = dict[str, Any]
 
 
-def _percent(rate: str | Decimal) -> str:
+def percent(rate: str | Decimal) -> str:
+    """Return a rate as the reader writes it: 19%; 19 %."""
     return numbers.format_percent(Decimal(rate) / 100, locale=reader_locale(), decimal_quantization=False)
 
 
@@ -160,7 +161,7 @@ def _document_charge(document: IssuedDocument) -> Words:
             "label": _("Fee for the trial, without tax") if facts["taxes"] else _("Fee for the trial"),
             "hint": _("%(percent)s of %(sum)s that the intern is paid")
             % {
-                "percent": _percent(Decimal(fee["basis_points"]) / 100),
+                "percent": percent(Decimal(fee["basis_points"]) / 100),
                 "sum": money_words(Amount(fee["on_minor"], money)),
             },
             "amount": Amount(document.net_minor, money),
@@ -169,7 +170,7 @@ def _document_charge(document: IssuedDocument) -> Words:
     notes = []
     for tax in facts["taxes"]:
         if tax["treatment"] == "charged":
-            words = {"name": tax["name"], "percent": _percent(tax["rate"])}
+            words = {"name": tax["name"], "percent": percent(tax["rate"])}
             lines.append(
                 {
                     "label": _("%(name)s, %(percent)s") % words,

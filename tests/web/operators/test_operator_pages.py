@@ -139,6 +139,24 @@ def test_a_company_cannot_decide_its_own_case(enter: Any, halden: Any, case: Cas
 def test_the_ledger_is_found_by_trial(enter: Any, odile: Any, trial: Any) -> None:
     page = enter(odile).get(reverse("operator:ledger"), {"q": trial.public_id}).content.decode()
     assert "commit_seat_to_trial" in page
+    assert "<h3>Both signed: the trial takes the seat&#x27;s fund</h3>" in page
+    assert "Held for a trial: days not started" in page
+    assert f"trial:held:{trial.public_id}:EUR, €420.00 afterwards" in page
+
+
+def test_every_account_and_movement_of_the_ledger_has_words(enter: Any, odile: Any) -> None:
+    from foretaste.money.ledger.kinds import ACCOUNTS
+    from foretaste.money.movements import CATALOGUE
+    from foretaste.web.operator import ledger_words
+
+    assert {rule.kind for rule in ACCOUNTS} == ledger_words.ACCOUNTS.keys()
+    assert {one.name for one in CATALOGUE} == ledger_words.MEANS.keys()
+    assert ledger_words.names_of(["clock", f"operator:{odile.person_id}", "operator:999999999", "x"], odile) == {
+        "clock": "The clock",
+        f"operator:{odile.person_id}": "Odile Marchand",
+        "operator:999999999": "operator:999999999",
+        "x": "x",
+    }
 
 
 def test_a_fee_is_added_from_a_day_on(enter: Any, odile: Any, clock: Any) -> None:

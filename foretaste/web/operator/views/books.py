@@ -12,9 +12,11 @@ from foretaste.money import issued, issuing
 from foretaste.web.answers import done, page, see
 from foretaste.web.books import answers
 from foretaste.web.books.forms import SellerForm, TaxForm
+from foretaste.web.books.papers import percent
 from foretaste.web.countries import countries
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.operator.access import for_the_operator
+from foretaste.web.operator.ledger_words import names_of
 
 
 @for_the_operator
@@ -73,16 +75,23 @@ def taxes(request: ActingRequest) -> HttpResponse:
     ):
         return see("operator:taxes")
     names = dict(countries())
+    sellers, rules = list(issued.sellers()[:20]), list(issued.tax_rules().order_by("-valid_from", "-id"))
+    people = names_of([*(one.written_by for one in sellers), *(one.written_by for one in rules)], request.actor)
     return page(
         request,
         "operator/taxes.html",
         {
             "seller_form": seller_form,
             "tax_form": tax_form,
-            "sellers": issued.sellers()[:20],
+            "sellers": [{"row": one, "by": people[one.written_by]} for one in sellers],
             "rules": [
-                {"rule": one, "place": names.get(one.place, one.place), "rate": f"{one.rate.normalize():f}"}
-                for one in issued.tax_rules().order_by("-valid_from", "-id")
+                {
+                    "rule": one,
+                    "place": names.get(one.place, one.place),
+                    "rate": percent(one.rate),
+                    "by": people[one.written_by],
+                }
+                for one in rules
             ],
         },
     )

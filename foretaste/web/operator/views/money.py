@@ -15,6 +15,7 @@ from foretaste.money import queries as money
 from foretaste.web.answers import page, see, try_to
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.operator.access import for_the_operator
+from foretaste.web.operator.ledger_words import movements
 
 PER_PAGE = 30
 PAYOUT_STATES = {
@@ -32,12 +33,14 @@ PAYOUT_STATES = {
 def ledger(request: ActingRequest) -> HttpResponse:
     """Look up every line of a trial, an account, a person, a reference."""
     text = request.GET.get("q", "").strip()[:80]
+    lines = money.ledger_lookup(text, request.actor) if text else None
     return page(
         request,
         "operator/ledger.html",
         {
             "text": text,
-            "lines": money.ledger_lookup(text, request.actor) if text else None,
+            "lines": lines,
+            "movements": movements(lines or [], request.actor),
             "company": (found := accounts.visible_to(request.actor).filter(kind="company", public_id=text).first()),
             "books": money.company_money(found.public_id).by_currency if found else [],
         },
@@ -61,7 +64,10 @@ def payouts(request: ActingRequest) -> HttpResponse:
         request,
         "operator/payouts.html",
         {
-            "payouts": [{"payout": one, "amount": Amount(one.amount_minor, one.currency)} for one in shown],
+            "payouts": [
+                {"payout": one, "amount": Amount(one.amount_minor, one.currency), "state": PAYOUT_STATES[one.state]}
+                for one in shown
+            ],
             "shown": shown,
             "state": state,
             "states": PAYOUT_STATES.items(),

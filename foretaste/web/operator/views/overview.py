@@ -31,6 +31,8 @@ def overview(request: ActingRequest) -> HttpResponse:
         (_("Every movement balances"), audit.every_movement_balances()),
         (_("Every balance is the sum of its entries"), audit.every_balance_is_the_sum_of_its_entries()),
         (_("Every settled trial adds up"), audit.every_settled_trial_adds_up()),
+        (_("Documents stand as they were issued"), audit.documents_stand_as_issued()),
+        (_("No number of a document is missing"), audit.numbers_have_no_gap()),
     ]
     jobs = ProcrastinateJob.objects.filter(status="failed").order_by("-id")
     return page(
