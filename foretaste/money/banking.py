@@ -369,6 +369,11 @@ def open_orders() -> list[Open]:
     return opened
 
 
+def why_it_came_back(entry: StatementEntry) -> str:
+    """Return our name of the reason that a statement gives."""
+    return reason_of(entry)
+
+
 def settled_entries(by: Actor) -> QuerySet[StatementEntry]:
     _operator(by)
     return StatementEntry.objects.exclude(settled_at=None).select_related("operation").order_by("-settled_at", "-id")

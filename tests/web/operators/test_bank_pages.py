@@ -191,3 +191,11 @@ def test_a_file_booked_as_one_is_offered_and_confirmed_on_the_page(
     world.run_jobs()
     assert [one.state for one in Refund.objects.all()] == ["arrived", "arrived"]
     assert "Every entry is settled" in desk.get(reverse(BANK)).content.decode()
+
+
+def test_what_came_back_says_why_in_words(ordered: FundingOrder, enter: Any, odile: Actor) -> None:
+    known, other = Booked(100, "R1", "Ines", reason="AC04"), Booked(100, "R2", "Ines", reason="XX99")
+    upload(enter(odile), camt(known, other))
+    said = enter(odile).get(reverse(BANK)).content.decode()
+    assert "Came back: the account is closed (AC04)" in said
+    assert "Came back: the bank gives no reason (XX99)" in said

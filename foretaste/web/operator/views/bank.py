@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from foretaste.core.amounts import Amount
+from foretaste.core.dates import dated
 from foretaste.core.refusals import NotFound
 from foretaste.money import banking
 from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.operator.access import for_the_operator
 from foretaste.web.operator.forms import StatementForm
+
+if TYPE_CHECKING:
+    from foretaste.money.models import StatementEntry
 
 SHAPES = {"xml": "application/xml", "csv": "text/csv; charset=utf-8"}
 
@@ -51,11 +56,15 @@ def bank(request: ActingRequest) -> HttpResponse:
                         for may in one.suggestions
                     ],
                     "files": one.files,
+                    "says": _says(one.entry),
                 }
                 for one in banking.entries_to_settle(request.actor)
             ],
             "missing": [
-                {"gap": one, "amount": None if one.missing_minor is None else Amount(one.missing_minor, one.currency)}
+                {
+                    "days": _days(one.first_on, one.last_on),
+                    "amount": None if one.missing_minor is None else Amount(one.missing_minor, one.currency),
+                }
                 for one in banking.missing(request.actor)
             ]
             if banking.is_manual()
@@ -90,6 +99,33 @@ def _upload(request: ActingRequest, form: StatementForm) -> None:
     )
     new = found.entries_new if banking.statements(request.actor).count() > known else 0  # the same file: nothing new
     messages.success(request, ngettext("%(n)s new entry.", "%(n)s new entries.", new) % {"n": new})
+
+
+RETURNED = {
+    "account_wrong": gettext_lazy("the account number is wrong"),
+    "account_closed": gettext_lazy("the account is closed"),
+    "account_blocked": gettext_lazy("the account is blocked"),
+    "address_missing": gettext_lazy("the holder’s address is missing"),
+    "holder_deceased": gettext_lazy("the holder has died"),
+    "bank_wrong": gettext_lazy("the bank’s code is wrong"),
+}
+
+
+def _says(entry: StatementEntry) -> list[str]:
+    """Return what a statement says of an entry, a line each."""
+    lines = [entry.reference]
+    if entry.return_reason:
+        why = RETURNED.get(banking.why_it_came_back(entry), _("the bank gives no reason"))
+        lines.append(_("Came back: %(why)s (%(code)s)") % {"why": why, "code": entry.return_reason})
+    if entry.payments > 1:
+        lines.append(_("%(n)s payments that the bank booked as one") % {"n": entry.payments})
+    return [line for line in lines if line]
+
+
+def _days(first: dt.date, last: dt.date) -> str:
+    if first == last:
+        return dated(first)
+    return _("%(first)s to %(last)s") % {"first": dated(first), "last": dated(last)}
 
 
 def _why(suggestion: Any) -> str:
