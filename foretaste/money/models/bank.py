@@ -1,4 +1,4 @@
-"""The sandbox bank's own books. Nothing of ours reads them but providers/sandbox.py."""
+"""The sandbox bank's own books. Nothing of ours reads them but providers/sandbox/."""
 
 from django.db import models
 

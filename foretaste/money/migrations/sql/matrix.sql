@@ -1,4 +1,4 @@
--- The catalogue as the database knows it: foretaste/money/movements.py says it, a test keeps the two the same.
+-- The catalogue as the database knows it: foretaste/money/movements/catalogue.py says it, a test keeps the two the same.
 
 INSERT INTO ledger_account_kind (kind, floor, hot) VALUES
     ('ext:pending', false, true),
