@@ -150,6 +150,7 @@ def small_world(move_clock: Any) -> SmallWorld:
             "token": token.public_id,
             "document": IssuedDocument.objects.filter(kind="invoice", trial_id=finished.public_id)[0].public_id,
             "source": source.public_id,
+            "brought": syndication.bring_link(address="https://halden.example/2", by=ines, at=NOW).public_id,
             "listing": listing.public_id,
             "nothing": "000000000000",
         },

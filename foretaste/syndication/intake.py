@@ -43,14 +43,17 @@ class Intake:
 
 
 @step
-def take_in(source: Source, listings: Iterable[Listing], at: dt.datetime) -> Intake:
-    """Take a reading's listings in. What it doesn't hold is left as it is: see `close_missing`."""
+def take_in(source: Source, listings: Iterable[Listing], at: dt.datetime, *, signed: str = "") -> Intake:
+    """Take a reading's listings in. What it doesn't hold is left as it is: see `close_missing`.
+
+    `signed` says of what a mail brought whether its signature was checked.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     done = Intake()
     rest = iter(listings)
     while part := list(islice(rest, AT_ONCE)):
-        _take_in_part(source, {one.key: one for one in reversed(part)}, at, done)
+        _take_in_part(source, {one.key: one for one in reversed(part)}, at, done, signed)
     return done
 
 
@@ -72,7 +75,7 @@ def see_all_again(source: Source, at: dt.datetime) -> int:
     return there.update(last_seen_at=at)
 
 
-def _take_in_part(source: Source, part: dict[str, Listing], at: dt.datetime, done: Intake) -> None:
+def _take_in_part(source: Source, part: dict[str, Listing], at: dt.datetime, done: Intake, signed: str) -> None:
     known = {
         one.key: one for one in Sighting.objects.filter(source=source, key__in=list(part)).select_related("listing")
     }
@@ -101,12 +104,15 @@ def _take_in_part(source: Source, part: dict[str, Listing], at: dt.datetime, don
             key=key,
             url=listing.url,
             digest=digests[key],
+            signed=signed,
             first_seen_at=at,
             last_seen_at=at,
         )
         for key, listing in fresh.items()
     )
-    Sighting.objects.filter(pk__in=[one.pk for one in known.values()]).update(last_seen_at=at, closed_at=None)
+    Sighting.objects.filter(pk__in=[one.pk for one in known.values()]).update(
+        last_seen_at=at, closed_at=None, signed=signed
+    )
     theirs = {one.listing_id for one in known.values()} | {one.pk for one in placed.values()}
     ImportedListing.objects.filter(pk__in=theirs).update(last_seen_at=at, closed_at=None)
     done.seen += len(part)

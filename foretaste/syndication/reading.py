@@ -6,17 +6,22 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable, Iterator, MutableMapping
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.cache import cache
 
-from foretaste.syndication import actions
+from foretaste.syndication import actions, refusals
 from foretaste.syndication.inbound.fetching import RULES_LAST, Fetcher, Known, SiteRules
 from foretaste.syndication.inbound.network import network
 from foretaste.syndication.inbound.reading import bounded
 from foretaste.syndication.inbound.sources import KINDS
 from foretaste.syndication.inbound.unreadable import Unchanged, Unreadable, Why
 from foretaste.syndication.models import Source
+
+if TYPE_CHECKING:
+    from foretaste.syndication.inbound.alert_mail import Alert
+    from foretaste.syndication.inbound.listing import Listing
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +85,26 @@ def read(source_id: int, *, at: dt.datetime, pause: Callable[[float], object] = 
             last_modified=first.last_modified if first else "",
             at=at,
         )
+
+
+def mail_of(content: bytes) -> Alert:
+    """Read a job-alert mail that somebody brought. Its signature's key may have to be looked up."""
+    from foretaste.syndication.inbound import alert_mail
+
+    try:
+        return alert_mail.read_mail(content, alert_mail.key_from_dns)
+    except Unreadable as unreadable:
+        raise refusals.ItCannotBeRead.because(unreadable, "mail") from None
+
+
+def table_of(content: bytes) -> list[Listing]:
+    """Read a file that somebody brought."""
+    from foretaste.syndication.inbound.table import read_table
+
+    try:
+        return list(bounded(read_table(content)))
+    except Unreadable as unreadable:
+        raise refusals.ItCannotBeRead.because(unreadable, "file") from None
 
 
 def _note(source: Source, unreadable: Unreadable, at: dt.datetime) -> None:

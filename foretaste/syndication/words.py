@@ -80,6 +80,13 @@ PERIODS: dict[str, StrPromise] = {
 }
 
 
+SIGNED: dict[str, StrPromise] = {
+    "yes": _("Its sender’s signature was checked and fits."),
+    "unsigned": _("Its sender did not sign it, so we can’t say who sent it."),
+    "unchecked": _("Its signature could not be checked, so we can’t say who sent it."),
+}
+
+
 def why(code: str) -> str:
     """Return in words why something can't be read; nothing where nothing is wrong."""
     return str(WHY[Why(code)]) if code else ""

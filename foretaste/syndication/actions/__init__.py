@@ -1,6 +1,7 @@
 """What people and readings do with sources, listings and channels."""
 
 from foretaste.syndication.actions.arriving import forget_address, receive_from_indeed
+from foretaste.syndication.actions.bringing import Brought, bring_file, bring_link, bring_mail, forget_brought
 from foretaste.syndication.actions.inbound import (
     add_source,
     hide_listing,
@@ -16,9 +17,14 @@ from foretaste.syndication.actions.searching import note_in_search, note_out_of_
 from foretaste.syndication.actions.sites import confirm_host, set_up_site, switch_channel, withdraw_host
 
 __all__ = [
+    "Brought",
     "add_source",
+    "bring_file",
+    "bring_link",
+    "bring_mail",
     "confirm_host",
     "forget_address",
+    "forget_brought",
     "hide_listing",
     "keep_listing",
     "note_failed_reading",

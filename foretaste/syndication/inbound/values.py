@@ -135,7 +135,8 @@ def place(
     said = line(words, 120)
     code, town, part = country(in_country), line(city, 80), line(region, 80)
     if said and not town:
-        pieces = [one.strip() for one in re.split(r",|;| \| | - ", said) if one.strip() and not REMOTE.search(one)]
+        parts = (REMOTE.sub("", one).strip(" ()/-") for one in re.split(r",|;| \| | - ", said))
+        pieces = [one for one in parts if one]
         has_region = len(pieces) > 2 and len(pieces[-2]) == 2  # "Toronto, ON, CA": the last is the country
         if len(pieces) > 1 and not has_region and pieces[-1] in US_STATES and code in ("", "US"):
             code, part = "US", part or pieces.pop()

@@ -98,7 +98,7 @@ class ImportedListing(models.Model):
         IN = "in", _("The search holds it")
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    source = models.ForeignKey("syndication.Source", on_delete=models.PROTECT, related_name="listings")  # whose words
+    source = models.ForeignKey("syndication.Source", on_delete=models.RESTRICT, related_name="listings")  # whose words
     person = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     url_key = models.CharField(max_length=32)
     job_key = models.CharField(max_length=32, blank=True)
@@ -188,6 +188,7 @@ class Sighting(models.Model):
     key = models.CharField(max_length=200)
     url = models.CharField(max_length=1_000)
     digest = models.CharField(max_length=32)
+    signed = models.CharField(max_length=9, blank=True)  # alert_mail.Signed, where it came in a mail
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -11,6 +11,7 @@ from foretaste.syndication.queries.channels import (
 )
 from foretaste.syndication.queries.listings import (
     KEEPERS,
+    brought_by,
     counts_by_health,
     draft_from,
     due_to_be_read,
@@ -24,6 +25,8 @@ from foretaste.syndication.queries.listings import (
     reasons_of,
     report_reasons,
     seen_at,
+    shown_only_by,
+    signature_of,
     sources_visible_to,
     visible_to,
 )
@@ -46,6 +49,7 @@ __all__ = [
     "ChannelState",
     "arrival_with",
     "base_of",
+    "brought_by",
     "canonical_of",
     "company_at",
     "company_with_host",
@@ -68,6 +72,8 @@ __all__ = [
     "report_reasons",
     "seen_at",
     "settings_of",
+    "shown_only_by",
+    "signature_of",
     "site_of",
     "sites_with_postings",
     "sources_visible_to",

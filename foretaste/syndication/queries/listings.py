@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from foretaste.accounts.actors import Actor, Role
 from foretaste.syndication.inbound.micro import Reason, Rule
-from foretaste.syndication.models import FRESH_FOR, ImportedListing, ListingReport, Source
+from foretaste.syndication.models import FRESH_FOR, ImportedListing, ListingReport, Sighting, Source
 
 KEEPERS = (Role.RECRUITER,)  # of a company, who keep its sources
 
@@ -49,6 +49,24 @@ def private_to(by: Actor) -> QuerySet[ImportedListing]:
     if by.person_id is None:
         return ImportedListing.objects.none()
     return ImportedListing.objects.filter(person_id=by.person_id).select_related("source").order_by("-id")
+
+
+def brought_by(by: Actor) -> QuerySet[Source]:
+    """Return what a person brings from, the newest first: links, their file, their boards' mails."""
+    if by.person_id is None:
+        return Source.objects.none()
+    return Source.objects.filter(person_id=by.person_id).order_by("-id")
+
+
+def shown_only_by(by: Actor, source_id: str) -> list[ImportedListing]:
+    """Return what goes with a source that one brought: what nothing else of one's own shows."""
+    own = ImportedListing.objects.filter(person_id=by.person_id or 0, sightings__source__public_id=source_id)
+    return list(own.exclude(sightings__in=Sighting.objects.exclude(source__public_id=source_id)).order_by("id"))
+
+
+def signature_of(listing: ImportedListing) -> str:
+    """Return what is known of the signature of the mail a listing came in; empty where it came in none."""
+    return listing.sightings.exclude(signed="").values_list("signed", flat=True).order_by("-last_seen_at").first() or ""
 
 
 def sources_visible_to(by: Actor) -> QuerySet[Source]:

@@ -54,6 +54,7 @@ def _context(request: ActingRequest, listing: ImportedListing, form: ReportForm 
         "speaks_for": [words.said(reason) for reason in reasons if reason.speaks_for],
         "speaks_against": [words.said(reason) for reason in reasons if not reason.speaks_for],
         "age": request.at - listing.last_seen_at,
+        "signed": words.SIGNED.get(queries.signature_of(listing), "") if listing.person_id else "",
         "may_draft": queries.may_draft_from(request.actor, listing),
         "form": form or ReportForm(),
     }

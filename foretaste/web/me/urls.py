@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from foretaste.web.listings import bringing
 from foretaste.web.me import views
 
 app_name = "me"
@@ -10,4 +11,8 @@ urlpatterns = [
     path("me/offers/<str:offer_id>/", views.offer, name="offer"),
     path("me/offers/<str:offer_id>/decline", views.decline, name="decline"),
     path("me/profile/", views.profile, name="profile"),
+    path("me/listings/", bringing.brought, name="listings"),
+    path("me/listings/mails", bringing.mail, name="bring_mail"),
+    path("me/listings/files", bringing.table, name="bring_file"),
+    path("me/listings/<str:source_id>/forgetting", bringing.forget, name="forget_brought"),
 ]

@@ -1,0 +1,162 @@
+"""What one brings for oneself: a link, a file, a job-alert mail. Nobody else sees any of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from foretaste.accounts.actors import CLOCK
+from foretaste.matching import actions as matching
+from foretaste.syndication import actions, finding, queries, words
+from foretaste.web.answers import done, page, see, try_to
+from foretaste.web.middleware import ActingRequest
+from foretaste.web.rendering import PlainForm
+
+if TYPE_CHECKING:
+    from foretaste.syndication.models import Source
+
+PER_PAGE = 20
+MOST_BYTES = 5 * 2**20
+
+
+class LinkForm(PlainForm):
+    address = forms.CharField(
+        label=gettext_lazy("Address of the page"),
+        help_text=gettext_lazy("It is read if the page describes its job in data, as most do"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "placeholder": "https://"}),
+        error_messages={"required": gettext_lazy("Enter the address")},
+    )
+
+
+class FileForm(PlainForm):
+    """A file of at most so many bytes."""
+
+    def taken(self, name: str) -> bytes:
+        upload = self.cleaned_data[name]
+        if upload.size > MOST_BYTES:
+            self.add_error(name, _("Choose a file of at most 5 MB"))
+            return b""
+        content: bytes = upload.read()
+        return content
+
+
+class MailForm(FileForm):
+    mail = forms.FileField(
+        label=gettext_lazy("The mail, saved as a file (.eml)"),
+        help_text=gettext_lazy("A job alert of LinkedIn, Indeed, Glassdoor or Handshake"),
+        widget=forms.FileInput(attrs={"accept": ".eml,message/rfc822"}),
+        error_messages={"required": gettext_lazy("Choose the mail")},
+    )
+
+
+class TableForm(FileForm):
+    file = forms.FileField(
+        label=gettext_lazy("The file"),
+        help_text=gettext_lazy(
+            "CSV or JSON lines, with columns such as title, company, location, job_url, description"
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.json,.jsonl,.tsv,text/csv,application/json"}),
+        error_messages={"required": gettext_lazy("Choose the file")},
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def brought(request: ActingRequest) -> HttpResponse:
+    """List what one brought; bring a link."""
+    form = LinkForm(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(
+            form,
+            lambda: actions.bring_link(address=form.cleaned_data["address"], by=request.actor, at=request.at),
+        )
+    ):
+        messages.success(request, _("It is read in a moment. Load this page again to see what came of it."))
+        return see("me:listings")
+    return _page(request, form=form)
+
+
+@login_required
+@require_POST
+def mail(request: ActingRequest) -> HttpResponse:
+    """Bring a job-alert mail."""
+    from foretaste.syndication import reading
+
+    form = MailForm(request.POST, request.FILES)
+    made: list[actions.Brought] = []
+    content = form.taken("mail") if form.is_valid() else b""
+    if content and done(
+        form,
+        lambda: made.append(actions.bring_mail(alert=reading.mail_of(content), by=request.actor, at=request.at)),
+    ):
+        said = words.SIGNED.get(made[0].signed or "", "")
+        messages.success(request, f"{_counted(made[0])} {said}".strip())
+        return see("me:listings")
+    return _page(request, mail_form=form)
+
+
+@login_required
+@require_POST
+def table(request: ActingRequest) -> HttpResponse:
+    """Bring a file."""
+    from foretaste.syndication import reading
+
+    form = TableForm(request.POST, request.FILES)
+    made: list[actions.Brought] = []
+    content = form.taken("file") if form.is_valid() else b""
+    if content and done(
+        form,
+        lambda: made.append(actions.bring_file(listings=reading.table_of(content), by=request.actor, at=request.at)),
+    ):
+        messages.success(request, _counted(made[0]))
+        return see("me:listings")
+    return _page(request, table_form=form)
+
+
+@login_required
+@require_POST
+def forget(request: ActingRequest, source_id: str) -> HttpResponse:
+    """Forget what one brought; the search forgets it first."""
+    gone = queries.shown_only_by(request.actor, source_id)
+    matching.take_out(keys=[finding.key_of(listing) for listing in gone], by=CLOCK)
+    try_to(
+        request,
+        lambda: actions.forget_brought(source_id=source_id, by=request.actor, at=request.at),
+        _("It is forgotten."),
+    )
+    return see("me:listings")
+
+
+def _counted(made: actions.Brought) -> str:
+    seen, new = made.intake.seen, made.intake.new
+    return ngettext("%(seen)d job, %(new)d of it new.", "%(seen)d jobs, %(new)d of them new.", seen) % {
+        "seen": seen,
+        "new": new,
+    }
+
+
+def _row(source: Source) -> dict[str, Any]:
+    return {"source": source, "why": words.why(source.why)}
+
+
+def _page(request: ActingRequest, **bound: forms.Form) -> HttpResponse:
+    own = queries.private_to(request.actor)
+    context: dict[str, Any] = {
+        "form": bound.get("form") or LinkForm(),
+        "mail_form": bound.get("mail_form") or MailForm(),
+        "table_form": bound.get("table_form") or TableForm(),
+        "pages": Paginator(own, PER_PAGE).get_page(request.GET.get("page")),
+        "rows": [_row(source) for source in queries.brought_by(request.actor)[:100]],
+    }
+    return page(request, "listings/brought.html", context)
