@@ -9,7 +9,7 @@ from foretaste.money.movements import CATALOGUE
 INTRODUCTION = """\
 # Every way money may move
 
-Written by `make docs` from `foretaste/money/movements/catalogue.py` and `foretaste/money/ledger/kinds.py`: change those.
+Written by `make docs` from `foretaste/money/movements/` and `foretaste/money/ledger/kinds.py`: change those.
 A movement takes from some accounts and gives to others, sums to zero in each currency, and happens once per
 reference. The database holds the same matrix and refuses everything else; what is an intern's it lets move only
 towards the same intern's bank or payroll, whatever the matrix says. What each ending pays: `lifecycle.md`.

@@ -9,6 +9,7 @@ from foretaste.money.models.bank import (
     BankPayment,
     BankPayout,
     BankRefund,
+    BankSilence,
     BankTransfer,
 )
 from foretaste.money.models.corrections import Correction
@@ -45,6 +46,7 @@ __all__ = [
     "BankPayment",
     "BankPayout",
     "BankRefund",
+    "BankSilence",
     "BankStatement",
     "BankTransfer",
     "BillingDetails",

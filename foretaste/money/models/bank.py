@@ -94,3 +94,17 @@ class BankMessage(models.Model):
     times = models.PositiveSmallIntegerField(default=1)  # 0: never sent, 2: sent twice
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True, blank=True)
+
+
+class BankSilence(models.Model):
+    """The next answer to one kind of question is lost: before anything was done, or after it was."""
+
+    kind = models.CharField(max_length=10)  # of the operation: charge, transfer, reversal, payout, refund
+    when = models.CharField(max_length=6)  # before | after
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(when__in=["before", "after"]), name="an_answer_is_lost_before_or_after"
+            )
+        ]

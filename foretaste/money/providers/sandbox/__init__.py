@@ -32,6 +32,7 @@ from foretaste.money.providers.sandbox.refusals import (
     TheChargeIsOver,
     TheDisputeIsOver,
 )
+from foretaste.money.providers.sandbox.silence import lose_next
 from foretaste.money.providers.sandbox.webhooks import (
     SIGNATURE,
     TOLERANCE,
@@ -61,6 +62,7 @@ __all__ = [
     "dispute",
     "dispute_of",
     "fingerprint",
+    "lose_next",
     "note_delivered",
     "pay_by_card",
     "pay_by_transfer",

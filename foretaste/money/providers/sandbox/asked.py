@@ -41,6 +41,7 @@ from foretaste.money.providers.sandbox.outcomes import (
     _refund_outcome,
     _same_payload,
 )
+from foretaste.money.providers.sandbox.silence import may_be_lost
 from foretaste.money.providers.sandbox.telling import _came_back, _lines_of_disputes, _lines_of_what_came_back, _seen
 from foretaste.money.providers.sandbox.webhooks import SIGNATURE, check_signature
 from foretaste.money.refusals import TheWebhookIsForged
@@ -62,6 +63,7 @@ class SandboxProvider:
     def pay_url(self, operation: ProviderOperation) -> str:
         return f"/sandbox/pay/{operation.pk}/"
 
+    @may_be_lost("charge")
     def start_funding(self, operation: ProviderOperation) -> Outcome:
         charge, _is_new = BankCharge.objects.get_or_create(
             operation_id=operation.pk,
@@ -77,6 +79,7 @@ class SandboxProvider:
         _same_payload(charge, operation, method=operation.details["method"])
         return _charge_outcome(charge)
 
+    @may_be_lost("transfer")
     def transfer(self, operation: ProviderOperation, payee: Payee) -> Outcome:
         if done := BankTransfer.objects.filter(operation_id=operation.pk).first():
             _same_payload(done, operation, account=payee.account)
@@ -100,6 +103,7 @@ class SandboxProvider:
         )
         return Outcome(Word.SUCCEEDED, ref=done.ref)
 
+    @may_be_lost("reversal")
     def reverse(self, operation: ProviderOperation, transfer: ProviderOperation) -> Outcome:
         moved = BankTransfer.objects.get(operation_id=transfer.pk)
         if moved.reversed_by != operation.pk:
@@ -111,6 +115,7 @@ class SandboxProvider:
             moved.save(update_fields=["reversed_by", "reversed_minor"])
         return Outcome(Word.SUCCEEDED, ref=_ref("trr", operation.pk))
 
+    @may_be_lost("payout")
     def payout(self, operation: ProviderOperation, payee: Payee, reference: str) -> Outcome:
         at = operation.asked_at or operation.created_at
         behaviour = rules.behaviour_of_account(payee.number)
@@ -142,6 +147,7 @@ class SandboxProvider:
             raise AnswerLost(str(operation.pk))
         return _payout_outcome(payout)
 
+    @may_be_lost("refund")
     def refund(self, operation: ProviderOperation, charge: str) -> Outcome:
         paid = BankCharge.objects.get(operation_id=charge)
         at = operation.asked_at or operation.created_at
