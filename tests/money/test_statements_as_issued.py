@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import F
 
 from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.money import audit, issuing, settling, stating
@@ -137,7 +138,9 @@ def test_eight_at_once_issue_one_statement(world: World) -> None:
 def test_a_fee_that_is_given_up_whole_is_taken_back_without_a_new_invoice(books: World) -> None:
     left_on_day_one(books)
     issue_documents(AT)
-    Settlement.objects.update(fee_minor=0)  # no rule of today lowers a fee: the document does not rely on that
+    fee = Settlement.objects.get().fee_minor
+    # No rule of today lowers a fee: the document does not rely on that.
+    Settlement.objects.update(fee_minor=0, back_minor=F("back_minor") + fee)
     for _twice in range(2):
         issue_documents(LATER)
     invoice, credit = IssuedDocument.objects.exclude(kind="receipt").order_by("id")
@@ -145,7 +148,8 @@ def test_a_fee_that_is_given_up_whole_is_taken_back_without_a_new_invoice(books:
     assert credit.takes_back == invoice
     assert credit.total_minor + invoice.total_minor == credit.tax_minor + invoice.tax_minor == 0
     assert "passed_on_minor" not in credit.facts
-    Settlement.objects.update(fee_minor=2100)  # and one that holds again is invoiced under the next number
+    # And one that holds again is invoiced under the next number.
+    Settlement.objects.update(fee_minor=fee, back_minor=F("back_minor") - fee)
     issue_documents(LATER)
     again = IssuedDocument.objects.filter(kind="invoice").order_by("id").last()
     assert again is not None

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from foretaste.core import calendars
 from foretaste.core.amounts import Amount
 from foretaste.core.dates import dated, reader_locale, weekday_dated
 from foretaste.money.queries import IncomeLine, Statement, as_issued
 from foretaste.web.pay.where import payout_line
-from foretaste.web.templatetags.ui import day as day_words
 from foretaste.web.templatetags.ui import money as money_words
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def statement_paper(
             (_("For"), trial.intern.get_full_name() or trial.intern.email),
             (_("Trial"), trial.title),
             (_("Company"), trial.organization.name),
-            (_("Settled"), day_words(settled.settled_at, trial.time_zone)),
+            (_("Settled"), weekday_dated(calendars.local_date(settled.settled_at, trial.time_zone))),
             (_("Reference"), trial.reference),
             *_issued_when(issued),
         ],
