@@ -209,3 +209,21 @@ def test_nothing_sealed_is_ever_asked_for(
     told = " ".join(one["sql"] for one in asked)
     assert "trials_checkpoint" not in told
     assert "evaluations_" not in told
+
+
+def test_a_late_payroll_names_its_company(enter: Any, odile: Any, hedy: Any, ines: Any, clock: Any) -> None:
+    from foretaste.accounts.queries import organization_of, person_of
+    from foretaste.money.models import PayrollDue
+
+    PayrollDue.objects.create(
+        trial_id="trialtrialtr",
+        person_id=person_of(ines).public_id,
+        company_id=organization_of(hedy).public_id,
+        payer="employee",
+        amount_minor=31000,
+        currency="EUR",
+        due_at=clock.now - dt.timedelta(days=1),
+        created_at=clock.now - dt.timedelta(days=15),
+    )
+    said = enter(odile).get(reverse("operator:payouts")).content.decode()
+    assert f"{organization_of(hedy).name}, The company&#x27;s payroll, due by" in said

@@ -58,7 +58,9 @@ def payouts(request: ActingRequest) -> HttpResponse:
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     debts = money.debtors()
     disputes = list(money.disputes_visible_to(request.actor)[:50])
+    late = list(money.payroll_overdue(request.at)[:50])
     ids = {company_id for company_id, _owed in debts} | {one.company_id for one in disputes}
+    ids |= {one.company_id for one in late}
     names = {one.public_id: one for one in accounts.visible_to(request.actor).filter(public_id__in=ids)}
     return page(
         request,
@@ -88,8 +90,8 @@ def payouts(request: ActingRequest) -> HttpResponse:
                 for one in disputes
             ],
             "payroll": [
-                {"due": one, "amount": Amount(one.amount_minor, one.currency)}
-                for one in money.payroll_overdue(request.at)[:50]
+                {"due": one, "amount": Amount(one.amount_minor, one.currency), "company": names.get(one.company_id)}
+                for one in late
             ],
         },
     )
