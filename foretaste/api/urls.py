@@ -1,7 +1,10 @@
-"""The page that explains the JSON API to people. Version 1 itself: `foretaste.api.v1.urls`."""
+"""The page that explains the JSON API to people, and where assistants ask. Version 1: `foretaste.api.v1.urls`."""
 
 from django.urls import path
 
-from foretaste.api import views
+from foretaste.api import mcp, views
 
-urlpatterns = [path("api/", views.documentation, name="api-documentation")]
+urlpatterns = [
+    path("api/", views.documentation, name="api-documentation"),
+    path("mcp", mcp.answer, name="mcp"),
+]

@@ -24,6 +24,7 @@ TOKENS_NOT_FORMS = {
     "webhooks:receive",
     "webhooks:receive_at",
     "webhooks:indeed_apply",
+    "mcp",
 }  # no cookie signs these in: a signature does
 
 
