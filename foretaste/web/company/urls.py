@@ -11,6 +11,7 @@ from foretaste.web.company.views import (
     evaluations,
     funding,
     hosting,
+    kit,
     money,
     people,
     planning,
@@ -87,6 +88,9 @@ urlpatterns = [
     path("documents/<str:document_id>/", documents.document, name="document"),
     path("documents/<str:document_id>/document.pdf", documents.document_pdf, name="document_pdf"),
     # elsewhere
+    path(OPPORTUNITY + "kit/", kit.kit, name="kit"),
+    path(OPPORTUNITY + "kit/qr.svg", kit.qr, name="kit_qr"),
+    path(OPPORTUNITY + "kit/picture.png", kit.picture, name="kit_picture"),
     path("channels/", channels.channels, name="channels"),
     path("channels/settings", channels.settings, name="channel_settings"),
     path("channels/<str:name>/", channels.channel, name="channel"),

@@ -35,6 +35,23 @@ def pdf(name: str, data: dict[str, Any], *, made_at: dt.datetime) -> bytes:
         "timestamp": int(made_at.timestamp()),
         "inputs": {"data": json.dumps({"instance": settings.INSTANCE_NAME, **data}, ensure_ascii=False)},
     }
+    return _set(job)
+
+
+def png(name: str, data: dict[str, Any]) -> bytes:
+    """Return a picture, one pixel for each point of its page."""
+    return _set(
+        {
+            "source": str(HERE / f"{name}.typ"),
+            "root": str(HERE),
+            "font_paths": [str(HERE / "fonts")],
+            "ppi": 72,
+            "inputs": {"data": json.dumps(data, ensure_ascii=False)},
+        }
+    )
+
+
+def _set(job: dict[str, Any]) -> bytes:
     printed = subprocess.run(  # noqa: S603 - our own program, its whole input is on standard input
         [sys.executable, "-I", str(HERE / "press.py")],
         input=json.dumps(job).encode(),

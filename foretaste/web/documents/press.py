@@ -15,6 +15,17 @@ def set_document(job: dict[str, Any]) -> bytes:
     """Return the document as PDF; see `pdf` in `__init__.py` for what is tried in which order."""
     import typst
 
+    if job.get("ppi"):  # a picture, for eyes alone
+        return bytes(
+            typst.compile(
+                job["source"],
+                root=job["root"],
+                format="png",
+                ppi=job["ppi"],
+                font_paths=job["font_paths"],
+                sys_inputs=job["inputs"],
+            )
+        )
     for own_fonts_only, standards in ((True, job["standards"]), (False, job["standards"]), (False, None)):
         try:
             made, warnings = typst.compile_with_warnings(
