@@ -11,6 +11,7 @@ from typing import NamedTuple
 from foretaste.cli import EXIT_CODES, _parser
 from foretaste.core.documents import writes_page
 from foretaste.messaging import letters
+from foretaste.syndication.outbound import mapping
 
 BASE = Path(__file__).resolve().parent / "settings" / "base.py"
 WRITTEN = "Written by `make docs` from {source}; change that, not this.\n"
@@ -289,3 +290,78 @@ def mails_page() -> str:
             *rows,
         ]
     )
+
+
+READ_SECOND_HAND = (
+    "Read second-hand, so to be looked at again by whoever connects one: Handshake's fields beyond the required ones;",
+    "LinkedIn's spelling of workplace types, its form of dates and its wish for addresses that begin with",
+    "`https://www`; the optional half of Talent.com; all of Jooble; Indeed Apply's answers 413 and 422.",
+)
+
+
+@writes_page("reference/outward-formats.md")
+def outward_formats_page() -> str:
+    """Return the page: what each channel calls our work, and what each element may hold."""
+    lines = [
+        "# Outward formats",
+        "",
+        WRITTEN.format(source="`config/documents.py` and `foretaste/syndication/outbound/mapping.py`"),
+        "One posting, as its public page shows it, becomes each of these. The street address is never in any: it opens",
+        "with the agreement. How to use them: [publish elsewhere](../how-to/publish-elsewhere.md).",
+        "",
+        "## What each channel calls the work",
+        "",
+        "| engagement, for whom | Google | Indeed | LinkedIn | Handshake | Talent.com, Jooble |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for (engagement, audience), kind in mapping.EMPLOYMENT.items():
+        lines.append(
+            f"| {engagement}, {audience} | {' '.join(kind.google)} | {kind.indeed} |"
+            f" {kind.linkedin}, {kind.linkedin_level} | {kind.handshake} | {kind.talent} |"
+        )
+    lines += [
+        "",
+        "Pay is the day's, before tax where the intern is an employee: Google `DAY`, LinkedIn `DAILY`, else per day. The",
+        "sum for all days and the goodbye bonus stand in the text. Wholly remote work is Google's `TELECOMMUTE` with",
+        "the country; hybrid work never is.",
+        "",
+        *READ_SECOND_HAND,
+    ]
+    for channel, form in mapping.FORMATS.items():
+        lines += [
+            "",
+            f"## {channel.value.title()}",
+            "",
+            f"`<{form.root}>` of `<{form.job}>`. Source: {form.source}",
+            "",
+        ]
+        lines += ["| element | needed | may hold |", "| --- | --- | --- |"]
+        lines += [f"| `{one.name}` | {_need_of(one)} | {_limits_of(one)} |" for one in form.elements]
+    return "\n".join(lines)
+
+
+def _need_of(element: mapping.Element) -> str:
+    return "yes" if element.needed else "stands, if only empty" if element.stands else ""
+
+
+def _limits_of(element: mapping.Element) -> str:
+    said = []
+    if element.shortest is not None:
+        said.append(f"at least {element.shortest:,} characters")
+    if element.longest is not None:
+        said.append(f"at most {element.longest:,} characters")
+    if element.allowed is not None:
+        said.append(" ".join(f"`{one}`" for one in sorted(element.allowed)))
+    if element.pattern:
+        said.append(
+            "`" + element.pattern.replace("|", "&#124;") + "`" if "|" not in element.pattern else _moment(element)
+        )
+    if element.tags is not None:
+        said.append("HTML: " + " ".join(sorted(element.tags)))
+    if not element.entities:
+        said.append("no entities")
+    return "; ".join(said)
+
+
+def _moment(element: mapping.Element) -> str:
+    return "a moment with its zone, ISO 8601" if element.pattern == mapping.MOMENT else "a sum per hour or day, plain"
