@@ -322,8 +322,8 @@ def outward_formats_page() -> str:
     lines += [
         "",
         "Pay is the day's, before tax where the intern is an employee: Google `DAY`, LinkedIn `DAILY`, else per day.",
-        "The sum of all days and the goodbye bonus stand in the text. Wholly remote work is Google's `TELECOMMUTE` with",
-        "the country; hybrid work never is.",
+        "The sum of all days and the goodbye bonus stand in the text. Wholly remote work is Google's `TELECOMMUTE`",
+        "with the country; hybrid work never is.",
         "",
         *READ_SECOND_HAND,
     ]
