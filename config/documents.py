@@ -44,6 +44,12 @@ PRODUCTION = (
     ),
     Variable("ALLOWED_HOSTS", "needed", "The hosts this instance answers for, with commas between."),
     Variable("SITE_URL", "`https://` and the first host", "What links in mails begin with."),
+    Variable(
+        "GOOGLE_INDEXING_KEY_FILE",
+        "",
+        "The JSON key of a Google service account that owns the property: pages of trials are then told to Google's "
+        "Indexing API when they open and close. Empty: nothing is told.",
+    ),
     Variable("INSTANCE_NAME", "`Foretaste`", "Shown on pages, in mails and, in capitals, on bank statements."),
     Variable("SECRET_KEY", "needed", "Signs sessions and links. Or in `keys.json`."),
     Variable(

@@ -54,6 +54,8 @@ elif PAYMENT_PROVIDER == "manual":
 elif PAYMENT_PROVIDER != "sandbox":
     raise ImproperlyConfigured(f"PAYMENT_PROVIDER names {PAYMENT_PROVIDER!r}: there are stripe, manual and sandbox.")
 
+GOOGLE_INDEXING_KEY_FILE = environment.text("GOOGLE_INDEXING_KEY_FILE")
+
 # --- transport: https only -----------------------------------------------------------------------
 BEHIND_PROXY = environment.flag("BEHIND_PROXY")  # a proxy ends TLS, and sets X-Forwarded-Proto itself
 if BEHIND_PROXY:

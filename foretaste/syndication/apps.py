@@ -7,3 +7,6 @@ class SyndicationConfig(AppConfig):
     name = "foretaste.syndication"
     label = "syndication"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from foretaste.syndication import subscribers  # noqa: F401 - subscribing is importing
