@@ -52,8 +52,11 @@ def fill(model_id: int) -> None:
     """Copy a posting 10,000 times: many companies, cities, fields, dates and pays; with days, people and a seat."""
     from django.db import transaction
 
+    from foretaste.accounts.actors import CLOCK
     from foretaste.accounts.models import Organization
     from foretaste.core.identifiers import new_public_id
+    from foretaste.matching import actions as matching
+    from foretaste.matching import sources
     from foretaste.opportunities.models import Opportunity, OpportunityDay, OpportunityPerson, Seat
 
     model = Opportunity.objects.get(pk=model_id)
@@ -102,6 +105,8 @@ def fill(model_id: int) -> None:
             copy(seat, opportunity_id=one.pk, public_id=new_public_id(), state="funded", funded_at=now)
             for one in made
         ), batch_size=2000)  # fmt: skip
+    while missing := sources.not_yet_found(500):  # as the search's own sweep does each minute
+        matching.put_postings(public_ids=missing, by=CLOCK)
 
 
 def measure(instance: Instance, world: dict[str, Any]) -> dict[str, Any]:

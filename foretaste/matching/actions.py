@@ -100,7 +100,7 @@ def _put(findables: Sequence[Findable]) -> None:
 
 def _row(one: Findable) -> dict[str, Any]:
     body = keep_whole("\n".join([one.title, *one.skills, one.field, one.company, one.city, one.text])[:TEXT_LIMIT])
-    language = one.language or language_of(body)
+    language = one.language or language_of(body, otherwise="en")  # a question is stemmed by the rules of every language
     decimals = exponent(one.currency) if one.currency else 2
     row: dict[str, Any] = {
         "key": one.key,

@@ -189,12 +189,10 @@ ANSWER = """
             whole, %(most)s, %(at)s, %(by)s::bigint, %(latitude)s::float8, %(longitude)s::float8, %(km)s::float8,
             %(currency)s, %(least_day)s::bigint, %(least_hour)s::bigint, %(starts_from)s::timestamptz,
             %(starts_before)s::timestamptz, %(by_start)s) AS f
-    ), page AS (
-        SELECT id, {value} AS value, km FROM found
     ), shown AS (
-        SELECT page.id, value, km, key FROM page JOIN matching_entry USING (id)
-        WHERE %(after_value)s::float8 IS NULL OR (value, -page.id) > (%(after_value)s::float8, -(%(after_id)s::bigint))
-        ORDER BY value, page.id DESC LIMIT %(size)s + 1
+        SELECT id, key, value, km FROM (SELECT id, key, {value} AS value, km FROM found) AS sorted
+        WHERE %(after_value)s::float8 IS NULL OR (value, -id) > (%(after_value)s::float8, -(%(after_id)s::bigint))
+        ORDER BY value, id DESC LIMIT %(size)s + 1
     )
     SELECT 'hit', id, key, value, km FROM shown
     UNION ALL SELECT 'all', count(*), NULL, NULL, NULL FROM found

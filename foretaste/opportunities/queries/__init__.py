@@ -35,6 +35,7 @@ from foretaste.opportunities.queries.due import (
 from foretaste.opportunities.queries.postings import (
     LISTED,
     Cut,
+    Listed,
     Search,
     alike,
     costs_of,
@@ -62,6 +63,7 @@ __all__ = [
     "LISTED",
     "Candidate",
     "Cut",
+    "Listed",
     "Record",
     "Search",
     "alike",

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
@@ -77,10 +80,10 @@ class Group:
     """The links of one kind."""
 
     name: str
-    choices: list[Choice]
+    choices: tuple[Choice, ...]
 
 
-def groups_of(question: Question, answer: Answer, asked: QueryDict, *, by: Actor, at: dt.datetime) -> list[Group]:
+def groups_of(question: Question, answer: Answer, asked: QueryDict, *, by: Actor, at: dt.datetime) -> tuple[Group, ...]:
     """Return the links that narrow the list down. A group with a choice made counts what its others would add."""
 
     def facets_without(**dropped: Any) -> Facets:
@@ -101,29 +104,39 @@ def groups_of(question: Question, answer: Answer, asked: QueryDict, *, by: Actor
         Group(_("Field"), _choices(asked, "field", [
             (one, str(FIELDS[one]), count) for one, count in sorted(field.items(), key=lambda pair: -pair[1])
         ])),
-        Group(_("Place"), [
+        Group(_("Place"), (
             *_choices(asked, "kind", [(one, str(name), place.get(one, 0)) for one, name in PLACES]),
             *_choices(asked, "place", [(city, city, count) for _country, city, count in answer.cities]),
-        ]),
+        )),
         Group(_("Country"), _choices(asked, "country", [
             (code, country_name(code), count) for code, count in answer.countries
-        ]) if len(answer.countries) > 1 or question.country else []),
-        Group(_("What is sure"), [
+        ]) if len(answer.countries) > 1 or question.country else ()),
+        Group(_("What is sure"), (
             *_choices(asked, "known", [("1", _("Pay is known"), answer.facets.pay_known)]),
             *_choices(asked, "leave", [("1", _("Leave any time, paid"), answer.facets.may_leave)]),
-        ]),
+        )),
     ]  # fmt: skip
-    return [group for group in groups if group.choices]
+    return tuple(group for group in groups if group.choices)
 
 
-def _choices(asked: QueryDict, name: str, some: Iterable[tuple[str, str, int]]) -> list[Choice]:
+def _choices(asked: QueryDict, name: str, some: Iterable[tuple[str, str, int]]) -> tuple[Choice, ...]:
     chosen = asked.getlist(name)
     found: list[Choice] = []
     for value, label, count in some:
         is_on = value in chosen
         if count or is_on:
             found.append(Choice(label, count, _address(asked, name, value, chosen, is_on), is_on))
-    return [one for place, one in enumerate(found) if one.is_on or place < SHOWN]
+    return tuple(one for place, one in enumerate(found) if one.is_on or place < SHOWN)
+
+
+def drawn(groups: tuple[Group, ...], is_more: bool) -> SafeString:
+    """Draw the links. The counts are asked each time; only the drawing of the same counts is remembered."""
+    return _drawn(groups, is_more, get_language())
+
+
+@lru_cache(maxsize=256)
+def _drawn(groups: tuple[Group, ...], is_more: bool, language: str | None) -> SafeString:
+    return render_to_string("postings/groups.html", {"groups": groups, "is_more": is_more})
 
 
 ONE_ONLY = ("place", "field", "country", "known", "leave")

@@ -27,7 +27,7 @@ from foretaste.opportunities import actions, costs, queries
 from foretaste.syndication import queries as syndication
 from foretaste.web.career.views import markup
 from foretaste.web.middleware import ActingRequest
-from foretaste.web.postings.finding import groups_of, lines_of
+from foretaste.web.postings.finding import drawn, groups_of, lines_of
 from foretaste.web.postings.forms import QuestionForm, SearchForm, without
 from foretaste.web.rendering import say_refusal, see_other, unfilled
 
@@ -73,7 +73,8 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         "at": at,
     }
     if target != "more":
-        context["groups"] = groups_of(question, answer, request.GET, by=by, at=at)
+        groups = groups_of(question, answer, request.GET, by=by, at=at)
+        context["groups"] = drawn(groups, answer.is_more)
     if not answer.count:
         context |= _closest(question, by, at) | {"meant": finding.meant(question.text) if question.text else None}
     template = {"results": "postings/results.html", "more": "postings/more.html"}.get(target, "postings/list.html")

@@ -33,6 +33,7 @@ from foretaste.core.amounts import Amount, exponent
 from foretaste.core.calendars import now
 from foretaste.core.dates import dated, pattern
 from foretaste.core.places import country_name
+from foretaste.opportunities.queries import Listed
 from foretaste.web import stylesheets
 from foretaste.web.charts import Chart
 
@@ -107,12 +108,17 @@ class PostingCard(NamedTuple):
 def posting_card(posting: Any) -> SafeString:
     """A posting in a list. The same words are drawn once."""
     said = PostingCard(
-        posting.public_id, posting.title, posting.organization.name, posting.city, posting.place_kind,
+        posting.public_id, posting.title, _company_of(posting), posting.city, posting.place_kind,
         posting.first_on, posting.last_on, posting.in_evenings, posting.on_weekends, posting.full_pay,
         posting.days_count,
     )  # fmt: skip
     today = now()
     return _drawn_card(said, get_language(), (today.year, today.month))
+
+
+def _company_of(posting: Any) -> str:
+    company: str = posting.company if isinstance(posting, Listed) else posting.organization.name
+    return company
 
 
 @lru_cache(maxsize=2048)

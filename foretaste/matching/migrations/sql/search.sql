@@ -48,15 +48,15 @@ CREATE FUNCTION matching_newest(
     in_currency text, least_day bigint, least_hour bigint, starts_from timestamptz, starts_before timestamptz,
     by_start boolean
 ) RETURNS TABLE (
-    id bigint, facets bigint, country text, city text, starts_at timestamptz, published_at timestamptz, pay bigint, km double precision,
-    title_words tsvector
+    id bigint, key text, facets bigint, country text, city text, starts_at timestamptz, published_at timestamptz,
+    pay bigint, km double precision, title_words tsvector
 )
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     bits integer := 12;  -- of the numbers in one chunk: 4,096, then perhaps 32,768 or 262,144
     few CONSTANT integer := 7;
     one_by_one CONSTANT text := $sql$
-        SELECT e.id, e.facets, e.country::text, e.city::text, e.starts_at, e.published_at, e.pay_day_minor,
+        SELECT e.id, e.key::text, e.facets, e.country::text, e.city::text, e.starts_at, e.published_at, e.pay_day_minor,
                CASE WHEN $3 IS NOT NULL THEN matching_km(e.latitude, e.longitude, $3, $4) END, e.title_words
           FROM matching_entry e
          WHERE (e.closes_at IS NULL OR e.closes_at > $1)
