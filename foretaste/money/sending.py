@@ -9,6 +9,7 @@ import datetime as dt
 
 from django.conf import settings
 
+from foretaste.core.amounts import Amount
 from foretaste.core.identifiers import new_public_id
 from foretaste.core.transactions import step
 from foretaste.money import debts, queries
@@ -113,3 +114,16 @@ def give_back(
         raise TheCompanyNeverPaid
     if amount_minor and otherwise is not None:
         make_refund(otherwise, amount_minor, why=why, at=at)
+
+
+@step
+def send_goodwill(*, company_id: str, amount: Amount, at: dt.datetime) -> None:
+    """Let goodwill that was paid (`movements.pay_goodwill`) go on its way: what the company owes comes first."""
+    give_back(
+        company_id=company_id,
+        currency=amount.currency,
+        amount_minor=amount.minor,
+        why=Refund.Why.RULING,
+        otherwise=queries.latest_order(company_id, amount.currency),
+        at=at,
+    )

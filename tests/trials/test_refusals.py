@@ -7,6 +7,7 @@ import pytest
 from foretaste.accounts.actors import CLOCK, Actor, Role
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.money.ledger.models import LedgerEntry
+from foretaste.money.models import Refund
 from foretaste.money.refusals import TheGoodwillLimitIsReached
 from foretaste.trials import actions, clock, queries, refusals
 from foretaste.trials.models import Case, Trial, TrialDay, TrialHistory
@@ -347,6 +348,18 @@ def test_goodwill_needs_two_people_and_stays_within_the_days_pay(hedy, ines, odi
     before = LedgerEntry.objects.count()
     actions.approve_goodwill(by=olga, **which)
     assert LedgerEntry.objects.count() == before + 2
+
+
+def test_goodwill_goes_on_its_way_to_the_company(hedy, ines, odile):
+    trial, case = upheld_contest(hedy, ines, odile)
+    which = {"case_id": case.public_id, "at": P.at(1, "14:00")}
+    actions.propose_goodwill(amount_minor=9000, by=odile, **which)
+    olga = Actor(frozenset({Role.OPERATOR}), person_id=make_person("Olga Meier").pk)
+    for _twice in range(2):
+        actions.approve_goodwill(by=olga, **which)
+    refund = Refund.objects.get()
+    assert (refund.company_id, refund.amount_minor, refund.currency) == (trial.organization.public_id, 9000, "EUR")
+    assert (refund.state, refund.why, refund.trial_id) == ("waiting", "ruling", "")
 
 
 def test_goodwill_stays_within_the_companys_yearly_sum(hedy, ines, odile, settings):

@@ -9,7 +9,7 @@ from foretaste.core.amounts import Amount
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotFound
 from foretaste.core.transactions import action, step
-from foretaste.money import movements
+from foretaste.money import movements, sending
 from foretaste.trials import lifecycle, queries, refusals
 from foretaste.trials.actions.agreeing import take_turns
 from foretaste.trials.events import CaseAnswered
@@ -178,14 +178,16 @@ def approve_goodwill(*, case_id: str, by: Actor, at: dt.datetime) -> Goodwill:
     goodwill.approved_by_id = by.person_id
     goodwill.approved_at = at
     goodwill.save(update_fields=["approved_by", "approved_at"])
+    amount = Amount(goodwill.amount_minor, goodwill.currency)
     movements.pay_goodwill(
         trial_id=trial.public_id,
         day=case.day or 0,
         company_id=trial.organization.public_id,
-        amount=Amount(goodwill.amount_minor, goodwill.currency),
+        amount=amount,
         proposed_by=goodwill.proposed_by_id,
         at=at,
         by=by,
         reason=case.decision,
     )
+    sending.send_goodwill(company_id=trial.organization.public_id, amount=amount, at=at)
     return goodwill
