@@ -33,6 +33,7 @@ from foretaste.money.models import (
     PayrollDue,
     ProviderOperation,
     Refund,
+    SeatFund,
 )
 from foretaste.money.providers import sandbox
 from foretaste.opportunities.models import Opportunity
@@ -64,7 +65,7 @@ class History(People):
         self.nested = self.quiet = False
         self.asked: dict[tuple[str, str], list[dt.datetime]] = {}  # (command, trial or trial/day): when it was sent
         self.done: set[tuple[str, str]] = set()  # commands that were answered "done"
-        self.awards: dict[str, int | None] = {}  # case: what the ruling gave
+        self.rulings: dict[str, int | None] = {}  # case: what the ruling gave
         self.lives: dict[str, tuple[int, Shape, int]] = {}  # opportunity: company, shape, week
         self.lost: list[str] = []  # messages that never came
         self.by_hand: dict[uuid.UUID, int] = {}  # refunds made in the provider's dashboard
@@ -322,6 +323,7 @@ class History(People):
             "cases": Case.objects.filter(trial_queries.OPEN_CASE),
             "payrolls": PayrollDue.objects.filter(confirmed_at=None),
             "differences": Difference.objects.filter(state="open"),
+            "seats": SeatFund.objects.filter(state__in=["funding", "funded"]),
             "postings": Opportunity.objects.filter(state="published"),
             "disputes": BankDispute.objects.filter(state="open"),
             "bounces": BankPayout.objects.filter(behaviour="bounces", state="arrived"),

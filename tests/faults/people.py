@@ -35,6 +35,11 @@ CARDS = ("4242424242424242",) * 5 + (
     "4000000000000002",
 )
 ENDS = ("0009",) * 4 + ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")  # of account numbers
+MAY_SAY = {  # nothing else stands in the way of a check-in or an exit
+    "check_in": {"TheTrialHasEnded", "CheckInIsNotOpenYet", "TheDayIsOver"},
+    "mark_arrived": {"TheTrialHasEnded", "CheckInIsNotOpenYet", "TheDayIsOver"},
+    "exit_trial": {"TheTrialHasEnded", "TheSumHasChanged"},
+}
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 
 
@@ -49,7 +54,7 @@ class People:
     faults: Faults
     asked: dict[tuple[str, str], list[dt.datetime]]
     done: set[tuple[str, str]]
-    awards: dict[str, int | None]
+    rulings: dict[str, int | None]
     lives: dict[str, tuple[int, Shape, int]]
     by_hand: dict[uuid.UUID, int]
     at: Callable[..., None]
@@ -71,6 +76,8 @@ class People:
                     answer = action(**how, at=self.now)
             except Refused as no:
                 self.note(f"  {name} {about}: refused, {type(no).__name__}")
+                if type(no).__name__ not in MAY_SAY.get(name, {type(no).__name__}):
+                    self._troubled(f"{name} {about}", no)
                 return answer
             except Crash:
                 self._a_new_process()
@@ -433,11 +440,11 @@ class People:
             about = {"case_id": case.public_id, "reason": "So.", "by": one}
             outcome = "for_intern" if for_intern else "for_company"
             decidable = case.kind in ("sent_away", "company_no_show") and case.trial.has_ended
-            self.awards[case.public_id] = award if decidable else None
+            self.rulings[case.public_id] = 0 if not for_intern else award if decidable else None
             self.send(trials.rule_case, trial, outcome=outcome, award_minor=award if decidable else None, **about)
             case.refresh_from_db()
             if case.is_open:  # more than is held
-                self.awards[case.public_id] = None
+                self.rulings[case.public_id] = None if for_intern else 0
                 self.send(trials.rule_case, trial, outcome=outcome, **about)
             if case.kind == "contested_start" and not for_intern:
                 self.send(trials.propose_goodwill, trial, case_id=case.public_id, amount_minor=2_001, by=one)
