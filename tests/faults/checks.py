@@ -70,8 +70,8 @@ def lives_of(history: History) -> dict[str, Life]:
         signed[trial.intern_id] += 1
         life = Life((shape.pay,) * shape.days, shape.bonus if carries else (), shape.kill_fee, FEE, trial.ending)
         life.started = {day.number for day in trial.days.all() if day.checked_in_at is not None}
-        for case in trial.cases.filter(outcome="for_intern"):
-            award = history.awards.get(case.public_id) if case.state == "ruled" else None
+        for case in trial.cases.exclude(state__in=["open", "answered", "moot"]).order_by("id"):
+            award = history.rulings[case.public_id] if case.state == "ruled" else None  # nobody ruled: it is paid
             if case.kind == "sent_away" or (case.kind == "company_no_show" and trial.ending in EXITS):
                 life.award = award
         found[trial.public_id] = life
