@@ -27,6 +27,7 @@ from foretaste.opportunities import actions, costs, queries
 from foretaste.syndication import queries as syndication
 from foretaste.web.career.views import markup
 from foretaste.web.middleware import ActingRequest
+from foretaste.web.postings import sharing
 from foretaste.web.postings.finding import drawn, groups_of, lines_of
 from foretaste.web.postings.forms import QuestionForm, SearchForm, without
 from foretaste.web.rendering import say_refusal, see_other, unfilled
@@ -157,6 +158,7 @@ def posting(request: HttpRequest, opportunity_id: str) -> HttpResponse:
     if context["is_open"] and opportunity.organization.suspended_at is None:
         shared = syndication.canonical_of(opportunity)
         context |= {"posting": shared, "markup": markup(shared), "site": {"home": syndication.home()}}
+        context |= {"share": sharing.link_of(request, shared), "sent_by": sharing.sender_of(request, shared)}
     return render(request, "postings/posting.html", context)
 
 
