@@ -13,6 +13,7 @@ from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.accounts.queries import actor_for
 from foretaste.core import calendars
 from foretaste.core.amounts import Amount
+from foretaste.demo import elsewhere
 from foretaste.demo import people as cast
 from foretaste.demo.companies import COMPANIES, Company, Staff, Work
 from foretaste.demo.fates import Fates
@@ -68,6 +69,7 @@ class World:
             work = next(one for one in company.works if one.key == plot.work)
             Posting(self, plot, company, work).write()
         self.stage.on(self.today - dt.timedelta(hours=30), self.leave_drafts)
+        self.stage.on(self.today - dt.timedelta(hours=28), lambda at: elsewhere.show(at, self.operator))
 
     def open_the_doors(self, at: dt.datetime) -> None:
         """The operator, the companies with their people, the interns."""

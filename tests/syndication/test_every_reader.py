@@ -192,3 +192,14 @@ def test_json_that_nests_too_deeply_is_refused():
     for body in (b"[" * 100_000, b'{"jobs":' * 5_000, json.dumps({"jobs": []}).encode() + b"}" * 9):
         with pytest.raises(Unreadable, match=Why.NOT_JSON):
             read(SAMPLES[0], {SAMPLES[0].url: body})
+
+
+@every_reader
+@pytest.mark.parametrize("title", ["Probewoche für Grüße", "Tydzień próbny, Łódź", "お試しの一週間", "Пробная неделя"])
+def test_every_script_is_read_as_it_is_written(sample, title):
+    if isinstance(sample.entry, str):
+        entry = sample.entry.replace("Trial week, post room", title)
+    else:
+        name = {"lever": "text", "smartrecruiters": "name"}.get(sample.kind, "title")
+        entry = {**sample.entry, name: title}
+    assert [one.title for one in read(sample, sample.pages([entry]))] == [title]

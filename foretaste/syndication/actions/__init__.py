@@ -10,6 +10,7 @@ from foretaste.syndication.actions.inbound import (
     note_unchanged_reading,
     read_now,
     report_listing,
+    share_file,
     stop_source,
     take_in_reading,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "receive_from_indeed",
     "report_listing",
     "set_up_site",
+    "share_file",
     "stop_source",
     "switch_channel",
     "take_in_reading",

@@ -75,6 +75,25 @@ def add_source(*, address: str, name: str = "", by: Actor, at: dt.datetime) -> S
 
 
 @action
+def share_file(*, name: str, listings: Sequence[Listing], by: Actor, at: dt.datetime) -> Intake:
+    """Show what an operator has in a file to everyone, under the file's name. Brought again, it holds the rest, too."""
+    if not by.is_operator:
+        raise NotFound
+    source, _made = Source.objects.get_or_create(
+        kind="file",
+        address=name.strip()[:500],
+        organization=accounts.organization_of(by),
+        person=None,
+        defaults={"name": name.strip()[:120], "created_by": accounts.person_of(by), "created_at": at},
+    )
+    done = take_in(source, listings, at)
+    source.health = Source.Health.LIVE
+    source.listings_count, source.micro_count = done.seen, done.micro
+    _note_success(source, at)
+    return done
+
+
+@action
 def read_now(*, source_id: str, by: Actor, at: dt.datetime) -> Source:
     """Let a source be read at once, unless that was a moment ago."""
     source = _source_for(source_id, by)

@@ -27,7 +27,7 @@ def read_feed(body: bytes, charset: str = "") -> Iterator[Listing]:
         xml_of(body, charset),
         sanitize_html=False,
         resolve_relative_uris=False,
-        response_headers={"content-type": "text/xml"},
+        response_headers={"content-type": "application/xml; charset=utf-8"},
     )
     if found.bozo:
         raise Unreadable(Why.NOT_XML, str(found.get("bozo_exception", "")))
@@ -51,7 +51,7 @@ def _listing(entry: Any, company: str, language: str) -> Listing:
         key=key(entry.get("id")) or link,
         url=link,
         title=title_of(entry.get("title")),
-        company=line(entry.get("author"), LONGEST_NAME) or company,
+        company=line((entry.get("author_detail") or {}).get("name"), LONGEST_NAME) or company,
         body=body,
         text=text,
         language=language,
