@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from foretaste.core.transactions import step
 from foretaste.syndication.inbound.listing import Listing, Pay, Per
@@ -60,7 +60,16 @@ def take_in(source: Source, listings: Iterable[Listing], at: dt.datetime, *, sig
 @step
 def close_missing(source: Source, at: dt.datetime) -> int:
     """Close what a whole reading at `at` no longer held; return how many listings nobody shows any more."""
-    missing = Sighting.objects.filter(source=source, closed_at=None, last_seen_at__lt=at)
+    return _close(Sighting.objects.filter(source=source, closed_at=None, last_seen_at__lt=at), at)
+
+
+@step
+def close_entries(source: Source, keys: Sequence[str], at: dt.datetime) -> int:
+    """Close entries that a source says are over; return how many listings nobody shows any more."""
+    return _close(Sighting.objects.filter(source=source, closed_at=None, key__in=keys), at)
+
+
+def _close(missing: QuerySet[Sighting], at: dt.datetime) -> int:
     theirs = list(missing.values_list("listing_id", flat=True))
     missing.update(closed_at=at)
     still = Sighting.objects.filter(listing=OuterRef("pk"), closed_at=None)

@@ -47,6 +47,14 @@ class TheCompanyIsNotVerifiedYet(Refused):
     message = _("Your company is not verified yet. You can add sources once it is.")
 
 
+class TheMessageIsForged(NotAcceptable):
+    message = _("The signature of this message does not fit.")
+
+
+class ThatIsNoSecret(NotAcceptable):
+    message = _("Enter the secret as Riipen shows it: 8 characters or more.")
+
+
 class NothingWasFound(NotAcceptable):
     message = _("There is no job in it.")
 

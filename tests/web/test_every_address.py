@@ -23,6 +23,7 @@ ALL_SIGNED_IN_ALIKE = ("visitor", "ines", "rhea")
 TOKENS_NOT_FORMS = {
     "webhooks:receive",
     "webhooks:receive_at",
+    "webhooks:riipen",
     "webhooks:indeed_apply",
     "mcp",
 }  # no cookie signs these in: a signature does

@@ -14,6 +14,7 @@ from foretaste.syndication.actions.inbound import (
     stop_source,
     take_in_reading,
 )
+from foretaste.syndication.actions.riipen import connect_riipen, hear_riipen
 from foretaste.syndication.actions.searching import note_in_search, note_out_of_search
 from foretaste.syndication.actions.sites import confirm_host, set_up_site, switch_channel, withdraw_host
 
@@ -24,8 +25,10 @@ __all__ = [
     "bring_link",
     "bring_mail",
     "confirm_host",
+    "connect_riipen",
     "forget_address",
     "forget_brought",
+    "hear_riipen",
     "hide_listing",
     "keep_listing",
     "note_failed_reading",

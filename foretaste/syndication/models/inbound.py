@@ -189,6 +189,7 @@ class Sighting(models.Model):
     url = models.CharField(max_length=1_000)
     digest = models.CharField(max_length=32)
     signed = models.CharField(max_length=9, blank=True)  # alert_mail.Signed, where it came in a mail
+    said_at = models.DateTimeField(null=True, blank=True)  # when the source's own message says it was so
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -98,6 +98,7 @@ urlpatterns = [
     path("channels/<str:name>/sheet.csv", channels.sheet, name="channel_sheet"),
     # people
     path("sources/", sources.sources, name="sources"),
+    path("sources/riipen", sources.riipen, name="connect_riipen"),
     path("sources/<str:source_id>/", sources.source, name="source"),
     path("sources/<str:source_id>/reading", sources.read, name="read_source"),
     path("sources/<str:source_id>/stop", sources.stop, name="stop_source"),

@@ -24,6 +24,16 @@ class SourceForm(PlainForm):
     name = forms.CharField(label=_("Name (optional)"), max_length=120, required=False)
 
 
+class RiipenForm(PlainForm):
+    secret = forms.CharField(
+        label=_("Secret of your portal’s webhook"),
+        help_text=_("It is kept encrypted and shown to nobody"),
+        max_length=300,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the secret")},
+    )
+
+
 class ReportForm(PlainForm):
     reason = forms.ChoiceField(
         label=_("What is wrong with it?"),

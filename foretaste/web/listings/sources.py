@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from foretaste.core.refusals import NotFound
 from foretaste.syndication import actions, queries, words
 from foretaste.web.answers import done, page, see, try_to
-from foretaste.web.listings.forms import HideForm, SourceForm
+from foretaste.web.listings.forms import HideForm, RiipenForm, SourceForm
 from foretaste.web.middleware import ActingRequest
 
 if TYPE_CHECKING:
@@ -31,6 +32,20 @@ def _row(source: Source) -> dict[str, Any]:
 
 def _space(request: ActingRequest) -> str:
     return "operator" if request.actor.is_operator else "company"
+
+
+def riipen(request: ActingRequest) -> HttpResponse:
+    """Let Riipen's messages about the company's projects in."""
+    form = RiipenForm(request.POST)
+    made: list[Source] = []
+    if form.is_valid() and done(
+        form,
+        lambda: made.append(
+            actions.connect_riipen(secret=form.cleaned_data["secret"], by=request.actor, at=request.at)
+        ),
+    ):
+        return see("company:source", made[0].public_id)
+    return _sources_page(request, SourceForm(), riipen_form=form)
 
 
 def sources(request: ActingRequest) -> HttpResponse:
@@ -54,10 +69,17 @@ def sources(request: ActingRequest) -> HttpResponse:
         )
     ):
         return see(f"{space}:source", made[0].public_id)
+    return _sources_page(request, form)
+
+
+def _sources_page(request: ActingRequest, form: SourceForm, **more: forms.Form) -> HttpResponse:
+    space = _space(request)
     found = Paginator(queries.sources_visible_to(request.actor), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "space": space,
         "form": form,
+        "riipen_form": RiipenForm(),
+        **more,
         "pages": found,
         "rows": [_row(source) for source in found],
         "may_add": request.actor.has(*queries.KEEPERS) or request.actor.is_operator,
@@ -74,6 +96,9 @@ def source(request: ActingRequest, source_id: str) -> HttpResponse:
     shown = Paginator(queries.listings_of(found), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "space": _space(request),
+        "hears_at": request.build_absolute_uri(f"/webhooks/riipen/{found.public_id}/")
+        if found.kind == "riipen"
+        else "",
         "pages": shown,
         "may_add": request.actor.has(*queries.KEEPERS) or request.actor.is_operator,
         **_row(found),
