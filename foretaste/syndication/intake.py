@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from foretaste.core.transactions import step
+from foretaste.syndication.inbound.language import language_of
 from foretaste.syndication.inbound.listing import Listing, Pay, Per
 from foretaste.syndication.inbound.micro import Verdict, judge
 from foretaste.syndication.models import ImportedListing, Sighting, Source
@@ -176,7 +177,8 @@ def _describe(row: ImportedListing, listing: Listing) -> None:
         row.in_search = ImportedListing.InSearch.STALE
     pay, days, hours = listing.pay, judgement.days, judgement.hours
     row.url, row.title, row.company = listing.url, listing.title, listing.company
-    row.body, row.text, row.language = listing.body, listing.text, listing.language.lower()
+    row.body, row.text = listing.body, listing.text
+    row.language = listing.language.lower() or language_of(listing.text)
     row.place, row.city = listing.place.words[:120], listing.place.city[:80]
     row.region, row.country = listing.place.region[:80], listing.place.country
     row.latitude, row.longitude = listing.place.latitude, listing.place.longitude

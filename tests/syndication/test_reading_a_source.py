@@ -48,7 +48,7 @@ def test_what_a_feed_holds_becomes_listings(clock, feed, read_source):
     source = read_source(feed)
     assert (source.health, source.listings_count, source.micro_count) == ("live", 1, 1)
     listing = ImportedListing.objects.get()
-    assert (listing.title, listing.company, listing.label) == ("Paid trial day, workshop", "Acme", "RSS or Atom")
+    assert (listing.title, listing.company, listing.label) == ("Paid trial day, workshop", "Acme", "acme.example")
     assert listing.url == "http://acme.example/jobs/1"
     assert (listing.body, listing.text) == ("<p>One day, 120 EUR per day.</p>", "One day, 120 EUR per day.")
     assert (listing.pay_least_minor, listing.currency, listing.pay_per) == (12_000, "EUR", "day")
@@ -131,8 +131,8 @@ def test_the_same_job_elsewhere_is_one_listing_seen_twice(clock, web, feed, make
     assert (source.health, source.why) == ("live", "")
     listing = ImportedListing.objects.get()
     assert queries.seen_at(listing) == [
-        ("RSS or Atom", "http://acme.example/jobs/1"),
-        ("Web page", "http://jobs.example/77"),
+        ("acme.example", "http://acme.example/jobs/1"),
+        ("jobs.example", "http://jobs.example/77"),
     ]
 
 

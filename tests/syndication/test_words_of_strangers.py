@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from foretaste.syndication.inbound import values
+from foretaste.syndication.inbound.language import language_of
 from foretaste.syndication.inbound.listing import Listing, Place, canonical_address
 from foretaste.syndication.inbound.prose import body_of, line, title_of
 
@@ -115,3 +116,20 @@ def test_the_second_key_folds_case_accents_and_legal_forms():
 
 def test_a_line_never_holds_another():
     assert line("a\nb\r\n\tc\x00\x1b", 50) == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "You sit with the team that plans the routes and we pay you for each of the days at our workshop."),
+        ("de", "Du sitzt bei uns im Team und wir planen mit dir die Wege der Woche; auch die Pausen sind bezahlt."),
+        ("fr", "Vous êtes avec nous dans le bureau et vous préparez les routes de la semaine pour votre équipe."),
+        ("es", "Te sientas con el equipo que planea las rutas de la semana y al final hay una hoja para los demás."),
+        ("nl", "Je zit bij ons in het team en je plant de routes van de week met een kaart voor onze rijders."),
+        ("pl", "Siedzisz z nami w biurze i planujesz trasy na tydzień oraz mapy dla nas, a to jest dobrze płatne."),
+        ("", "Python, SQL, dbt"),
+        ("", ""),
+    ],
+)
+def test_the_language_of_a_text_is_known_where_it_is_clear(language, text):
+    assert language_of(text) == language

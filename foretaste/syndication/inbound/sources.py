@@ -66,6 +66,16 @@ KINDS = {
 }  # fmt: skip
 FETCHED = [name for name, kind in KINDS.items() if kind.module]
 
+NAMELESS = {"feed", "page", "file"}
+
+
+def label_of(kind: str, url: str) -> str:
+    """Return what a listing is labelled by: its board's name, else the site that it leads to."""
+    if kind not in NAMELESS:
+        return KINDS[kind].label
+    return (urlsplit(url).hostname or KINDS[kind].label).removeprefix("www.")
+
+
 HOSTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.I))
     for name, pattern in (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foretaste.core.amounts import Amount
 from foretaste.core.identifiers import new_public_id
-from foretaste.syndication.inbound.sources import KINDS
+from foretaste.syndication.inbound.sources import KINDS, label_of
 
 FRESH_FOR = dt.timedelta(days=30)
 
@@ -166,7 +166,7 @@ class ImportedListing(models.Model):
     @property
     def label(self) -> str:
         """The source it is labelled by."""
-        return KINDS[self.source.kind].label
+        return label_of(self.source.kind, self.url)
 
     @property
     def fresh_until(self) -> dt.datetime:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from foretaste.accounts.actors import Actor, Role
 from foretaste.syndication.inbound.micro import Reason, Rule
+from foretaste.syndication.inbound.sources import label_of
 from foretaste.syndication.models import FRESH_FOR, ImportedListing, ListingReport, Sighting, Source
 
 KEEPERS = (Role.RECRUITER,)  # of a company, who keep its sources
@@ -94,7 +95,7 @@ def is_open(listing: ImportedListing, at: dt.datetime) -> bool:
 def seen_at(listing: ImportedListing) -> list[tuple[str, str]]:
     """Return everywhere it is shown now: label and address, each label once."""
     rows = listing.sightings.filter(closed_at=None).select_related("source").order_by("id")
-    found = {one.source.label: one.url for one in reversed(rows)}
+    found = {label_of(one.source.kind, one.url): one.url for one in reversed(rows)}
     return list(reversed(found.items()))
 
 

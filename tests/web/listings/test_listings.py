@@ -47,7 +47,7 @@ def listed(source, now):
 def test_a_listing_says_where_it_is_from_and_what_nobody_knows(clock, listed):
     listing = listed()
     page = Client().get(f"/listings/{listing.public_id}/").content.decode()
-    assert "This is not one of our trials. It stands at Web page." in page
+    assert "This is not one of our trials. It stands at halden.example." in page
     assert "Pay unknown." in page
     assert "Leaving unknown." in page
     assert "It is called “Paid trial day”" in page or "It is called “Paid trial days”" in page
