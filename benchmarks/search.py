@@ -62,13 +62,13 @@ FILL = """
     )
     INSERT INTO matching_entry (
         id, key, title, company, source, country, city, latitude, longitude, currency, pay_day_minor, pay_hour_minor,
-        published_at, starts_at, closes_at, facets, title_words, words
+        published_at, starts_at, starts_on, closes_at, facets, title_words, words
     )
     OVERRIDING SYSTEM VALUE
     SELECT g, 'listed/' || g, initcap(title.title), 'Company ' || (g %% 20000), 'Greenhouse', country, name, latitude,
            longitude, CASE WHEN k < .7 THEN 'EUR' ELSE '' END, CASE WHEN k < .7 THEN pay END,
            CASE WHEN k < .7 THEN pay / 8 END, %s::timestamptz - (1000000 - g) * interval '1 second',
-           %s::timestamptz + (g %% 60) * interval '1 day', NULL,
+           %s::timestamptz + (g %% 60) * interval '1 day', %s::date + (g %% 60)::int, NULL,
            days | (CASE WHEN w < .8 THEN 8 WHEN w < .9 THEN 16 ELSE 32 END)
                 | (CASE WHEN r < .6 THEN 1 WHEN r < .75 THEN 2 ELSE 3 END) << 6
                 | (f + 1) << 8 | (CASE WHEN k < .7 THEN 1 ELSE 0 END) << 13,
@@ -117,7 +117,7 @@ def fill(owner_url: str, words: list[str]) -> None:
         step = 50_000
         for first in range(1, POSTINGS + 1, step):
             last = min(POSTINGS, first + step - 1)
-            session.execute(sql, [first, last, AT, AT + dt.timedelta(days=3), list(FIELDS)])  # type: ignore[arg-type]
+            session.execute(sql, [first, last, AT, AT + dt.timedelta(days=3), AT + dt.timedelta(days=3), list(FIELDS)])  # type: ignore[arg-type]
             say(f"{last} of {POSTINGS} entries")
         begun = time.monotonic()
         session.execute("CREATE INDEX entries_by_words ON matching_entry USING gin (words) WITH (fastupdate = off)")

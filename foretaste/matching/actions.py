@@ -26,12 +26,12 @@ PUT = """
     )
     INSERT INTO matching_entry (
         id, key, title, company, source, country, city, latitude, longitude, currency, pay_day_minor, pay_hour_minor,
-        published_at, starts_at, closes_at, only_for, facets, title_words, words
+        published_at, starts_at, starts_on, closes_at, only_for, facets, title_words, words
     )
     OVERRIDING SYSTEM VALUE
     SELECT id, %(key)s, %(title)s, %(company)s, %(source)s, %(country)s, %(city)s, %(latitude)s, %(longitude)s,
-           %(currency)s, %(pay_day_minor)s, %(pay_hour_minor)s, %(published_at)s, %(starts_at)s, %(closes_at)s,
-           %(only_for)s, %(facets)s, to_tsvector(%(language)s::regconfig, %(title_text)s),
+           %(currency)s, %(pay_day_minor)s, %(pay_hour_minor)s, %(published_at)s, %(starts_at)s, %(starts_on)s,
+           %(closes_at)s, %(only_for)s, %(facets)s, to_tsvector(%(language)s::regconfig, %(title_text)s),
            to_tsvector(%(language)s::regconfig, %(all_text)s)
            || array_to_tsvector(%(marks)s::text[] || ARRAY['=chunk=12=' || (id >> 12), '=chunk=15=' || (id >> 15),
                                                          '=chunk=18=' || (id >> 18)])
@@ -41,7 +41,8 @@ PUT = """
         city = excluded.city, latitude = excluded.latitude, longitude = excluded.longitude,
         currency = excluded.currency, pay_day_minor = excluded.pay_day_minor,
         pay_hour_minor = excluded.pay_hour_minor, published_at = excluded.published_at,
-        starts_at = excluded.starts_at, closes_at = excluded.closes_at, only_for = excluded.only_for,
+        starts_at = excluded.starts_at, starts_on = excluded.starts_on,
+        closes_at = excluded.closes_at, only_for = excluded.only_for,
         facets = excluded.facets, title_words = excluded.title_words, words = excluded.words
 """
 TEXT_LIMIT = 60_000  # characters of a text that are looked through
@@ -116,6 +117,7 @@ def _row(one: Findable) -> dict[str, Any]:
         "pay_hour_minor": one.pay_hour_minor,
         "published_at": one.published_at,
         "starts_at": one.starts_at,
+        "starts_on": one.starts_on,
         "closes_at": one.closes_at,
         "only_for": one.only_for,
         "facets": packed(one, FIELDS),

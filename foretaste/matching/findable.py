@@ -58,6 +58,7 @@ class Findable:
     may_leave_any_time: bool = False  # and is paid: the promise
     published_at: dt.datetime
     starts_at: dt.datetime | None = None
+    starts_on: dt.date | None = None  # by the calendar of the place
     closes_at: dt.datetime | None = None  # not found from then on
     only_for: int | None = None  # the key of the one person who may find it: what came by their own mail
 

@@ -29,6 +29,7 @@ class Entry(models.Model):
     pay_hour_minor = models.BigIntegerField(null=True)
     published_at = models.DateTimeField()
     starts_at = models.DateTimeField(null=True)
+    starts_on = models.DateField(null=True)  # by the calendar of the place
     closes_at = models.DateTimeField(null=True)
     only_for = models.BigIntegerField(null=True)  # the key of the one person who may find it
     facets = models.BigIntegerField()  # see findable.packed

@@ -156,15 +156,11 @@ class Asked:
             "currency": least.currency if least else asked.currency,
             "least_day": asked.least_day.minor if asked.least_day else None,
             "least_hour": asked.least_hour.minor if asked.least_hour else None,
-            "starts_from": _midnight(asked.starts_from),
-            "starts_before": _midnight(asked.starts_until, 1),
+            "starts_from": asked.starts_from,
+            "starts_until": asked.starts_until,
             "by_start": asked.sorted_by == "soonest",
             "places": PLACES_SHOWN,
         }
-
-
-def _midnight(day: dt.date | None, days_later: int = 0) -> dt.datetime | None:
-    return None if day is None else dt.datetime.combine(day + dt.timedelta(days=days_later), dt.time(), dt.UTC)
 
 
 # Ascending, so that a smaller value comes first; equals by number, the newest first.
@@ -187,8 +183,8 @@ ANSWER = """
     ), found AS MATERIALIZED (
         SELECT f.* FROM asked, matching_newest(
             whole, %(most)s, %(at)s, %(by)s::bigint, %(latitude)s::float8, %(longitude)s::float8, %(km)s::float8,
-            %(currency)s, %(least_day)s::bigint, %(least_hour)s::bigint, %(starts_from)s::timestamptz,
-            %(starts_before)s::timestamptz, %(by_start)s) AS f
+            %(currency)s, %(least_day)s::bigint, %(least_hour)s::bigint, %(starts_from)s::date,
+            %(starts_until)s::date, %(by_start)s) AS f
     ), shown AS (
         SELECT id, key, value, km FROM (SELECT id, key, {value} AS value, km FROM found) AS sorted
         WHERE %(after_value)s::float8 IS NULL OR (value, -id) > (%(after_value)s::float8, -(%(after_id)s::bigint))
@@ -245,7 +241,8 @@ def read_cursor(text: str, order: str) -> tuple[float | None, int | None]:
     try:
         named, rest = text.split(".", 1)
         value, number = rest.rsplit(".", 1)
-        return (float(value), int(number)) if named == order else (None, None)
+        is_ours = named == order and number.isascii() and number.isdecimal() and len(number) <= 18
+        return (float(value), int(number)) if is_ours else (None, None)
     except ValueError:
         return None, None
 

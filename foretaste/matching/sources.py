@@ -55,6 +55,7 @@ def own_findables(public_ids: Iterable[str]) -> Iterator[Findable]:
             may_leave_any_time=True,
             published_at=one.published_at,
             starts_at=one.starts_at,
+            starts_on=one.first_on,
             closes_at=one.closes_at or one.starts_at,  # from then on nobody can ask
         )  # fmt: skip
 

@@ -55,7 +55,8 @@ def findable_of(listing: ImportedListing) -> Findable:
         pay_day_minor=listing.pay_per_day_minor,
         pay_hour_minor=listing.pay_per_hour_minor,
         published_at=listing.published_at or listing.first_seen_at,
-        starts_at=moment(listing.starts_on, dt.time(9), "UTC") if listing.starts_on else None,
+        starts_at=moment(listing.starts_on + dt.timedelta(days=1), dt.time(0), "UTC") if listing.starts_on else None,
+        starts_on=listing.starts_on,
         closes_at=moment(listing.closes_on + dt.timedelta(days=1), dt.time(0), "UTC") if listing.closes_on else None,
         only_for=listing.person_id,
     )

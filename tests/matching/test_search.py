@@ -30,6 +30,7 @@ def listing(number: int, **changes: Any) -> Findable:
             "title": "Sort the archive",
             "published_at": NOW,
             "starts_at": NOW + dt.timedelta(days=10 + number),
+            "starts_on": NOW.date() + dt.timedelta(days=10 + number),
             "closes_at": NOW + dt.timedelta(days=10 + number),
         }
         | changes
@@ -184,7 +185,10 @@ def test_pages_follow_each_other_without_gap_or_repetition(put, order):
     assert set(seen) >= {str(number) for number in range(12)}
 
 
-@pytest.mark.parametrize("cursor", ["", "best", "best.1", "best.x.1", "newest.1.0.1", "soonest.nan.-1", "a" * 4_000])
+@pytest.mark.parametrize(
+    "cursor",
+    ["", "best", "best.1", "best.x.1", "newest.1.0.1", "soonest.nan.-1", "soonest.1.99999999999999999999", "a" * 4_000],
+)
 def test_a_cursor_that_is_not_ours_is_the_beginning_or_the_end(put, cursor):
     put(listing(1))
     answer = queries.search(Question(), by=VISITOR, at=NOW, after=cursor)
@@ -197,6 +201,25 @@ def test_what_came_by_ones_own_mail_is_for_nobody_else(put):
     assert found(by=Actor(frozenset({Role.INTERN}), person_id=7)) == ["1", "2"]
     assert found(by=Actor(frozenset({Role.OPERATOR}), person_id=8)) == ["2"]
     assert queries.search(Question(), by=VISITOR, at=NOW).count == 1
+
+
+def test_a_first_day_is_one_of_the_places_own_calendar(put):
+    """The first of December begins in Tokyo while it is still November in London."""
+    put(listing(1, starts_at=dt.datetime(2026, 11, 30, 23, tzinfo=dt.UTC), starts_on=dt.date(2026, 12, 1)))
+    assert found(starts_from=dt.date(2026, 12, 1)) == ["1"]
+    assert found(starts_until=dt.date(2026, 11, 30)) == []
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+def test_no_date_is_too_far(put, day):
+    put(listing(1))
+    assert len(found(starts_from=day)) + len(found(starts_until=day)) == 1
+
+
+def test_what_says_no_first_day_is_found_like_all_else(put):
+    put(listing(1), listing(2, starts_at=None, starts_on=None, closes_at=None))
+    assert found() == ["1", "2"]
+    assert queries.search(Question(), by=VISITOR, at=NOW).count == 2
 
 
 def test_what_is_over_is_not_found(put):

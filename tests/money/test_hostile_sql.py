@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 
 from foretaste.accounts.actors import Actor
 from foretaste.money.endings import Ending
-from foretaste.money.ledger.posting import LedgerRefusal, TheMovementWasOther, post
+from foretaste.money.ledger.posting import LedgerRefusal, TheMovementWasOther, post, reverse
 from foretaste.money.models import LedgerAccount, LedgerTransfer, ProviderOperation, SeatFund, Settlement
 from tests.money.cast_of_money import World, all_balances, count_entries
 
@@ -277,3 +277,12 @@ def test_names_stay_out_of_the_ledger(funded: World) -> None:
         refused("FT015", lambda owner=owner: give(owner=owner))
     for actor in ("ines@example.org", "Ines", "intern:7 Ines"):
         refused("23514", lambda actor=actor: give(actor=actor))
+
+
+# --- 9: what is an intern's is the intern's -------------------------------------------------------
+def test_no_reversal_takes_back_what_an_intern_has_earned(signed: World) -> None:
+    signed.start_day(1)
+    earned = LedgerTransfer.objects.get(movement="earn_day")
+    with pytest.raises(LedgerRefusal, match="may not take back"), transaction.atomic():
+        reverse(earned.pk, at=signed.at, actor="operator:1", reason="a mistake, they say")
+    assert signed.balance("intern:earned") == 14000

@@ -317,20 +317,6 @@ def test_a_reversal_leaves_nothing_below_its_floor(db: None) -> None:
     assert (balance(FUND), count_entries()) == (0, 4)
 
 
-def test_no_reversal_takes_back_what_an_intern_has_earned(db: None) -> None:
-    legs = {CASH: -5, FUND: 5}
-    post("capture_funding", reference="1", legs=legs, at=AT, actor="t")
-    post("make_funding_available", reference="1", legs={FUND: -5, "seat:held:s1:EUR": 5}, at=AT, actor="t")
-    post("commit_seat_to_trial", reference="1", legs={"seat:held:s1:EUR": -5, "trial:held:t1:EUR": 5}, at=AT, actor="t")
-    earned = post(
-        "earn_day", reference="1", legs={"trial:held:t1:EUR": -5, "intern:earned:i1:EUR": 5}, at=AT, actor="t"
-    )
-    assert earned is not None
-    with pytest.raises(LedgerRefusal, match="may not take back"), transaction.atomic():
-        reverse(earned, at=AT, actor="operator:1", reason="a mistake, they say")
-    assert balance("intern:earned:i1:EUR") == 5
-
-
 # --- every entry fits its account, whoever writes it ----------------------------------------------
 
 

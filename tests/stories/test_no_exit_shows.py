@@ -52,7 +52,16 @@ from tests.worlds import (
 
 OTHERS = ("visitor", "rhea", "otto", "cora", "odile")
 FORM_TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="|x-csrftoken": ")[0-9A-Za-z]{64}')
-THE_DESK = {"overview", "disputes", "case", "ledger", "payouts", "documents", "corrections"}  # the operator's, for money and disputes
+# the operator's, for money and disputes
+THE_DESK = {
+    "overview",
+    "disputes",
+    "case",
+    "ledger",
+    "payouts",
+    "documents",
+    "corrections",
+}
 THE_DESK_OF_THE_API = re.compile(r"/(trials|cases|payouts)\b")
 FRESH_SECRETS = {"mfa_activate_totp", "mfa_add_webauthn"}
 STILL = re.compile(r"^(account_|mfa_|pages:(?!home)|accounts:|api-documentation|demo:|sandbox:)")  # no story in them

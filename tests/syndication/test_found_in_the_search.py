@@ -89,6 +89,12 @@ def test_what_the_operator_hides_is_not_found(clock, listings):
     assert found(clock, "radios", operator) == []
 
 
+def test_what_is_hidden_is_off_the_list_before_the_search_hears_of_it(clock, listings, client):
+    listings("Repair old radios")
+    ImportedListing.objects.update(hidden_at=clock.now)
+    assert "Repair old radios" not in client.get("/opportunities/?q=radios").text
+
+
 def test_what_nobody_has_seen_for_a_month_is_not_found(clock, listings):
     listings("Repair old radios")
     clock.move_on(days=31)

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('pay_hour_minor', models.BigIntegerField(null=True)),
                 ('published_at', models.DateTimeField()),
                 ('starts_at', models.DateTimeField(null=True)),
+                ('starts_on', models.DateField(null=True)),
                 ('closes_at', models.DateTimeField(null=True)),
                 ('only_for', models.BigIntegerField(null=True)),
                 ('facets', models.BigIntegerField()),

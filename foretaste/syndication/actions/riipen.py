@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor
@@ -29,7 +30,7 @@ def connect_riipen(*, secret: str, by: Actor, at: dt.datetime) -> Source:
     organization = accounts.organization_of(by)
     if organization.verified_at is None:
         raise refusals.TheCompanyIsNotVerifiedYet
-    if not 8 <= len(secret.strip()) <= LONGEST_SECRET:
+    if not 8 <= len(secret.strip()) <= LONGEST_SECRET or len(json.dumps(secret.strip())) > LONGEST_SECRET + 2:
         raise NotAcceptable(secret=str(refusals.ThatIsNoSecret.message))
     source, _made = Source.objects.get_or_create(
         kind="riipen",

@@ -78,9 +78,11 @@ def switch_channel(*, channel: str, on: bool, by: Actor, at: dt.datetime) -> Cha
 
 
 @action
-def confirm_host(*, organization_id: str, by: Actor, at: dt.datetime) -> CareerSite:
+def confirm_host(*, organization_id: str, host: str, by: Actor, at: dt.datetime) -> CareerSite:
     """Give the host name to the company, as the operator, who has seen that it is theirs and leads here."""
     site = _asked_for(organization_id, by)
+    if site.host != host:
+        raise NotAcceptable(host=_("They have asked for another name meanwhile: look at it, and confirm that one."))
     taken = CareerSite.objects.filter(host=site.host, host_confirmed_at__isnull=False).exclude(pk=site.pk)
     if taken.exists():
         raise NotAcceptable(host=_("This host name is another company’s."))

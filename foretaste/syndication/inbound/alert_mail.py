@@ -27,6 +27,7 @@ from foretaste.syndication.inbound.unreadable import Unreadable, Why
 
 MOST_BYTES = 5 * 2**20
 MOST_PARTS = 50
+MOST_BOUNDARIES = 20
 LookUp = Callable[[bytes], bytes | None]
 
 
@@ -92,11 +93,13 @@ def read_mail(content: bytes, look_up: LookUp) -> Alert:
     """Read one mail; refuse it where it is of nobody known, or its signature doesn't fit."""
     if len(content) > MOST_BYTES:
         raise Unreadable(Why.TOO_LARGE, f"{len(content)} bytes")
+    if content.lower().count(b"boundary=") > MOST_BOUNDARIES:  # the parser asks each line of each part around it
+        raise Unreadable(Why.NOT_A_MAIL, "too many parts in parts")
     try:
         mail = message_from_bytes(content, policy=default)
         senders = mail.get_all("From") or []
         domain = parseaddr(str(senders[0]))[1].rpartition("@")[2].lower() if len(senders) == 1 else ""
-    except (MessageError, ValueError, LookupError, AttributeError, IndexError, TypeError) as failure:
+    except (MessageError, ValueError, LookupError, AttributeError, IndexError, TypeError, RecursionError) as failure:
         raise Unreadable(Why.NOT_A_MAIL, str(failure)) from failure
     if not domain:
         raise Unreadable(Why.NOT_A_MAIL)
@@ -136,7 +139,10 @@ def signature_of(content: bytes, domain: str, look_up: LookUp) -> Signed:
         signatures = [value for name, value in checked.headers if name.lower() == b"dkim-signature"]
         result = Signed.UNSIGNED
         for number, value in enumerate(signatures[:5]):
-            tags = dkim.parse_tag_value(value)
+            try:
+                tags = dkim.parse_tag_value(value)
+            except dkim.InvalidTagValueList:
+                continue  # no signature at all
             signer = tags.get(b"d", b"").decode("ascii", errors="replace").lower()
             if not _is_of(domain, signer) or "." not in signer or b"l" in tags:
                 continue  # of somebody else, or of a part of the mail only

@@ -21,6 +21,7 @@ from foretaste.matching.findable import WHEN, Facets
 from foretaste.matching.queries import Answer, Question
 from foretaste.opportunities import queries as opportunities
 from foretaste.opportunities.words import FIELDS
+from foretaste.syndication import queries as syndication
 from foretaste.web.countries import country_name
 from foretaste.web.postings.forms import PLACES, WHENS
 
@@ -51,11 +52,11 @@ class Line:
         return Amount(self.listing.pay_day_minor, self.listing.currency)
 
 
-def lines_of(answer: Answer) -> list[Line]:
-    """Return the lines of a page. What has closed since it was found is left out."""
+def lines_of(answer: Answer, *, by: Actor, at: dt.datetime) -> list[Line]:
+    """Return the lines of a page. What has closed, or was hidden, since it was found is left out."""
     own = opportunities.listed([hit.public_id for hit in answer.hits if hit.is_own])
     others = [hit.key for hit in answer.hits if not hit.is_own]
-    listings = queries.entries_of(others) if others else {}
+    listings = queries.entries_of(_still_shown(others, by, at)) if others else {}
     lines = []
     for hit in answer.hits:
         far = None if hit.kilometres is None else round(hit.kilometres)
@@ -63,6 +64,12 @@ def lines_of(answer: Answer) -> list[Line]:
         if line.posting is not None or line.listing is not None:
             lines.append(line)
     return lines
+
+
+def _still_shown(keys: Sequence[str], by: Actor, at: dt.datetime) -> list[str]:
+    named = {key.partition("/")[2]: key for key in keys}
+    shown = syndication.open_to(by, at).filter(public_id__in=list(named))
+    return [named[public_id] for public_id in shown.values_list("public_id", flat=True)]
 
 
 @dataclass(frozen=True)

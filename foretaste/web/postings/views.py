@@ -64,11 +64,15 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         "search_form": _drawn(form, bool(dropped))
         if request.GET.keys() - {"after"}
         else _untouched_form(get_language()),
-        "lines": lines_of(answer),
+        "lines": lines_of(answer, by=by, at=at),
         "following": answer.following,
         "is_first": not after,
         "count": answer.count,
         "is_more": answer.is_more,
+        "own": answer.facets.own,
+        "is_partly_sorted": answer.is_more
+        and question.sorted_by != "newest"
+        and (bool(dropped) or question.sorted_by != "soonest"),
         "is_filtered": bool(dropped),
         "question": question,
         "at": at,
@@ -89,9 +93,9 @@ def _closest(question: Question, by: Actor, at: dt.datetime) -> dict[str, Any]:
     for name, wider in without(question):
         answer = finding.search(wider, by=by, at=at, size=CLOSEST)
         if answer.count:
-            return {"closest": lines_of(answer), "dropped": name}
+            return {"closest": lines_of(answer, by=by, at=at), "dropped": name}
     anything = finding.search(Question(), by=by, at=at, size=CLOSEST) if without(question) else None
-    return {"closest": lines_of(anything) if anything else []}
+    return {"closest": lines_of(anything, by=by, at=at) if anything else []}
 
 
 def _context(request: HttpRequest, opportunity: Opportunity, form: QuestionForm | None = None) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def test_the_secret_is_kept_sealed_and_stays_when_nothing_is_entered(halden, pos
 def test_a_new_host_name_waits_for_the_operator_again(halden, posted_at):
     company = CareerSite.organization.field.related_model.objects.get(pk=halden.organization_id).public_id
     actions.set_up_site(host="Jobs.Halden.Example.", by=halden, at=posted_at)
-    site = actions.confirm_host(organization_id=company, by=OPERATOR, at=posted_at)
+    site = actions.confirm_host(organization_id=company, host="jobs.halden.example", by=OPERATOR, at=posted_at)
     assert (site.host, site.host_confirmed_at) == ("jobs.halden.example", posted_at)
     assert actions.set_up_site(host="jobs.halden.example", by=halden, at=posted_at).host_confirmed_at == posted_at
     assert actions.set_up_site(host="other.halden.example", by=halden, at=posted_at).host_confirmed_at is None

@@ -42,7 +42,7 @@ def public_id(who: Any) -> str:
 def there(trial: Any, halden: Any, posted_at: Any) -> Client:
     """A browser at the company's own host."""
     actions.set_up_site(host=HOST, by=halden, at=posted_at)
-    actions.confirm_host(organization_id=public_id(halden), by=OPERATOR, at=posted_at)
+    actions.confirm_host(organization_id=public_id(halden), host=HOST, by=OPERATOR, at=posted_at)
     return Client(headers={"host": HOST})
 
 
@@ -103,7 +103,7 @@ def test_a_name_is_nobody_s_before_the_operator_confirmed_it(trial, halden, post
     actions.set_up_site(host=HOST, by=halden, at=posted_at)
     assert Client(headers={"host": HOST}).get("/").status_code == 400
     with pytest.raises(NotAllowed):
-        actions.confirm_host(organization_id=public_id(halden), by=halden, at=posted_at)
+        actions.confirm_host(organization_id=public_id(halden), host=HOST, by=halden, at=posted_at)
     assert CareerSite.objects.get().host_confirmed_at is None
 
 
@@ -111,8 +111,15 @@ def test_a_confirmed_name_cannot_be_taken_by_another(there, posted_at):
     rival = make_company("Rival Works", posted_at)
     actions.set_up_site(host=HOST, by=rival, at=posted_at)
     with pytest.raises(NotAcceptable):
-        actions.confirm_host(organization_id=public_id(rival), by=OPERATOR, at=posted_at)
+        actions.confirm_host(organization_id=public_id(rival), host=HOST, by=OPERATOR, at=posted_at)
     assert "Halden" in there.get("/").text
+
+
+def test_the_operator_confirms_the_name_they_saw_and_no_other(trial, halden, posted_at):
+    actions.set_up_site(host="other.example.org", by=halden, at=posted_at)
+    with pytest.raises(NotAcceptable):
+        actions.confirm_host(organization_id=public_id(halden), host=HOST, by=OPERATOR, at=posted_at)
+    assert CareerSite.objects.get().host_confirmed_at is None
 
 
 def test_taken_back_it_is_nobody_s_again(there, halden, posted_at):
@@ -134,5 +141,5 @@ def test_the_operator_confirms_it_on_the_company_s_page(trial, halden, posted_at
     desk = signed_in(odile)
     here = {"host": "trials.example.org"}
     assert HOST in desk.get(f"/operator/companies/{public_id(halden)}/", headers=here).text
-    assert desk.post(f"/operator/companies/{public_id(halden)}/host", headers=here).status_code == 303
+    assert desk.post(f"/operator/companies/{public_id(halden)}/host", {"host": HOST}, headers=here).status_code == 303
     assert CareerSite.objects.get().host_confirmed_at == posted_at

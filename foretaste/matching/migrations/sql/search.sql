@@ -45,7 +45,7 @@ END $$;
 CREATE FUNCTION matching_newest(
     asked tsquery, most integer, now_at timestamptz, for_whom bigint,
     centre_latitude double precision, centre_longitude double precision, within_km double precision,
-    in_currency text, least_day bigint, least_hour bigint, starts_from timestamptz, starts_before timestamptz,
+    in_currency text, least_day bigint, least_hour bigint, starts_from date, starts_until date,
     by_start boolean
 ) RETURNS TABLE (
     id bigint, key text, facets bigint, country text, city text, starts_at timestamptz, published_at timestamptz,
@@ -65,8 +65,9 @@ DECLARE
            AND ($6 = '' OR e.currency = $6)
            AND ($7 IS NULL OR e.pay_day_minor >= $7)
            AND ($8 IS NULL OR e.pay_hour_minor >= $8)
-           AND ($9 IS NULL OR e.starts_at >= $9)
-           AND ($10 IS NULL OR e.starts_at < $10)
+           AND (e.starts_at IS NULL OR e.starts_at > $1)
+           AND ($9 IS NULL OR e.starts_on >= $9)
+           AND ($10 IS NULL OR e.starts_on <= $10)
     $sql$;
     below bigint;  -- entries from this number on have been asked
     chunks bigint := 1;  -- to ask next; null: all the rest
@@ -79,10 +80,10 @@ DECLARE
 BEGIN
     IF asked IS NULL THEN
         RETURN QUERY EXECUTE one_by_one || CASE
-            WHEN by_start THEN ' AND e.starts_at > $1 ORDER BY e.starts_at, e.id LIMIT $11'
+            WHEN by_start THEN ' ORDER BY e.starts_at, e.id LIMIT $11'
             ELSE ' ORDER BY e.id DESC LIMIT $11'
         END USING now_at, for_whom, centre_latitude, centre_longitude, within_km, in_currency, least_day, least_hour,
-                  starts_from, starts_before, most;
+                  starts_from, starts_until, most;
         RETURN;
     END IF;
     SELECT coalesce(max(e.id), 0) + 1 INTO below FROM matching_entry e;
@@ -95,7 +96,7 @@ BEGIN
         END IF;
         RETURN QUERY EXECUTE one_by_one || ' AND e.words @@ $11 AND e.id < $12 ORDER BY e.id + 0 DESC LIMIT $13'
         USING now_at, for_whom, centre_latitude, centre_longitude, within_km, in_currency, least_day, least_hour,
-              starts_from, starts_before, narrowed, below, most - got;
+              starts_from, starts_until, narrowed, below, most - got;
         GET DIAGNOSTICS found = ROW_COUNT;
         got := got + found;
         EXIT WHEN chunks IS NULL OR got >= most;

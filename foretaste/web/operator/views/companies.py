@@ -106,7 +106,9 @@ def confirm_host(request: ActingRequest, company_id: str) -> HttpResponse:
     """Let a company's own host name lead to its career site."""
     try_to(
         request,
-        lambda: syndication_actions.confirm_host(organization_id=company_id, by=request.actor, at=request.at),
+        lambda: syndication_actions.confirm_host(
+            organization_id=company_id, host=request.POST.get("host", ""), by=request.actor, at=request.at
+        ),
         _("Confirmed. The career site stands at that name now."),
     )
     return see("operator:company", company_id)
