@@ -7,6 +7,7 @@ fit, it says so. That bound, and one index for words and filters, is what keeps 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -159,7 +160,6 @@ class Asked:
             "starts_from": asked.starts_from,
             "starts_until": asked.starts_until,
             "by_start": asked.sorted_by == "soonest",
-            "places": PLACES_SHOWN,
         }
 
 
@@ -193,10 +193,7 @@ ANSWER = """
     SELECT 'hit', id, key, value, km FROM shown
     UNION ALL SELECT 'all', count(*), NULL, NULL, NULL FROM found
     UNION ALL SELECT 'has', facets, NULL, count(*), NULL FROM found GROUP BY facets
-    UNION ALL (SELECT 'country', count(*), country, NULL, NULL FROM found WHERE country <> ''
-               GROUP BY country ORDER BY 2 DESC, 3 LIMIT %(places)s)
-    UNION ALL (SELECT 'city', count(*), country || '/' || city, NULL, NULL FROM found WHERE city <> ''
-               GROUP BY country, city ORDER BY 2 DESC, 3 LIMIT %(places)s)
+    UNION ALL SELECT 'where', count(*), country || '/' || city, NULL, NULL FROM found GROUP BY country, city
 """
 
 
@@ -220,6 +217,15 @@ def _ask(asked: Asked, size: int, after: str) -> Answer:
     with connection.cursor() as cursor:
         cursor.execute(sql, asked.values | {"size": size, "after_value": after_value, "after_id": after_id})
         rows = cursor.fetchall()
+    countries: Counter[str] = Counter()
+    cities: Counter[str] = Counter()
+    for kind, number, where, *_rest in rows:
+        if kind == "where":
+            country, _slash, city = where.partition("/")
+            if country:
+                countries[country] += number
+            if city:
+                cities[where] += number
     hits = [Hit(id, key, value, km) for kind, id, key, value, km in rows if kind == "hit"]
     count = next(number for kind, number, *_rest in rows if kind == "all")
     following = f"{order}.{hits[size - 1].value!r}.{hits[size - 1].id}" if len(hits) > size else ""
@@ -229,11 +235,14 @@ def _ask(asked: Asked, size: int, after: str) -> Answer:
         count=min(count, MOST),
         is_more=count > MOST,
         facets=unpacked(((number, int(total)) for kind, number, _key, total, _km in rows if kind == "has"), FIELDS),
-        countries=[(name, number) for kind, number, name, *_rest in rows if kind == "country"],
-        cities=[
-            (*name.split("/", 1), number) for kind, number, name, *_rest in rows if kind == "city"
-        ],
+        countries=_most(countries),
+        cities=[(where.partition("/")[0], where.partition("/")[2], number) for where, number in _most(cities)],
     )  # fmt: skip
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    """Return the most frequent, equals by name."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:PLACES_SHOWN]
 
 
 def read_cursor(text: str, order: str) -> tuple[float | None, int | None]:

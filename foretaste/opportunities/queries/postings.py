@@ -28,7 +28,7 @@ from foretaste.opportunities.models import (
 )
 from foretaste.opportunities.paging import ORDERS, Cursor, cursor_after
 from foretaste.opportunities.posting_rules import PlannedDay, Posting, Problem, Task, WageCheck
-from foretaste.opportunities.queries.access import published, visible_to
+from foretaste.opportunities.queries.access import one_visible_to, published
 
 
 def posting_of(opportunity: Opportunity) -> Posting:
@@ -273,13 +273,14 @@ def whole(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
 
 def posting_visible_to(by: Actor, opportunity_id: str) -> Opportunity:
     """Return one posting with all its page shows, as `whole` loads it; `NotFound` for whoever may not see it."""
-    for opportunity in visible_to(by).filter(public_id=opportunity_id):
-        opportunity.organization = accounts.organization_with_key(opportunity.organization_id)
-        reading.with_rows(opportunity, "days", OpportunityDay, "ORDER BY number")
-        reading.with_rows(opportunity, "people", OpportunityPerson, "ORDER BY position, id")
-        reading.with_rows(opportunity, "seats", Seat, "ORDER BY number")
-        return opportunity
-    raise NotFound
+    opportunity = one_visible_to(by, opportunity_id)
+    if opportunity is None:
+        raise NotFound
+    opportunity.organization = accounts.organization_with_key(opportunity.organization_id)
+    reading.with_rows(opportunity, "days", OpportunityDay, "ORDER BY number")
+    reading.with_rows(opportunity, "people", OpportunityPerson, "ORDER BY position, id")
+    reading.with_rows(opportunity, "seats", Seat, "ORDER BY number")
+    return opportunity
 
 
 def alike(opportunity: Opportunity, at: dt.datetime, count: int = 3) -> list[Opportunity]:

@@ -103,10 +103,10 @@ def was_open_on(organization: Organization, posting_id: str) -> bool:
     return ever.filter(published_at__isnull=False).exists()
 
 
-def canonical_of(opportunity: Opportunity) -> Posting:
+def canonical_of(opportunity: Opportunity, said: CareerSite | None = None) -> Posting:
     """Return the posting as strangers read it: for the page on this instance, whose canonical address is its URL."""
     organization = opportunity.organization
-    said = settings_of(organization)
+    said = said or settings_of(organization)
     return posting_value(opportunity, _company(organization, said), base_of(organization, said))
 
 

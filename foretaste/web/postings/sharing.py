@@ -37,6 +37,8 @@ def link_of(request: HttpRequest, posting: Posting) -> Share:
 
 def sender_of(request: HttpRequest, posting: Posting) -> str:
     """Return who sent this link; nobody where it was not signed here, or was signed for another trial."""
+    if not request.GET.get("from"):
+        return ""
     try:
         said = signing.Signer(salt=SALT).unsign_object(request.GET.get("from", ""))
     except (signing.BadSignature, ValueError):

@@ -25,11 +25,11 @@ from foretaste.matching.queries import Question
 from foretaste.money.fees import fee_on
 from foretaste.opportunities import actions, costs, queries
 from foretaste.syndication import queries as syndication
-from foretaste.web.career.views import markup
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.postings import sharing
 from foretaste.web.postings.finding import drawn, groups_of, lines_of
 from foretaste.web.postings.forms import QuestionForm, SearchForm, without
+from foretaste.web.postings.outward import as_strangers_read_it
 from foretaste.web.rendering import say_refusal, see_other, unfilled
 
 if TYPE_CHECKING:
@@ -54,16 +54,14 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     """Find one that fits. Links and a plain form; htmx swaps the results, or adds twenty more."""
     acting = cast(ActingRequest, request)
     by, at = acting.actor, acting.at
-    form = SearchForm(request.GET)
-    question = form.question()
+    form = SearchForm(request.GET) if request.GET.keys() - {"after"} else None
+    question = form.question() if form else Question()
     after = request.GET.get("after", "")
     answer = finding.search(question, by=by, at=at, size=A_PAGE, after=after)
     target = request.headers.get("HX-Target", "")
     dropped = without(question)
     context: dict[str, Any] = {
-        "search_form": _drawn(form, bool(dropped))
-        if request.GET.keys() - {"after"}
-        else _untouched_form(get_language()),
+        "search_form": _drawn(form, bool(dropped)) if form else _untouched_form(get_language()),
         "lines": lines_of(answer, by=by, at=at),
         "following": answer.following,
         "is_first": not after,
@@ -160,8 +158,8 @@ def posting(request: HttpRequest, opportunity_id: str) -> HttpResponse:
     opportunity = _visible(request, opportunity_id)
     context = _context(request, opportunity)
     if context["is_open"] and opportunity.organization.suspended_at is None:
-        shared = syndication.canonical_of(opportunity)
-        context |= {"posting": shared, "markup": markup(shared), "site": {"home": syndication.home()}}
+        shared, written = as_strangers_read_it(opportunity)
+        context |= {"posting": shared, "markup": written, "site": {"home": syndication.home()}}
         context |= {"share": sharing.link_of(request, shared), "sent_by": sharing.sender_of(request, shared)}
     return render(request, "postings/posting.html", context)
 

@@ -7,13 +7,14 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-from foretaste.accounts.actors import CLOCK
+from foretaste.accounts.actors import CLOCK, VISITOR, Actor, Role
 from foretaste.accounts.models import Organization
 from foretaste.insights.queries import CompanyRecord
 from foretaste.matching import actions as matching
 from foretaste.matching import sources
 from foretaste.opportunities import actions
 from foretaste.opportunities.models import Opportunity, Question
+from foretaste.opportunities.queries import access
 from tests.worlds import fund, make_company, make_draft, make_intern
 
 
@@ -173,6 +174,18 @@ def test_a_draft_is_seen_by_its_company_alone(client, open_opportunity, posted_a
     assert client.get(path).status_code == 404
     assert signed_in(otto).get(path).status_code == 404
     assert "A draft: only your company sees this page" in signed_in(company).get(path).text
+
+
+def test_one_posting_is_asked_for_as_all_are(open_opportunity, posted_at, otto, hedy_of):
+    hedy = hedy_of(open_opportunity)
+    draft = make_draft(hedy, posted_at)
+    operator = Actor(frozenset({Role.OPERATOR}))
+    for by in (VISITOR, otto, hedy, operator, Actor(hedy.roles, hedy.person_id, hedy.organization_id + 1)):
+        for one in (open_opportunity, draft):
+            found = access.visible_to(by).filter(public_id=one.public_id).first()
+            assert access.one_visible_to(by, one.public_id) == found
+    assert access.one_visible_to(VISITOR, draft.public_id) is None
+    assert access.one_visible_to(operator, "nothing") is None
 
 
 def test_a_draft_is_previewed_on_the_page_that_interns_will_find(db, client, posted_at, signed_in):
