@@ -52,6 +52,7 @@ SETTINGS = {
 }
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 LONGEST_START = 120.0  # seconds; recovery after a crash of the machine takes its time
+LONGEST_WAIT_FOR_PORT = 30.0  # seconds; a killed server's last children end by themselves well before
 LARGEST_LOG = 10_000_000  # bytes; begun anew at a start beyond it
 
 
@@ -107,7 +108,16 @@ class EmbeddedDatabase:
         make_database(self.url(SUPERUSER, "postgres"), DATABASE)
 
     def revive(self) -> None:
-        """Start the server again after it died under us; its address stays the same."""
+        """Start the server again after it died under us, at the address its users know.
+
+        What the dead server left running holds the port for a moment longer. Raises `CannotStart`
+        when another program keeps it: an address nobody was told would look like a dead database.
+        """
+        until = time.monotonic() + LONGEST_WAIT_FOR_PORT
+        while not _is_free(self.port):
+            if time.monotonic() > until:
+                raise CannotStart(f"Another program took the database's port {self.port} when the database ended.", 5)
+            time.sleep(0.02)
         self._serve()
 
     @classmethod
@@ -272,8 +282,9 @@ class EmbeddedDatabase:
         return pid if cwd == str(self.folder.resolve()) else None
 
     def _serve(self) -> None:
+        known = self.port
         for _attempt in range(5):
-            self.port = self.port if self.port and _is_free(self.port) else free_port()
+            self.port = known or free_port()
             options = [f"--{name}={value}" for name, value in self.settings.items()]
             with self._log() as log:
                 self.process = spawn(

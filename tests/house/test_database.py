@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -135,6 +137,38 @@ def test_after_its_death_it_starts_again_at_the_same_address(data):
         database.process.wait()
         assert not database.is_alive()
         database.revive()
+        assert database.url() == address
+        psycopg.connect(address).close()
+
+
+def test_it_waits_for_its_port_and_says_who_keeps_it(data, monkeypatch):
+    """Another address would look to the web server and the worker like a dead database."""
+    with EmbeddedDatabase(data, careless=True) as database:
+        address = database.url()
+        assert database.process is not None
+        database.process.kill()
+        database.process.wait()
+        squatter = socket.socket()
+        squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        until = time.monotonic() + 10
+        while True:
+            try:
+                squatter.bind(("127.0.0.1", database.port))
+                break
+            except OSError:  # the dead server's last children
+                assert time.monotonic() < until
+                time.sleep(0.02)
+        squatter.listen()
+        monkeypatch.setattr("foretaste.house.database.LONGEST_WAIT_FOR_PORT", 0.2)
+        with pytest.raises(CannotStart, match=rf"port {database.port} ") as refused:
+            database.revive()
+        assert refused.value.code == 5
+        assert database.url() == address
+        monkeypatch.setattr("foretaste.house.database.LONGEST_WAIT_FOR_PORT", 30)
+        timer = threading.Timer(0.5, squatter.close)
+        timer.start()
+        database.revive()
+        timer.join()
         assert database.url() == address
         psycopg.connect(address).close()
 
