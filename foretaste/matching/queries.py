@@ -51,6 +51,7 @@ class Question:
     may_leave: bool = False
     starts_from: dt.date | None = None
     starts_until: dt.date | None = None
+    own_only: bool = False  # only what is posted here
     order: str = ""  # empty: best where words were given, else soonest
 
     @property
@@ -138,6 +139,8 @@ class Asked:
             parts.append(quoted("=pay"))
         if asked.may_leave:
             parts.append(quoted("=leave"))
+        if asked.own_only:
+            parts.append(quoted("=kind=own"))
         return " & ".join(parts)
 
     @property

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.matching import queries
+from foretaste.matching.asking import WHENS
 from foretaste.matching.findable import WHEN, Facets
 from foretaste.matching.queries import Answer, Question
 from foretaste.opportunities import queries as opportunities
 from foretaste.opportunities.words import FIELDS
 from foretaste.syndication import queries as syndication
 from foretaste.web.countries import country_name
-from foretaste.web.postings.forms import PLACES, WHENS
+from foretaste.web.postings.forms import PLACES
 
 if TYPE_CHECKING:
     from foretaste.matching.models import Entry

@@ -9,16 +9,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foretaste.core.amounts import Amount
-from foretaste.matching.queries import NEAR, Question
+from foretaste.matching import asking
+from foretaste.matching.asking import CURRENCIES, WHENS, WITHIN
+from foretaste.matching.queries import Question
 from foretaste.opportunities.words import FIELDS
 from foretaste.web.rendering import PlainForm
 
-CURRENCIES = ("EUR", "GBP", "USD", "CHF", "JPY")
-WHEN = (("weekdays", _("Weekdays")), ("evenings", _("Evenings")), ("weekends", _("Weekends")))
-WHENS = dict(WHEN)
-PLACES = (("onsite", _("At their place")), ("hybrid", _("Partly at their place")), ("remote", _("From anywhere")))
-WITHIN = (5, 10, 25, 50, 100, 200)  # km
+WHEN = tuple(WHENS.items())
+PLACES = tuple(asking.PLACES.items())
 PER = (("day", _("a day")), ("hour", _("an hour")))
 
 
@@ -72,32 +70,11 @@ class SearchForm(PlainForm):
 
     def question(self) -> Question:
         """Return what is looked for."""
-        self.is_valid()
-        cleaned: dict[str, Any] = self.cleaned_data
-        pay, currency = cleaned.get("pay"), cleaned.get("currency") or ""
-        least = None
-        if pay is not None:
-            least = Amount.from_major(pay.quantize(Decimal(1)), currency or CURRENCIES[0])
-        is_hourly = cleaned.get("per") == "hour"
-        return Question(
-            text=cleaned.get("q", ""),
-            place=cleaned.get("place", ""),
-            within_km=cleaned.get("within") or NEAR,
-            days=[int(day) for day in cleaned.get("days", [])],
-            when=cleaned.get("when", []),
-            place_kinds=cleaned.get("kind", []),
-            fields=[cleaned["field"]] if cleaned.get("field") else [],
-            country=cleaned.get("country", ""),
-            skills=[cleaned["skill"]] if cleaned.get("skill") else [],
-            currency=currency,
-            least_day=None if is_hourly else least,
-            least_hour=least if is_hourly else None,
-            is_pay_known=cleaned.get("known", False),
-            may_leave=cleaned.get("leave", False),
-            starts_from=cleaned.get("starts_from"),
-            starts_until=cleaned.get("starts_until"),
-            order=cleaned.get("order") or "",
-        )
+        return asking.read([(name, str(one)) for name in self.data for one in self._all_of(name)]).question
+
+    def _all_of(self, name: str) -> list[Any]:
+        data: Any = self.data
+        return data.getlist(name) if hasattr(data, "getlist") else [data[name]]
 
 
 def without(asked: Question) -> list[tuple[str, Question]]:
