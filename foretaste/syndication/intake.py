@@ -16,12 +16,15 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from foretaste.core.transactions import step
+from foretaste.syndication import refusals
 from foretaste.syndication.inbound.language import language_of
 from foretaste.syndication.inbound.listing import Listing, Pay, Per
 from foretaste.syndication.inbound.micro import Verdict, judge
 from foretaste.syndication.models import ImportedListing, Sighting, Source
 
+A_MOMENT = dt.timedelta(minutes=5)  # before anybody has the same place read again
 AT_ONCE = 500
+MOST_OF_A_PERSON = 5_000  # listings that one keeps for oneself
 LOCK = 0x5D1A7A11  # one reading is taken in at a time: two could list the same job twice
 FIELDS = (
     "url", "title", "company", "body", "text", "language", "place", "city", "region", "country", "latitude",
@@ -47,7 +50,8 @@ class Intake:
 def take_in(source: Source, listings: Iterable[Listing], at: dt.datetime, *, signed: str = "") -> Intake:
     """Take a reading's listings in. What it doesn't hold is left as it is: see `close_missing`.
 
-    `signed` says of what a mail brought whether its signature was checked.
+    `signed` says of what a mail brought whether its signature was checked. What would be more than a person may keep
+    is refused whole.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -55,6 +59,9 @@ def take_in(source: Source, listings: Iterable[Listing], at: dt.datetime, *, sig
     rest = iter(listings)
     while part := list(islice(rest, AT_ONCE)):
         _take_in_part(source, {one.key: one for one in reversed(part)}, at, done, signed)
+    own = ImportedListing.objects.filter(person=source.person)
+    if done.new and source.person_id is not None and own.count() > MOST_OF_A_PERSON:
+        raise refusals.TooManyListings
     return done
 
 

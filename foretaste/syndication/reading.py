@@ -20,6 +20,7 @@ from foretaste.syndication.inbound.unreadable import Unchanged, Unreadable, Why
 from foretaste.syndication.models import Source
 
 if TYPE_CHECKING:
+    from foretaste.accounts.actors import Actor
     from foretaste.syndication.inbound.alert_mail import Alert
     from foretaste.syndication.inbound.listing import Listing
 
@@ -78,29 +79,34 @@ def read(source_id: int, *, at: dt.datetime, pause: Callable[[float], object] = 
         _note(source, Unreadable(Why.OTHER_SHAPE, repr(failure)), at)
     else:
         first = guest.first
-        actions.take_in_reading(
-            source_id=source.pk,
-            listings=listings,
-            etag=first.etag if first else "",
-            last_modified=first.last_modified if first else "",
-            at=at,
-        )
+        try:
+            actions.take_in_reading(
+                source_id=source.pk,
+                listings=listings,
+                etag=first.etag if first else "",
+                last_modified=first.last_modified if first else "",
+                at=at,
+            )
+        except refusals.TooManyListings:
+            _note(source, Unreadable(Why.TOO_MANY, "more than its person may keep"), at)
 
 
-def mail_of(content: bytes) -> Alert:
+def mail_of(content: bytes, *, by: Actor, at: dt.datetime) -> Alert:
     """Read a job-alert mail that somebody brought. Its signature's key may have to be looked up."""
     from foretaste.syndication.inbound import alert_mail
 
+    actions.count_reading(by=by, at=at)
     try:
         return alert_mail.read_mail(content, alert_mail.key_from_dns)
     except Unreadable as unreadable:
         raise refusals.ItCannotBeRead.because(unreadable, "mail") from None
 
 
-def table_of(content: bytes) -> list[Listing]:
+def table_of(content: bytes, *, by: Actor, at: dt.datetime) -> list[Listing]:
     """Read a file that somebody brought."""
     from foretaste.syndication.inbound.table import read_table
 
+    actions.count_reading(by=by, at=at)
     try:
         return list(bounded(read_table(content)))
     except Unreadable as unreadable:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from foretaste.core.limits import ThatIsEnoughForToday
 from foretaste.core.refusals import NotAcceptable, Refused
 from foretaste.syndication import words
 from foretaste.syndication.inbound.unreadable import Unreadable
@@ -41,6 +42,18 @@ class YouHaveReportedIt(Refused):
 
 class TooManySources(Refused):
     message = _("That is as many sources as can be kept. Stop one first.")
+
+
+class TooManyLinks(Refused):
+    message = _("That is as many links as you can keep. Forget one below first.")
+
+
+class TooManyListings(Refused):
+    message = _("That would be more jobs than you can keep. Forget some of what you brought, or bring a shorter file.")
+
+
+class EnoughWasBroughtToday(ThatIsEnoughForToday):
+    message = _("You have brought as much as may be brought in a day. Go on tomorrow.")
 
 
 class TheCompanyIsNotVerifiedYet(Refused):

@@ -1,7 +1,14 @@
 """What people and readings do with sources, listings and channels."""
 
 from foretaste.syndication.actions.arriving import forget_address, receive_from_indeed
-from foretaste.syndication.actions.bringing import Brought, bring_file, bring_link, bring_mail, forget_brought
+from foretaste.syndication.actions.bringing import (
+    Brought,
+    bring_file,
+    bring_link,
+    bring_mail,
+    count_reading,
+    forget_brought,
+)
 from foretaste.syndication.actions.inbound import (
     add_source,
     hide_listing,
@@ -26,6 +33,7 @@ __all__ = [
     "bring_mail",
     "confirm_host",
     "connect_riipen",
+    "count_reading",
     "forget_address",
     "forget_brought",
     "hear_riipen",

@@ -1,4 +1,7 @@
-"""What a person brings for themselves: a link, a file, a job-alert mail. It is theirs alone, and theirs to forget."""
+"""What a person brings for themselves: a link, a file, a job-alert mail. It is theirs alone, and theirs to forget.
+
+So many a day, so many listings in all, and the same page not again before a moment has passed.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor
+from foretaste.core import limits
 from foretaste.core.refusals import NotFound
 from foretaste.core.transactions import action, step
 from foretaste.syndication import queries, refusals
@@ -18,7 +23,7 @@ from foretaste.syndication.inbound.alert_mail import Alert, Signed
 from foretaste.syndication.inbound.listing import Listing
 from foretaste.syndication.inbound.sources import has_no_way_in, recognised
 from foretaste.syndication.inbound.unreadable import Unreadable
-from foretaste.syndication.intake import Intake, take_in
+from foretaste.syndication.intake import A_MOMENT, Intake, take_in
 from foretaste.syndication.jobs import read_soon
 from foretaste.syndication.models import ImportedListing, Source
 
@@ -32,6 +37,12 @@ class Brought:
     source: Source
     intake: Intake
     signed: Signed | None = None
+
+
+@action
+def count_reading(*, by: Actor, at: dt.datetime) -> None:
+    """Count that a person has a mail or a file read, before a byte of it is: what can't be read costs as much."""
+    _count(accounts.person_of(by).pk, at)
 
 
 @action
@@ -65,13 +76,16 @@ def bring_link(*, address: str, by: Actor, at: dt.datetime) -> Source:
         raise refusals.ItCannotBeRead.because(unreadable, "address") from None
     whole = (text if "://" in text else f"https://{text}").partition("#")[0]
     own = Source.objects.filter(person=person, kind="page")
-    source = own.filter(address=whole).first()
-    if source is None:
-        if own.count() >= MOST_LINKS:
-            raise refusals.TooManySources
-        source = own.create(
-            kind="page", address=whole, person=person, created_by=person, created_at=at, next_read_at=at
-        )
+    if not own.filter(address=whole).exists() and own.count() >= MOST_LINKS:
+        raise refusals.TooManyLinks
+    source, _made = own.get_or_create(
+        address=whole,
+        organization=None,
+        defaults={"person": person, "kind": "page", "created_by": person, "created_at": at, "next_read_at": at},
+    )
+    if source.last_tried_at is not None and at - source.last_tried_at < A_MOMENT:
+        raise refusals.ItWasJustRead
+    _count(person.pk, at)
     try:
         with transaction.atomic():
             read_soon(source.pk)
@@ -95,6 +109,12 @@ def forget_brought(*, source_id: str, by: Actor, at: dt.datetime) -> None:
         left.source_id = other.source_id
         left.save(update_fields=["source"])
     source.delete()
+
+
+@step
+def _count(person_id: int, at: dt.datetime) -> None:
+    if wait := limits.over("brought", str(person_id), most=settings.BROUGHT_A_DAY, within=limits.DAY, at=at):
+        raise refusals.EnoughWasBroughtToday(retry_after=wait)
 
 
 @step

@@ -17,13 +17,12 @@ from foretaste.syndication import queries, refusals
 from foretaste.syndication.inbound.listing import Listing
 from foretaste.syndication.inbound.sources import KINDS, has_no_way_in, recognised
 from foretaste.syndication.inbound.unreadable import Unreadable, Why
-from foretaste.syndication.intake import Intake, close_missing, see_all_again, take_in
+from foretaste.syndication.intake import A_MOMENT, Intake, close_missing, see_all_again, take_in
 from foretaste.syndication.jobs import read_soon
 from foretaste.syndication.models import ImportedListing, ListingReport, Source
 
 EVERY = dt.timedelta(hours=6)
 LONGEST_PAUSE = dt.timedelta(days=7)
-A_MOMENT = dt.timedelta(minutes=5)
 MOST_SOURCES = 20  # of one company
 HEALTH = {
     Why.GONE: Source.Health.DEAD,

@@ -98,7 +98,11 @@ def mail(request: ActingRequest) -> HttpResponse:
     content = form.taken("mail") if form.is_valid() else b""
     if content and done(
         form,
-        lambda: made.append(actions.bring_mail(alert=reading.mail_of(content), by=request.actor, at=request.at)),
+        lambda: made.append(
+            actions.bring_mail(
+                alert=reading.mail_of(content, by=request.actor, at=request.at), by=request.actor, at=request.at
+            )
+        ),
     ):
         said = words.SIGNED.get(made[0].signed or "", "")
         messages.success(request, f"{_counted(made[0])} {said}".strip())
@@ -117,7 +121,11 @@ def table(request: ActingRequest) -> HttpResponse:
     content = form.taken("file") if form.is_valid() else b""
     if content and done(
         form,
-        lambda: made.append(actions.bring_file(listings=reading.table_of(content), by=request.actor, at=request.at)),
+        lambda: made.append(
+            actions.bring_file(
+                listings=reading.table_of(content, by=request.actor, at=request.at), by=request.actor, at=request.at
+            )
+        ),
     ):
         messages.success(request, _counted(made[0]))
         return see("me:listings")
