@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from foretaste.syndication import words
@@ -106,3 +108,19 @@ def test_a_reading_pauses_between_requests_as_long_as_the_site_likes(web):
     fetcher.get("http://good.example/2")
     assert pauses == [4]
     assert web.asked.count("good.example/robots.txt") == 1
+
+
+def test_slow_rules_and_slow_redirects_end_together_though_each_answer_is_in_time(web):
+    def slowly(handler: object) -> Reply:
+        time.sleep(0.15)
+        step = str(len(web.asked))
+        return Reply(status=302, headers={"Location": f"/{step}"})
+
+    web.pages = {f"slow.example/{step}": slowly for step in ("x", *map(str, range(9)))}
+    fetcher = fetching.Fetcher(web, contact="mailto:help@example.org", patience=0.4)
+    with pytest.raises(Unreadable, match=Why.TOO_SLOW):
+        fetcher.get("http://slow.example/x")
+    assert len(web.asked_for_listings()) <= 3
+    with pytest.raises(Unreadable, match=Why.TOO_SLOW):
+        fetcher.get("http://slow.example/y")
+    assert "slow.example/y" not in web.asked

@@ -28,6 +28,7 @@ MOST_BYTES = 16 * 2**20  # of an answer, unpacked
 MOST_RULES = 512 * 1024  # of robots.txt, as RFC 9309 has it
 LONGEST_ANSWER = 30.0  # seconds, from the first byte of the request to the last of the answer
 LONGEST_SILENCE = 10.0
+LONGEST_READING = 90.0  # seconds of waiting for others in one reading: redirects, rules and pages together
 MOST_REDIRECTS = 5
 LONGEST_ADDRESS = 2_000
 MOST_WILDCARDS = 5  # in one line of robots.txt
@@ -70,7 +71,10 @@ class Known:
 
 
 class Fetcher:
-    """Fetches for one reading of one source. `rules` remembers what sites say, by origin."""
+    """Fetches for one reading of one source. `rules` remembers what sites say, by origin.
+
+    `patience` is for how many seconds it waits for others in all; the pauses that it makes for their sake don't count.
+    """
 
     def __init__(
         self,
@@ -80,12 +84,14 @@ class Fetcher:
         rules: MutableMapping[str, SiteRules] | None = None,
         known: Known | None = None,
         pause: Callable[[float], object] = time.sleep,
+        patience: float = LONGEST_READING,
     ) -> None:
         self.network = network
         self.agent = f"{NAME}/1.0 (+{contact})"
         self.rules = {} if rules is None else rules
         self.known = known
         self.pause = pause
+        self.patience = patience
         self.requests = 0
         self.first: Answer | None = None
 
@@ -170,6 +176,8 @@ class Fetcher:
         self, url: str, most: int, known: Known | None, *, cut: bool = False
     ) -> tuple[int, dict[str, str], bytes]:
         """Ask once. `cut` takes the beginning of what is too large instead of refusing it."""
+        if self.patience <= 0:
+            raise Unreadable(Why.TOO_SLOW, url)
         self.requests += 1
         headers: dict[bytes | str, bytes | str] = {
             "User-Agent": self.agent,
@@ -182,7 +190,8 @@ class Fetcher:
         if known is not None and known.last_modified:
             headers["If-Modified-Since"] = known.last_modified
         timeout = dict.fromkeys(("connect", "read", "write", "pool"), LONGEST_SILENCE)
-        backend = CheckedBackend(self.network, time.monotonic() + LONGEST_ANSWER)
+        began = time.monotonic()
+        backend = CheckedBackend(self.network, began + min(LONGEST_ANSWER, self.patience))
         try:
             with (
                 httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, retries=0) as pool,
@@ -195,6 +204,8 @@ class Fetcher:
         except (httpcore.NetworkError, httpcore.ProtocolError) as failure:
             is_tls = isinstance(failure.__context__, ssl.SSLError) or "SSL" in str(failure)
             raise Unreadable(Why.NOT_SECURE if is_tls else Why.NO_ANSWER, f"{url}: {failure}") from failure
+        finally:
+            self.patience -= time.monotonic() - began
 
 
 # --- addresses ------------------------------------------------------------------------------------
