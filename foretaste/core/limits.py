@@ -36,14 +36,30 @@ def over(what: str, whom: str, *, most: int, within: dt.timedelta, at: dt.dateti
     """
     if most <= 0:
         return 0
+    since, left = _while(within, at)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [_key(what, whom), since])
+        row = cursor.fetchone()
+    return left if row is not None and row[0] > most else 0
+
+
+def used_up(what: str, whom: str, *, most: int, within: dt.timedelta, at: dt.datetime) -> int:
+    """Return the seconds until it may be done again, 0 where it may be done now. Nothing is counted."""
+    if most <= 0:
+        return 0
+    since, left = _while(within, at)
+    return left if Tally.objects.filter(key=_key(what, whom), since=since, count__gte=most).exists() else 0
+
+
+def _while(within: dt.timedelta, at: dt.datetime) -> tuple[dt.datetime, int]:
+    """Return since when it is counted, and for how many seconds more."""
     seconds = int(within.total_seconds())
     passed = int(at.timestamp()) % seconds
-    since = at.replace(microsecond=0) - dt.timedelta(seconds=passed)
-    key = salted_hmac("foretaste.core.limits", f"{what}:{whom}", algorithm="sha256").hexdigest()
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [key, since])
-        row = cursor.fetchone()
-    return seconds - passed if row is not None and row[0] > most else 0
+    return at.replace(microsecond=0) - dt.timedelta(seconds=passed), seconds - passed
+
+
+def _key(what: str, whom: str) -> str:
+    return salted_hmac("foretaste.core.limits", f"{what}:{whom}", algorithm="sha256").hexdigest()
 
 
 @step

@@ -8,10 +8,13 @@ import hmac
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from foretaste.core.refusals import NotAcceptable
 from foretaste.syndication import actions
-from foretaste.syndication.models import ImportedListing, Source
+from foretaste.syndication.models import Ending, ImportedListing, Source
 
 SECRET = "whsec-of-the-portal"
 
@@ -38,10 +41,11 @@ def source(clock, hedy) -> Source:
 
 @pytest.fixture
 def tell(source):
-    def send(body: bytes, signature: str | None = None) -> int:
+    def send(body: bytes, signature: str | None = None, address: str = "192.0.2.1") -> int:
         headers = {"X-Riipen-Signature": in_hex(body) if signature is None else signature}
-        address = f"/webhooks/riipen/{source.public_id}/"
-        return Client().post(address, body, content_type="application/json", headers=headers).status_code
+        client = Client(REMOTE_ADDR=address)
+        where = f"/webhooks/riipen/{source.public_id}/"
+        return client.post(where, body, content_type="application/json", headers=headers).status_code
 
     return send
 
@@ -78,6 +82,46 @@ def test_a_project_that_is_over_is_closed_and_kept(tell, clock):
     assert ImportedListing.objects.get().closed_at is None
 
 
+def test_what_was_deleted_before_it_was_known_stays_so(tell, source):
+    """The deletion overtakes the creation: a late message opens nothing, a younger one does."""
+    gone = message(2, "project.deleted", "2026-03-01T12:00:00+00:00")
+    assert [tell(gone), tell(message()), tell(gone)] == [200, 200, 200]
+    assert ImportedListing.objects.count() == 0
+    assert (Ending.objects.count(), Source.objects.get().listings_count) == (1, 0)
+    other = message(3, id="other", name="Another sheet")
+    assert tell(other) == 200
+    assert tell(message(4, "project.updated", "2026-03-02T12:00:00+00:00")) == 200
+    assert ImportedListing.objects.filter(closed_at=None).count() == 2
+
+
+def test_of_two_messages_of_one_moment_the_end_holds(tell):
+    moment = "2026-03-01T12:00:00+00:00"
+    tell(message(1, at=moment))
+    tell(message(2, "project.deleted", moment))
+    assert ImportedListing.objects.filter(closed_at=None).count() == 0
+    tell(message(1, at=moment))
+    assert ImportedListing.objects.filter(closed_at=None).count() == 0
+
+
+def test_a_forged_message_waits_for_nobody_and_keeps_nobody_waiting(tell, source):
+    with CaptureQueriesContext(connection) as asked:
+        assert tell(message(), "0" * 64) == 401
+    assert not [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    with CaptureQueriesContext(connection) as asked:
+        assert tell(message()) == 200
+    assert [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+
+
+def test_whoever_forges_is_not_heard_for_a_minute_and_the_true_sender_is(tell, source, clock, settings):
+    settings.WRONG_SIGNATURES_A_MINUTE = 2
+    assert [tell(message(), "0" * 64) for _each in range(3)] == [401, 401, 429]
+    assert tell(message()) == 429  # from the same address
+    assert ImportedListing.objects.count() == 0
+    assert tell(message(), address="198.51.100.7") == 200
+    clock.move_on(minutes=1)
+    assert tell(message(), "0" * 64) == 401
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"{", b"[]" * 2, message(at="never"), message(id=None), message(name="<script>x</script>"), message(name="")],
@@ -100,3 +144,18 @@ def test_the_secret_is_sealed_and_nobody_s_portal_answers(source, clock):
         headers={"X-Riipen-Signature": in_hex(body)},
     )  # fmt: skip
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("secret", ["", "1234567", " 1234567 ", "s" * 301, "\u00e9" * 60, "\x01" * 60])
+def test_a_secret_out_of_bounds_is_refused(clock, hedy, source, secret):
+    before = list(Source.objects.values())
+    with pytest.raises(NotAcceptable, match="8 characters or more"):
+        actions.connect_riipen(secret=secret, by=hedy, at=clock.now)
+    assert list(Source.objects.values()) == before
+
+
+@pytest.mark.parametrize("secret", ["12345678", "s" * 300, "\u00e9" * 50])
+def test_a_secret_within_bounds_is_kept_whole(clock, hedy, secret):
+    source = actions.connect_riipen(secret=secret, by=hedy, at=clock.now)
+    body = message()
+    assert actions.hear_riipen(source_id=source.public_id, body=body, signature=in_hex(body, secret), at=clock.now)

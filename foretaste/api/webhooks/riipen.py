@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from foretaste.api.webhooks import forgeries
 from foretaste.core import calendars
 from foretaste.core.refusals import NotFound
 from foretaste.syndication import actions, refusals
@@ -20,6 +21,8 @@ def receive(request: HttpRequest, source_id: str) -> HttpResponse:
     length = request.headers.get("Content-Length") or "0"
     if not (length.isascii() and length.isdecimal()) or len(length) > 9 or int(length) > MOST_BYTES:
         return HttpResponse(status=413)
+    if answer := forgeries.refused(request):
+        return answer
     try:
         actions.hear_riipen(
             source_id=source_id,
@@ -30,6 +33,7 @@ def receive(request: HttpRequest, source_id: str) -> HttpResponse:
     except NotFound:
         return HttpResponse(status=404)
     except refusals.TheMessageIsForged:
+        forgeries.count(request)
         return HttpResponse(status=401)
     except refusals.ItCannotBeRead:
         return HttpResponse(status=422)

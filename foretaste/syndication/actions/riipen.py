@@ -14,7 +14,7 @@ from foretaste.syndication import queries, refusals
 from foretaste.syndication.inbound import riipen
 from foretaste.syndication.inbound.unreadable import Unreadable
 from foretaste.syndication.intake import close_entries, take_in
-from foretaste.syndication.models import Sighting, Source
+from foretaste.syndication.models import Ending, Sighting, Source
 
 LONGEST_SECRET = 300
 SEALED_SIZE = 512
@@ -51,10 +51,11 @@ def hear_riipen(*, source_id: str, body: bytes, signature: str, at: dt.datetime)
 
     Return whether anything changed; the same message again changes nothing.
     """
-    source = Source.objects.select_for_update().filter(public_id=source_id, kind="riipen", paused_at=None).first()
-    if source is None or source.secret is None:
+    sources = Source.objects.filter(public_id=source_id, kind="riipen", paused_at=None, secret__isnull=False)
+    source = sources.first()
+    if source is None:
         raise NotFound
-    if not riipen.is_signed(body, signature, str(vault.unseal(bytes(source.secret))["secret"])):
+    if not riipen.is_signed(body, signature, str(vault.unseal(bytes(source.secret or b""))["secret"])):
         raise refusals.TheMessageIsForged
     try:
         message = riipen.read_message(body, accounts.organization_with_key(source.organization_id or 0).name)
@@ -62,16 +63,29 @@ def hear_riipen(*, source_id: str, body: bytes, signature: str, at: dt.datetime)
         raise refusals.ItCannotBeRead.because(unreadable) from None
     if message is None:
         return False
-    known = Sighting.objects.filter(source=source, key=message.key).first()
-    if known is not None and known.said_at is not None and known.said_at >= message.at:
+    source = sources.select_for_update().filter(secret=source.secret).first()  # only the true sender waits for it
+    if source is None:
+        raise NotFound
+    if not _is_news(source, message):
         return False
     if message.listing is None:
         close_entries(source, [message.key], at)
     else:
         take_in(source, [message.listing], at)
-    Sighting.objects.filter(source=source, key=message.key).update(said_at=message.at)
+    if not Sighting.objects.filter(source=source, key=message.key).update(said_at=message.at):
+        Ending.objects.update_or_create(source=source, key=message.key, defaults={"said_at": message.at})
     source.health = Source.Health.LIVE
     source.last_read_at = source.last_tried_at = at
     source.listings_count = Sighting.objects.filter(source=source, closed_at=None).count()
     source.save()
     return True
+
+
+def _is_news(source: Source, message: riipen.Message) -> bool:
+    """Say whether a message is younger than what is known; of two of one moment, the end is the younger."""
+    known = list(Ending.objects.filter(source=source, key=message.key).values_list("said_at", flat=True))
+    entry = Sighting.objects.filter(source=source, key=message.key).first()
+    said = [(moment, True) for moment in known]
+    if entry is not None and entry.said_at is not None:
+        said.append((entry.said_at, entry.closed_at is not None))
+    return all((message.at, message.listing is None) > one for one in said)

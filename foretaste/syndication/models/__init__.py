@@ -1,6 +1,6 @@
 """Our postings elsewhere, and what comes from elsewhere."""
 
-from foretaste.syndication.models.inbound import FRESH_FOR, ImportedListing, ListingReport, Sighting, Source
+from foretaste.syndication.models.inbound import FRESH_FOR, Ending, ImportedListing, ListingReport, Sighting, Source
 from foretaste.syndication.models.outbound import Arrival, CareerSite, ChannelSwitch
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Arrival",
     "CareerSite",
     "ChannelSwitch",
+    "Ending",
     "ImportedListing",
     "ListingReport",
     "Sighting",

@@ -203,6 +203,22 @@ class Sighting(models.Model):
         return f"{self.source_id}/{self.key}"
 
 
+class Ending(models.Model):
+    """A source said that something is over before it was known: what it said of it earlier and comes late is old."""
+
+    source = models.ForeignKey("syndication.Source", on_delete=models.CASCADE, related_name="endings")
+    key = models.CharField(max_length=200)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "key"], name="a_source_has_one_ending_under_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}/{self.key}"
+
+
 class ListingReport(models.Model):
     """Somebody says that something is wrong with a listing."""
 

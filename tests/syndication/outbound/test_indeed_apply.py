@@ -6,12 +6,15 @@ import base64
 import hashlib
 import hmac
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import RequestFactory
 
 from foretaste.accounts import actions as accounts
+from foretaste.api.webhooks.indeed import receive
 from foretaste.messaging.models import OutboxMail
 from foretaste.opportunities import actions as opportunities
 from foretaste.syndication import actions
@@ -137,6 +140,35 @@ def test_unknown_closed_and_too_large_have_their_numbers(client, trial, halden, 
     opportunities.close_opportunity(opportunity_id=trial.public_id, by=halden, at=clock.now)
     assert post(client, application(trial.public_id)).status_code == 410
     assert not Arrival.objects.exists()
+
+
+class Unread(BytesIO):
+    """A body that nobody may read."""
+
+    def read(self, *args: Any) -> bytes:
+        raise AssertionError("A body was read that nobody takes.")
+
+
+@pytest.mark.parametrize(("slug", "length", "status"), [
+    ("rival-works", 100, 404), ("halden-instruments", indeed_apply.MOST_BYTES + 1, 413),
+])  # fmt: skip
+def test_a_body_that_nobody_takes_is_not_read(trial, clock, slug, length, status):
+    make_company("Rival Works", clock.now)
+    request = RequestFactory().post(f"/at/{slug}/indeed-apply", content_type="application/json")
+    request.META["CONTENT_LENGTH"], request._stream = str(length), Unread()  # type: ignore[attr-defined]
+    assert receive(request, slug).status_code == status
+
+
+def test_whoever_forges_applications_is_not_heard_for_a_minute(client, trial, settings, clock):
+    settings.WRONG_SIGNATURES_A_MINUTE = 2
+    tried = [
+        post(client, application(trial.public_id), wrong).status_code for wrong in ({}, signed(b"{}"), signed(b""))
+    ]
+    assert tried == [400, 401, 429]
+    assert post(client, application(trial.public_id)).headers["Retry-After"]
+    assert not Arrival.objects.exists()
+    clock.move_on(minutes=1)
+    assert post(client, application(trial.public_id)).status_code == 200
 
 
 def test_another_company_s_posting_is_unknown_here(client, trial, clock):
