@@ -24,7 +24,7 @@ def at_first() -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "library", ["ninja", "pydantic", "icalendar", "extruct", "lxml", "typst", "stripe", "feedparser", "nh3"]
+    "library", ["ninja", "pydantic", "icalendar", "extruct", "lxml", "typst", "stripe", "feedparser", "nh3", "numpy"]
 )
 def test_a_fresh_process_does_not_carry(library: str, at_first: set[str]) -> None:
     assert library not in at_first
