@@ -1,7 +1,8 @@
 """How long a search takes among a million entries: words, words with filters, nearby, nothing fits; and the whole page.
 
-The entries are synthetic and seeded: words by Zipf's law, cities by their population, companies, days, pay and fields
-in skewed shares. Each text is one of 20,000 paragraphs of 110 words, so that words fall as unevenly as in real text.
+The entries, each with its listing, are synthetic and seeded: words by Zipf's law, cities by their population,
+companies, days, pay and fields in skewed shares. Each text is one of 20,000 paragraphs of 110 words, so that words fall
+as unevenly as in real text.
 Measured with one client and with eight, beside the limit: twenty rows of a plain `to_tsquery` on the same indexed
 column, neither counted nor sorted. Prints one JSON line. `POSTINGS=100000` makes it shorter, `SECONDS=5` each item.
 """
@@ -47,8 +48,37 @@ def drawn(chance: random.Random, words: list[str]) -> Callable[[int], list[str]]
 
 
 def make_words() -> list[str]:
-    """Return the vocabulary; the entries come once the tables are there."""
+    """Make one listing, of which the others are copies with their own names; return the vocabulary."""
+    from django.db import connection
+
+    from foretaste.syndication.models import ImportedListing, Source
+
+    source = Source.objects.create(kind="greenhouse", address="bench", name="Bench", created_at=AT)
+    ImportedListing.objects.create(
+        source=source, public_id="0", url_key="0", url="https://jobs.example/0", title="One", company="One",
+        verdict="yes", first_seen_at=now(), last_seen_at=now(), published_at=AT, in_search="in",
+    )  # fmt: skip
+    connection.close()
     return vocabulary(random.Random(SEED))
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def copies() -> str:
+    """Return the SQL that copies the one listing for the entries of a stretch of numbers."""
+    from foretaste.syndication.models import ImportedListing
+
+    own = {"public_id": "g::text", "url_key": "md5(g::text)", "url": "'https://jobs.example/' || g",
+           "title": "e.title", "company": "e.company", "country": "e.country", "city": "e.city"}  # fmt: skip
+    columns = [field.column for field in ImportedListing._meta.concrete_fields if not field.primary_key]
+    return (
+        f"INSERT INTO syndication_importedlisting ({', '.join(columns)}) "
+        f"SELECT {', '.join(own.get(column, 'one.' + column) for column in columns)} "
+        "FROM syndication_importedlisting one, generate_series(%s::int, %s::int) g JOIN matching_entry e ON e.id = g "
+        "WHERE one.public_id = '0'"
+    )
 
 
 FILL = """
@@ -118,12 +148,13 @@ def fill(owner_url: str, words: list[str]) -> None:
         for first in range(1, POSTINGS + 1, step):
             last = min(POSTINGS, first + step - 1)
             session.execute(sql, [first, last, AT, AT + dt.timedelta(days=3), AT + dt.timedelta(days=3), list(FIELDS)])  # type: ignore[arg-type]
+            session.execute(copies(), [first, last])  # type: ignore[arg-type]
             say(f"{last} of {POSTINGS} entries")
         begun = time.monotonic()
         session.execute("CREATE INDEX entries_by_words ON matching_entry USING gin (words) WITH (fastupdate = off)")
         session.execute("CREATE INDEX entries_by_start ON matching_entry (starts_at, id)")
         session.execute("CREATE INDEX entries_by_closing ON matching_entry (closes_at)")
-        session.execute("VACUUM ANALYZE matching_entry")
+        session.execute("VACUUM ANALYZE matching_entry, syndication_importedlisting")
         say(f"Indexes in {time.monotonic() - begun:.0f} s")
 
 

@@ -174,21 +174,26 @@ SORTED_BY = {
     "pay": "coalesce(-pay::float8, 'infinity')",
     "near": "coalesce(km, 'infinity')::float8",
 }
-ANSWER = """
+FOUND = """
     WITH asked AS MATERIALIZED (
         SELECT typed, CASE
             WHEN typed IS NULL AND %(marks)s = '' THEN NULL
             WHEN typed IS NULL THEN %(marks)s::tsquery
             WHEN %(marks)s = '' THEN typed
             ELSE typed && %(marks)s::tsquery END AS whole
-        FROM (SELECT CASE WHEN %(words)s::text[] = '{{}}' THEN NULL
+        FROM (SELECT CASE WHEN %(words)s::text[] = '{}' THEN NULL
                      ELSE matching_words_query(%(words)s::text[], %(as_beginnings)s) END AS typed) AS words
     ), found AS MATERIALIZED (
         SELECT f.* FROM asked, matching_newest(
             whole, %(most)s, %(at)s, %(by)s::bigint, %(latitude)s::float8, %(longitude)s::float8, %(km)s::float8,
             %(currency)s, %(least_day)s::bigint, %(least_hour)s::bigint, %(starts_from)s::date,
             %(starts_until)s::date, %(by_start)s) AS f
-    ), shown AS (
+    )
+"""
+COUNTED = FOUND + "SELECT facets, count(*) FROM found GROUP BY facets"  # noqa: S608 - both are ours
+ANY = FOUND + "SELECT EXISTS (SELECT FROM found)"  # noqa: S608
+ANSWER = """
+    , shown AS (
         SELECT id, key, value, km FROM (SELECT id, key, {value} AS value, km FROM found) AS sorted
         WHERE %(after_value)s::float8 IS NULL OR (value, -id) > (%(after_value)s::float8, -(%(after_id)s::bigint))
         ORDER BY value, id DESC LIMIT %(size)s + 1
@@ -213,13 +218,35 @@ def search(question: Question, *, by: Actor, at: dt.datetime, size: int = 20, af
     return answer
 
 
+def facets_of(question: Question, *, by: Actor, at: dt.datetime) -> Facets:
+    """Return what the hits of a question have, without the hits."""
+    asked = Asked(question, by.person_id, at)
+    counts = _rows(COUNTED, asked.values)
+    if not counts and asked.words:
+        counts = _rows(COUNTED, Asked(question, asked.by, at, as_beginnings=True).values)
+    return unpacked(counts, FIELDS)
+
+
+def is_anything_found(question: Question, *, by: Actor, at: dt.datetime) -> bool:
+    """Tell whether a search for it would find anything."""
+    beginnings = (False, True) if words_of(question.text) else (False,)
+    return any(
+        _rows(ANY, Asked(question, by.person_id, at, as_beginnings=one).values | {"most": 1})[0][0]
+        for one in beginnings
+    )
+
+
+def _rows(sql: str, values: dict[str, Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
 def _ask(asked: Asked, size: int, after: str) -> Answer:
     order = asked.question.sorted_by
     after_value, after_id = read_cursor(after, order)
-    sql = ANSWER.format(value=SORTED_BY[order])
-    with connection.cursor() as cursor:
-        cursor.execute(sql, asked.values | {"size": size, "after_value": after_value, "after_id": after_id})
-        rows = cursor.fetchall()
+    sql = FOUND + ANSWER.format(value=SORTED_BY[order])
+    rows = _rows(sql, asked.values | {"size": size, "after_value": after_value, "after_id": after_id})
     countries: Counter[str] = Counter()
     cities: Counter[str] = Counter()
     for kind, number, where, *_rest in rows:

@@ -227,6 +227,27 @@ def test_what_is_over_is_not_found(put):
     assert found(at=NOW + dt.timedelta(days=12)) == []
 
 
+def test_the_words_of_a_short_text_lie_outside_their_row_too(put):
+    """Forty texts of 150 words would fill ten pages; what a hit is asked for fits on few."""
+    put(*(listing(number, text=" ".join(f"word{number}x{one}" for one in range(150))) for number in range(40)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT (ctid::text::point)[0]), max(pg_column_size(room)) FROM matching_entry")
+        pages, room = cursor.fetchone()
+    assert pages <= 5
+    assert room < 80
+    assert found(text="word7x149") == ["7"]
+
+
+def test_counts_and_whether_anything_fits_are_those_of_the_search(put):
+    put(listing(1, days=2), listing(2, days=3), listing(3, days=3, title="Draw maps"))
+    for asked in (Question(), Question(text="archive"), Question(text="arch"), Question(text="maps", days=[3])):
+        assert queries.facets_of(asked, by=VISITOR, at=NOW) == queries.search(asked, by=VISITOR, at=NOW).facets
+        assert queries.is_anything_found(asked, by=VISITOR, at=NOW)
+    for asked in (Question(text="zebra"), Question(text="maps", days=[2])):
+        assert not queries.is_anything_found(asked, by=VISITOR, at=NOW)
+        assert queries.facets_of(asked, by=VISITOR, at=NOW).days == {}
+
+
 def test_nobody_but_the_house_changes_what_is_found(put):
     put(listing(1))
     for by in (VISITOR, Actor(frozenset({Role.INTERN}), 1), Actor(frozenset({Role.OPERATOR}), 2)):

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -39,14 +40,35 @@ A_PAGE = 20
 CLOSEST = 3
 
 
-def _drawn(form: SearchForm, is_filtered: bool = False) -> SafeString:
+# What stands for the two free texts while a form is drawn: characters of the private use area, which mean nothing.
+TYPED = {"q": "\ue000q\ue001", "place": "\ue000place\ue001"}
+
+
+def _search_form(form: SearchForm | None, is_filtered: bool) -> SafeString:
+    """Draw the form with what was asked. Forms that differ in nothing but the two texts are drawn once."""
+    if form is not None and form.errors:
+        return _drawn(form, is_filtered)
+    asked = cast(QueryDict, form.data) if form is not None else QueryDict()
+    choices = tuple((name, tuple(asked.getlist(name))) for name in SearchForm.base_fields if name not in TYPED)
+    drawn = str(_drawn_once(choices, is_filtered, get_language()))
+    for name, placeholder in TYPED.items():
+        drawn = drawn.replace(placeholder, escape(asked.get(name, "")))
+    return mark_safe(drawn)  # noqa: S308 - what was typed is escaped above
+
+
+@lru_cache(maxsize=512)
+def _drawn_once(
+    choices: tuple[tuple[str, tuple[str, ...]], ...], is_filtered: bool, language: str | None
+) -> SafeString:
+    asked = QueryDict(mutable=True)
+    for name, values in choices:
+        asked.setlist(name, list(values))
+    asked.update(TYPED)
+    return _drawn(SearchForm(asked), is_filtered)
+
+
+def _drawn(form: SearchForm, is_filtered: bool) -> SafeString:
     return render_to_string("postings/search.html", {"form": form, "is_filtered": is_filtered})
-
-
-@lru_cache(maxsize=64)
-def _untouched_form(language: str | None) -> SafeString:
-    """Draw the form as everyone finds it who has asked for nothing yet, once for each language."""
-    return _drawn(SearchForm({}))
 
 
 @require_safe
@@ -61,7 +83,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     target = request.headers.get("HX-Target", "")
     dropped = without(question)
     context: dict[str, Any] = {
-        "search_form": _drawn(form, bool(dropped)) if form else _untouched_form(get_language()),
+        "search_form": "" if target else _search_form(form, bool(dropped)),
         "lines": lines_of(answer, by=by, at=at),
         "following": answer.following,
         "is_first": not after,
@@ -77,7 +99,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     }
     if target != "more":
         groups = groups_of(question, answer, request.GET, by=by, at=at)
-        context["groups"] = drawn(groups, answer.is_more)
+        context["groups"] = drawn(groups)
     if not answer.count:
         context |= _closest(question, by, at) | {"meant": finding.meant(question.text) if question.text else None}
     template = {"results": "postings/results.html", "more": "postings/more.html"}.get(target, "postings/list.html")
@@ -88,11 +110,15 @@ def opportunities(request: HttpRequest) -> HttpResponse:
 
 def _closest(question: Question, by: Actor, at: dt.datetime) -> dict[str, Any]:
     """Return the three that come closest, and the name of the one filter that has to be dropped for them."""
-    for name, wider in without(question):
+    narrower = without(question)
+    text_alone = Question(text=question.text)
+    if len(narrower) > 1 and question.text and not finding.is_anything_found(text_alone, by=by, at=at):
+        narrower = narrower[-1:]  # the text: no filter stands in its way
+    for name, wider in narrower:
         answer = finding.search(wider, by=by, at=at, size=CLOSEST)
         if answer.count:
             return {"closest": lines_of(answer, by=by, at=at), "dropped": name}
-    anything = finding.search(Question(), by=by, at=at, size=CLOSEST) if without(question) else None
+    anything = finding.search(Question(), by=by, at=at, size=CLOSEST) if narrower else None
     return {"closest": lines_of(anything, by=by, at=at) if anything else []}
 
 

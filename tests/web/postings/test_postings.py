@@ -44,6 +44,27 @@ def test_what_cannot_be_read_is_left_out(client, open_opportunity, broken):
     assert client.get(f"/opportunities/?{broken}").status_code == 200
 
 
+def test_the_form_holds_what_was_typed_whoever_asked_before(client, open_opportunity):
+    """The form of the same filters is drawn once; what is typed is put in each time, and nothing of it is markup."""
+    for typed, written in (("zebra", "zebra"), ('"><i>&', "&quot;&gt;&lt;i&gt;&amp;"), ("\ue000place\ue001", "Rome")):
+        page = client.get("/opportunities/", {"q": typed, "place": "Rome", "days": "3"}).text
+        assert f'name="q" value="{written}"' in page
+        assert 'name="place" value="Rome"' in page
+        assert "<i>" not in page
+        assert re.search(r'value="3"[^>]* checked', page)
+    page = client.get("/opportunities/", {"q": "zebra", "place": "Rome", "days": "2"}).text
+    assert re.search(r'value="2"[^>]* checked', page)
+    assert not re.search(r'value="3"[^>]* checked', page)
+
+
+def test_where_the_words_alone_find_nothing_they_are_what_is_dropped(client, open_opportunity):
+    page = client.get("/opportunities/", {"q": "zebra", "days": "3", "when": "evenings"}).text
+
+    assert "Without evenings" not in page.casefold()
+    assert "Nothing fits all of that" in page
+    assert "Drop all filters" in page
+
+
 def test_when_nothing_fits_the_closest_are_shown_and_the_dropped_filter_is_named(client, open_opportunity):
     page = client.get("/opportunities/?when=evenings&place=berlin").text
 
