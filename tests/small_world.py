@@ -17,6 +17,8 @@ from django.test import Client
 from foretaste.accounts import actions as accounts
 from foretaste.accounts.actors import CLOCK, Actor, Role
 from foretaste.accounts.models import Organization, Person
+from foretaste.advice import actions as advice
+from foretaste.advice.private import Wish
 from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations import questions
 from foretaste.evaluations.sealing import Side
@@ -47,6 +49,7 @@ from tests.worlds import (
 ROLES = ("visitor", "ines", "otto", "hedy", "jonas", "franka", "rhea", "cora", "odile")
 NOW = dt.datetime(2026, 3, 9, 9, 0, tzinfo=dt.UTC)
 LAST_WEEK = dt.date(2026, 3, 4)
+PRIVATE = "Quillwort"  # stands in what Ines writes for herself
 BEFORE = dt.datetime(2026, 2, 24, 9, 0, tzinfo=dt.UTC)
 
 
@@ -118,6 +121,7 @@ def small_world(move_clock: Any) -> SmallWorld:
     question = opportunities.ask_question(opportunity_id=asked.public_id, text="Is there a lift?", by=ines, at=at)
     running, move, file, case = _running(hedy, ines, move_clock)
     draft = make_draft(hedy, NOW, title="Paint the signs")
+    _writes_for_herself(ines)
     token = accounts.issue_token(name="Mine", scopes=["read"], by=ines, at=NOW).token
     seat = Seat.objects.filter(opportunity=asked).order_by("number")[0]
     order = FundingOrder.objects.filter(seats__contains=[{"seat_id": seat.public_id}])[0]
@@ -155,6 +159,12 @@ def small_world(move_clock: Any) -> SmallWorld:
             "nothing": "000000000000",
         },
     )
+
+
+def _writes_for_herself(ines: Actor) -> None:
+    """A plan of one trial, which nobody else may see."""
+    wish = Wish(number=0, name=PRIVATE, pay=140, days=2, hope=7)
+    advice.put_wish(wish=wish, currency="EUR", by=ines, at=NOW)
 
 
 def _listed_elsewhere(hedy: Actor) -> tuple[Source, ImportedListing]:

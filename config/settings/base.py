@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "foretaste.trials",
     "foretaste.evaluations",
     "foretaste.matching",
+    "foretaste.advice",
     "foretaste.messaging",
     "foretaste.syndication",
     "foretaste.insights",

@@ -84,6 +84,15 @@ def people_with_keys(*keys: int | None) -> dict[int, Person]:
     return {person.pk: person for person in found}
 
 
+def next_keys(after: int, most: int) -> list[int]:
+    """Return the keys of the next people, for going through all of them some at a time."""
+    return list(Person.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def how_many_people() -> int:
+    return Person.objects.count()
+
+
 def visible_to(by: Actor) -> QuerySet[Organization]:
     """Organizations: verified companies and career centers for everyone, one's own, all for the operator."""
     if by.is_operator:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from foretaste.accounts import actions as accounts
 from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.accounts.queries import actor_for
+from foretaste.advice import actions as advice
+from foretaste.advice.private import Grounds, Wish
 from foretaste.core import calendars
 from foretaste.core.amounts import Amount
 from foretaste.demo import elsewhere
@@ -70,6 +72,7 @@ class World:
             Posting(self, plot, company, work).write()
         self.stage.on(self.today - dt.timedelta(hours=30), self.leave_drafts)
         self.stage.on(self.today - dt.timedelta(hours=28), lambda at: elsewhere.show(at, self.operator))
+        self.stage.on(self.today - dt.timedelta(hours=14), self.write_for_herself)
 
     def open_the_doors(self, at: dt.datetime) -> None:
         """The operator, the companies with their people, the interns."""
@@ -98,6 +101,19 @@ class World:
                 by=self.intern(intern.name),
                 at=at,
             )
+
+    def write_for_herself(self, at: dt.datetime) -> None:
+        """What Amara wrote last evening, for her own eyes: which trials to try next."""
+        amara, monday = self.intern("Amara Osei"), self.monday + dt.timedelta(weeks=3)
+        grounds = Grounds("EUR", have=5.5, per_point=250, day_worth=110, latest=monday + dt.timedelta(days=25))
+        advice.put_grounds(grounds=grounds, by=amara, at=at)
+        for wish in (
+            Wish(0, "Warehouse figures, Antwerp", 150, 3, 6.5, "some", monday, costs=54),
+            Wish(0, "Museum shop, Ghent", 128, 2, 6, "much", monday + dt.timedelta(days=2)),
+            Wish(0, "Tax office, Brussels", 165, 5, 5.5, "little", monday + dt.timedelta(days=7), costs=90),
+            Wish(0, "Food co-operative, Ghent", 120, 2, 7, "some"),
+        ):
+            advice.put_wish(wish=wish, currency="EUR", by=amara, at=at)
 
     def say_who_sells(self, at: dt.datetime) -> None:
         """What stands on the operator's invoices: invented, like its taxes."""

@@ -75,3 +75,69 @@ class Chart:
                 }
             )
         return result
+
+
+ROW = 52  # pixels for each row of bands
+
+
+@dataclass(frozen=True)
+class Span:
+    """One row: what is likely (`low` to `high`), its middle, and a mark where there is something to compare with."""
+
+    label: str
+    low: float
+    middle: float
+    high: float
+    said: str  # the figure in words, at the end of the row
+    mark: float | None = None
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Rows of bands on one scale. The page says the same in a table beside it."""
+
+    slug: str
+    description: str
+    spans: Sequence[Span]
+    least: float
+    most: float
+    ends: tuple[str, str]  # what stands at both ends of the scale
+    line: float | None = None  # one value that all rows are compared with
+
+    def place(self, value: float) -> str:
+        share = (value - self.least) / ((self.most - self.least) or 1)
+        return f"{100 * min(max(share, 0.0), 1.0):.2f}%"
+
+    @property
+    def height(self) -> int:
+        return ROW * len(self.spans) + 26
+
+    @property
+    def floor(self) -> int:
+        return ROW * len(self.spans) + 2
+
+    @property
+    def line_at(self) -> str:
+        return "" if self.line is None else self.place(self.line)
+
+    def drawn(self) -> list[dict[str, object]]:
+        """Return each row with its places, as text that no locale changes."""
+        result = []
+        for number, span in enumerate(self.spans):
+            top = number * ROW
+            left, right = float(self.place(span.low)[:-1]), float(self.place(span.high)[:-1])
+            result.append(
+                {
+                    "span": span,
+                    "label_y": top + 18,
+                    "y": top + 26,
+                    "middle_y": top + 33,
+                    "x": f"{left:.2f}%",
+                    "width": f"{max(right - left, 0.4):.2f}%",
+                    "middle": self.place(span.middle),
+                    "mark": "" if span.mark is None else self.place(span.mark),
+                    "mark_top": top + 22,
+                    "mark_end": top + 44,
+                }
+            )
+        return result

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("foretaste.web.sandbox.urls")),
     path("", include("foretaste.web.asking.urls")),
     path("", include("foretaste.web.me.urls")),
+    path("", include("foretaste.web.advice.urls")),
     path("", include("foretaste.web.trials.urls")),
     path("", include("foretaste.web.pay.urls")),
     path("", include("foretaste.web.evaluations.urls")),

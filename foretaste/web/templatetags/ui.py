@@ -1,8 +1,8 @@
 """The components of every page, named like their stylesheet classes.
 
-`{% icon %} {% door %} {% day_doors %} {% tag %} {% notice %} {% card %} {% sums %} {% chart %} {% share %}
+`{% icon %} {% door %} {% day_doors %} {% tag %} {% notice %} {% card %} {% sums %} {% chart %} {% bands %} {% share %}
 {% task_row %} {% empty_state %}`; filters `money`, `list_of_money`, `in_currency`, `in_words`, `initials`,
-`when`, `day`, `dated`, `month`, `hour`, `span_of`, `duration`, `rate`, `country`.
+`when`, `day`, `dated`, `month`, `hour`, `span_of`, `duration`, `rate`, `country`, `about`, `points`, `percent`.
 The gallery (/gallery/) shows each in every state.
 """
 
@@ -35,7 +35,7 @@ from foretaste.core.dates import dated, pattern
 from foretaste.core.places import country_name
 from foretaste.opportunities.queries import Listed
 from foretaste.web import stylesheets
-from foretaste.web.charts import Chart
+from foretaste.web.charts import Bands, Chart
 
 register = template.Library()
 ICONS = Path(__file__).parent.parent / "icons"
@@ -168,6 +168,12 @@ def day_doors(days: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, A
 @register.inclusion_tag("ui/chart.html")
 def chart(chart: Chart) -> dict[str, Any]:
     return {"chart": chart, "bars": chart.drawn()}
+
+
+@register.inclusion_tag("ui/bands.html")
+def bands(bands: Bands) -> dict[str, Any]:
+    """Rows of bands; the page itself says the same in a table."""
+    return {"bands": bands, "rows": bands.drawn()}
 
 
 @register.simple_tag
@@ -314,6 +320,29 @@ def _moment_text(local: dt.datetime, pattern: str, zone: str, locale: str) -> st
 @lru_cache(maxsize=4096)
 def _date_text(on: dt.date, pattern: str, locale: str) -> str:
     return dates.format_date(on, pattern, locale=locale)
+
+
+@register.filter
+def about(value: float | None, currency: str) -> str:
+    """A sum that is only estimated, in whole units: €1,200."""
+    if value is None:
+        return ""
+    text: str = numbers.format_currency(
+        round(value), currency, format="¤#,##0;-¤#,##0", locale=_locale(), currency_digits=False
+    )
+    return text
+
+
+@register.filter
+def points(value: float | None) -> str:
+    """One of the points from 0 to 10, with one decimal: 7.4."""
+    return "" if value is None else str(numbers.format_decimal(round(value, 1), format="0.0", locale=_locale()))
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share in whole per cent: 38%."""
+    return "" if share is None else str(numbers.format_percent(share, format="#,##0%", locale=_locale()))
 
 
 @register.filter

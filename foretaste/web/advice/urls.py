@@ -1,0 +1,14 @@
+"""Addresses of advice: the planner, the journal of a trial."""
+
+from django.urls import path
+
+from foretaste.web.advice import planner
+
+app_name = "advice"
+urlpatterns = [
+    path("me/planner/", planner.planner, name="planner"),
+    path("me/planner/trials/", planner.new, name="new_wish"),
+    path("me/planner/trials/<int:number>/", planner.wish, name="wish"),
+    path("me/planner/trials/<int:number>/removal", planner.take_out, name="take_wish_out"),
+    path("me/planner/forgetting", planner.forget, name="forget_plan"),
+]
