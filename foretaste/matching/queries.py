@@ -18,7 +18,7 @@ from django.db.models import Max
 
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
-from foretaste.matching.findable import PAY_STEPS, Facets, either, pay_level, quoted, squares, unpacked
+from foretaste.matching.findable import PAY_STEPS, Facets, Kind, either, pay_level, quoted, squares, unpacked
 from foretaste.matching.models import Entry, Place, Word
 from foretaste.matching.words import fold, words_of
 from foretaste.opportunities.words import FIELDS as NAMED_FIELDS
@@ -323,3 +323,10 @@ def entries_of(keys: Sequence[str]) -> dict[str, Entry]:
 def newest_number() -> int:
     """Return the number of what was published last: it changes when something is put in."""
     return Entry.objects.aggregate(newest=Max("id"))["newest"] or 0
+
+
+def listed_in_turn(turn: int, size: int = 1_000) -> list[str]:
+    """Return the keys of some listings from elsewhere that the search holds: turn by turn all, then from the front."""
+    first = turn % (newest_number() // size + 1) * size
+    held = Entry.objects.filter(pk__range=(first, first + size - 1), key__startswith=f"{Kind.LISTED}/")
+    return list(held.order_by("pk").values_list("key", flat=True))

@@ -11,6 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from foretaste.accounts.actors import CLOCK
 from foretaste.core.clock import register_sweep
 from foretaste.matching import actions as matching
+from foretaste.matching.queries import listed_in_turn
 from foretaste.syndication import actions, finding, queries
 from foretaste.syndication.jobs import read_soon
 
@@ -38,3 +39,10 @@ def tell_the_search(at: dt.datetime) -> None:
     new = list(finding.to_put(at)[:TOLD_AT_ONCE])
     matching.put_listings(listings=[finding.findable_of(one) for one in new], by=CLOCK)
     actions.note_in_search(listing_ids=[one.pk for one in new], by=CLOCK)
+
+
+@register_sweep("syndication.forgotten")
+def forget_in_the_search(at: dt.datetime) -> None:
+    """Let the search forget listings that are no more: it looks at some of all it holds each minute."""
+    if gone := finding.forgotten(listed_in_turn(int(at.timestamp()) // 60)):
+        matching.take_out(keys=gone, by=CLOCK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
@@ -29,6 +30,13 @@ def to_put(at: dt.datetime) -> QuerySet[ImportedListing]:
 def to_take_out(at: dt.datetime) -> QuerySet[ImportedListing]:
     """Return what the search holds and nobody may find any more."""
     return ImportedListing.objects.exclude(in_search=InSearch.OUT).filter(~still_open(at)).order_by("id")
+
+
+def forgotten(keys: Sequence[str]) -> list[str]:
+    """Return those of the search's keys whose listing is no more: forgotten by who brought it, or gone with them."""
+    ids = {key.partition("/")[2]: key for key in keys}
+    there = ImportedListing.objects.filter(public_id__in=list(ids)).values_list("public_id", flat=True)
+    return [ids[public_id] for public_id in sorted(ids.keys() - set(there))]
 
 
 def findable_of(listing: ImportedListing) -> Findable:

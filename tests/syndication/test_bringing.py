@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from foretaste.accounts.actors import VISITOR
+from foretaste.accounts.models import Person
 from foretaste.matching.models import Entry
-from foretaste.syndication import queries
-from foretaste.syndication.clock import tell_the_search
+from foretaste.matching.queries import listed_in_turn
+from foretaste.syndication import actions, queries
+from foretaste.syndication.clock import forget_in_the_search, tell_the_search
 from foretaste.syndication.inbound import alert_mail
 from foretaste.syndication.inbound.alert_mail import Signed, read_mail
 from foretaste.syndication.inbound.reading import bounded
@@ -110,8 +114,6 @@ def as_ines(db, ines):
 
 
 def signed_in(who) -> Client:
-    from foretaste.accounts.models import Person
-
     client = Client()
     client.force_login(Person.objects.get(pk=who.person_id), backend="django.contrib.auth.backends.ModelBackend")
     return client
@@ -201,6 +203,42 @@ def test_a_file_is_brought_and_forgotten(clock, as_ines, otto, ines):
     assert (Source.objects.count(), ImportedListing.objects.count(), Sighting.objects.count()) == (0, 0, 0)
 
 
+def test_what_the_search_takes_up_while_it_is_forgotten_is_gone_too(clock, as_ines, monkeypatch):
+    as_ines.post("/me/listings/files", {"file": upload("jobs.csv", CSV)})
+    forget = actions.forget_brought
+
+    def after_the_sweep(**given):
+        tell_the_search(clock.now)
+        return forget(**given)
+
+    monkeypatch.setattr(actions, "forget_brought", after_the_sweep)
+    as_ines.post(f"/me/listings/{Source.objects.get().public_id}/forgetting")
+    assert (ImportedListing.objects.count(), Entry.objects.count()) == (0, 0)
+
+
+def test_what_is_left_in_the_search_without_a_listing_is_swept_away(clock, as_ines, ines, otto):
+    as_ines.post("/me/listings/files", {"file": upload("jobs.csv", CSV)})
+    signed_in(otto).post("/me/listings/files", {"file": upload("jobs.csv", CSV)})
+    tell_the_search(clock.now)
+    Person.objects.get(pk=ines.person_id).delete()
+    before = set(Entry.objects.exclude(only_for=ines.person_id).values_list("key", flat=True))
+    assert Entry.objects.count() == len(before) + 2
+    for minute in range(Entry.objects.latest("pk").pk // 1_000 + 1):
+        forget_in_the_search(clock.now + dt.timedelta(minutes=minute))
+    assert set(Entry.objects.values_list("key", flat=True)) == before
+
+
+def test_every_listing_of_the_search_has_its_turn(clock, as_ines):
+    as_ines.post("/me/listings/files", {"file": upload("jobs.csv", CSV)})
+    tell_the_search(clock.now)
+    newest = Entry.objects.latest("pk").pk
+    turns = [listed_in_turn(turn, size=newest) for turn in range(4)]  # what is before the newest, it, and again
+    assert turns[:2] == turns[2:]
+    seen = [key for keys in turns[:2] for key in keys]
+    assert seen == list(Entry.objects.filter(key__startswith="listed/").order_by("pk").values_list("key", flat=True))
+    assert len(seen) == 2
+
+
 def test_a_file_without_a_job_is_refused(clock, as_ines):
     answer = as_ines.post("/me/listings/files", {"file": upload("jobs.json", b"[]")})
     assert (answer.status_code, Source.objects.count()) == (422, 0)
@@ -235,8 +273,6 @@ def test_a_link_that_nobody_may_read_is_refused(clock, as_ines, address):
 
 
 def test_one_s_account_takes_what_one_brought_with_it(clock, as_ines, ines):
-    from foretaste.accounts.models import Person
-
     as_ines.post("/me/listings/files", {"file": upload("jobs.csv", CSV)})
     Person.objects.get(pk=ines.person_id).delete()
     assert (Source.objects.count(), ImportedListing.objects.count(), Sighting.objects.count()) == (0, 0, 0)

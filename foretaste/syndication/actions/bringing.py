@@ -95,20 +95,26 @@ def bring_link(*, address: str, by: Actor, at: dt.datetime) -> Source:
 
 
 @action
-def forget_brought(*, source_id: str, by: Actor, at: dt.datetime) -> None:
-    """Forget a source that one brought, and everything it held that nothing else of one's own still shows."""
+def forget_brought(*, source_id: str, by: Actor, at: dt.datetime) -> list[ImportedListing]:
+    """Forget a source that one brought, and everything it held that nothing else of one's own still shows.
+
+    Return what is gone, for the search to forget it, too.
+    """
     source = queries.brought_by(by).select_for_update(of=("self",)).filter(public_id=source_id).first()
     if source is None:
         raise NotFound
     shown = list(source.sightings.values_list("listing_id", flat=True))
     source.sightings.all().delete()
-    ImportedListing.objects.filter(pk__in=shown, person=source.person, sightings=None).delete()
+    gone = ImportedListing.objects.filter(pk__in=shown, person=source.person, sightings=None)
+    forgotten = list(gone)
+    gone.delete()
     for left in ImportedListing.objects.filter(source=source):
         other = left.sightings.order_by("id").first()
         assert other is not None
         left.source_id = other.source_id
         left.save(update_fields=["source"])
     source.delete()
+    return forgotten
 
 
 @step

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from foretaste.accounts.actors import Actor, Role
 from foretaste.syndication.inbound.micro import Reason, Rule
 from foretaste.syndication.inbound.sources import label_of
-from foretaste.syndication.models import FRESH_FOR, ImportedListing, ListingReport, Sighting, Source
+from foretaste.syndication.models import FRESH_FOR, ImportedListing, ListingReport, Source
 
 KEEPERS = (Role.RECRUITER,)  # of a company, who keep its sources
 
@@ -57,12 +57,6 @@ def brought_by(by: Actor) -> QuerySet[Source]:
     if by.person_id is None:
         return Source.objects.none()
     return Source.objects.filter(person_id=by.person_id).order_by("-id")
-
-
-def shown_only_by(by: Actor, source_id: str) -> list[ImportedListing]:
-    """Return what goes with a source that one brought: what nothing else of one's own shows."""
-    own = ImportedListing.objects.filter(person_id=by.person_id or 0, sightings__source__public_id=source_id)
-    return list(own.exclude(sightings__in=Sighting.objects.exclude(source__public_id=source_id)).order_by("id"))
 
 
 def signature_of(listing: ImportedListing) -> str:

@@ -21,7 +21,7 @@ from foretaste.web.middleware import ActingRequest
 from foretaste.web.rendering import PlainForm
 
 if TYPE_CHECKING:
-    from foretaste.syndication.models import Source
+    from foretaste.syndication.models import ImportedListing, Source
 
 PER_PAGE = 20
 MOST_BYTES = 5 * 2**20
@@ -135,14 +135,14 @@ def table(request: ActingRequest) -> HttpResponse:
 @login_required
 @require_POST
 def forget(request: ActingRequest, source_id: str) -> HttpResponse:
-    """Forget what one brought; the search forgets it first."""
-    gone = queries.shown_only_by(request.actor, source_id)
-    matching.take_out(keys=[finding.key_of(listing) for listing in gone], by=CLOCK)
+    """Forget what one brought. The search forgets it last: what it took up in between is gone, too."""
+    gone: list[ImportedListing] = []
     try_to(
         request,
-        lambda: actions.forget_brought(source_id=source_id, by=request.actor, at=request.at),
+        lambda: gone.extend(actions.forget_brought(source_id=source_id, by=request.actor, at=request.at)),
         _("It is forgotten."),
     )
+    matching.take_out(keys=[finding.key_of(listing) for listing in gone], by=CLOCK)
     return see("me:listings")
 
 
