@@ -36,7 +36,8 @@ def tell_the_search(at: dt.datetime) -> None:
     gone = list(finding.to_take_out(at)[:TOLD_AT_ONCE])
     matching.take_out(keys=[finding.key_of(one) for one in gone], by=CLOCK)
     actions.note_out_of_search(listing_ids=[one.pk for one in gone], by=CLOCK)
-    new = list(finding.to_put(at)[:TOLD_AT_ONCE])
+    waiting = list(finding.to_put(at).values_list("pk", flat=True)[:TOLD_AT_ONCE])
+    new = actions.take_up(listing_ids=waiting, by=CLOCK)
     matching.put_listings(listings=[finding.findable_of(one) for one in new], by=CLOCK)
     actions.note_in_search(listing_ids=[one.pk for one in new], by=CLOCK)
 

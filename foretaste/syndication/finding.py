@@ -23,8 +23,7 @@ def key_of(listing: ImportedListing) -> str:
 
 def to_put(at: dt.datetime) -> QuerySet[ImportedListing]:
     """Return what is open and not in the search, or there with an earlier wording; the oldest first."""
-    waiting = ImportedListing.objects.filter(still_open(at)).exclude(in_search=InSearch.IN)
-    return waiting.select_related("source").order_by("id")
+    return ImportedListing.objects.filter(still_open(at)).exclude(in_search=InSearch.IN).order_by("id")
 
 
 def to_take_out(at: dt.datetime) -> QuerySet[ImportedListing]:

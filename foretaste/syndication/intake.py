@@ -23,6 +23,7 @@ from foretaste.syndication.inbound.micro import Verdict, judge
 from foretaste.syndication.models import ImportedListing, Sighting, Source
 
 A_MOMENT = dt.timedelta(minutes=5)  # before anybody has the same place read again
+InSearch = ImportedListing.InSearch
 AT_ONCE = 500
 MOST_OF_A_PERSON = 5_000  # listings that one keeps for oneself
 LOCK = 0x5D1A7A11  # one reading is taken in at a time: two could list the same job twice
@@ -30,7 +31,7 @@ FIELDS = (
     "url", "title", "company", "body", "text", "language", "place", "city", "region", "country", "latitude",
     "longitude", "place_kind", "employment", "currency", "pay_least_minor", "pay_most_minor", "pay_per",
     "pay_per_day_minor", "pay_per_hour_minor", "days", "hours", "starts_on", "ends_on", "closes_on", "skills",
-    "published_at", "verdict", "reasons", "job_key", "in_search",
+    "published_at", "verdict", "reasons", "job_key",
 )  # fmt: skip
 
 
@@ -112,6 +113,8 @@ def _take_in_part(source: Source, part: dict[str, Listing], at: dt.datetime, don
                 changed.append(sighting.listing)
                 done.changed += 1
     ImportedListing.objects.bulk_update(changed, FIELDS, batch_size=AT_ONCE)
+    held = ImportedListing.objects.filter(pk__in=[one.pk for one in changed]).exclude(in_search=InSearch.OUT)
+    held.update(in_search=InSearch.STALE)  # as it is now, whatever it was when it was read
     Sighting.objects.bulk_update(resighted, ["digest", "url"], batch_size=AT_ONCE)
     placed = _placed(source, fresh, at, done)
     Sighting.objects.bulk_create(
@@ -180,8 +183,6 @@ def _digest(listing: Listing) -> str:
 def _describe(row: ImportedListing, listing: Listing) -> None:
     """Write what the source says, and what the rules make of it."""
     judgement = judge(listing)
-    if row.in_search == ImportedListing.InSearch.IN:
-        row.in_search = ImportedListing.InSearch.STALE
     pay, days, hours = listing.pay, judgement.days, judgement.hours
     row.url, row.title, row.company = listing.url, listing.title, listing.company
     row.body, row.text = listing.body, listing.text

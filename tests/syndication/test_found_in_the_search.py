@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 
 from foretaste.accounts.actors import CLOCK, VISITOR, Actor, Role
 from foretaste.core.refusals import NotAllowed
 from foretaste.matching import queries as search
 from foretaste.matching.queries import Question
 from foretaste.syndication import actions
+from foretaste.syndication import clock as clock_of_syndication
 from foretaste.syndication.clock import tell_the_search
-from foretaste.syndication.models import ImportedListing
+from foretaste.syndication.inbound.table import read_table
+from foretaste.syndication.intake import take_in
+from foretaste.syndication.models import ImportedListing, Source
 from tests.syndication.served import Reply
 from tests.syndication.test_reading_a_source import BOARD, board
 
@@ -65,6 +71,56 @@ def test_a_new_wording_replaces_the_old(clock, listings):
     listings("Tune old pianos")
     assert found(clock, "pianos") == ["Tune old pianos"]
     assert found(clock, "radios") == []
+
+
+@pytest.mark.parametrize("moment", ["put_listings", "take_up", "note_in_search"])
+def test_a_new_wording_that_comes_while_the_search_takes_up_the_old_is_not_lost(
+    clock, listings, web, read_source, monkeypatch, moment
+):
+    """Just before each of the three statements of the sweep, the site changes its mind and is read."""
+    at = clock_of_syndication.matching if moment == "put_listings" else actions
+    real = getattr(at, moment)
+
+    def after_a_reading(**given):
+        web.pages[BOARD] = Reply(board("Tune old pianos"))
+        clock.move_on(hours=7)
+        read_source(Source.objects.get())
+        return real(**given)
+
+    listings("Repair old radios")
+    monkeypatch.setattr(at, moment, after_a_reading)
+    ImportedListing.objects.update(in_search="out")
+    tell_the_search(clock.now)
+    monkeypatch.undo()
+    tell_the_search(clock.now)
+    assert found(clock, "pianos") == ["Tune old pianos"]
+    assert found(clock, "radios") == []
+    assert ImportedListing.objects.get().in_search == "in"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_listing_that_a_reading_is_busy_with_waits_and_nobody_waits_for_it(clock, make_source):
+    rows = [("Repair old radios", 1), ("Tune old pianos", 2)]
+    table = b"title,url\n" + b"".join(b"%s,https://a.example/%d\n" % (title.encode(), one) for title, one in rows)
+    operator = Actor(frozenset({Role.OPERATOR}))
+    with transaction.atomic():
+        take_in(make_source("file", ""), list(read_table(table)), clock.now)
+    busy, free = ImportedListing.objects.order_by("title")
+    ids = [busy.pk, free.pk]
+
+    def in_another_connection() -> list[ImportedListing]:
+        try:
+            return actions.take_up(listing_ids=ids, by=CLOCK)
+        finally:
+            connection.close()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as other:
+        ImportedListing.objects.filter(pk=busy.pk).update(title="Mend old radios")
+        assert [one.pk for one in other.submit(in_another_connection).result(60)] == [free.pk]
+    titles = {one.title for one in actions.take_up(listing_ids=ids, by=CLOCK)}
+    assert titles == {"Mend old radios", "Tune old pianos"}
+    with pytest.raises(NotAllowed):
+        actions.take_up(listing_ids=ids, by=operator)
 
 
 def test_what_is_gone_there_is_gone_here(clock, listings):

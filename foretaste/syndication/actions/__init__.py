@@ -22,7 +22,7 @@ from foretaste.syndication.actions.inbound import (
     take_in_reading,
 )
 from foretaste.syndication.actions.riipen import connect_riipen, hear_riipen
-from foretaste.syndication.actions.searching import note_in_search, note_out_of_search
+from foretaste.syndication.actions.searching import note_in_search, note_out_of_search, take_up
 from foretaste.syndication.actions.sites import confirm_host, set_up_site, switch_channel, withdraw_host
 
 __all__ = [
@@ -51,5 +51,6 @@ __all__ = [
     "stop_source",
     "switch_channel",
     "take_in_reading",
+    "take_up",
     "withdraw_host",
 ]

@@ -95,6 +95,7 @@ class ImportedListing(models.Model):
     class InSearch(models.TextChoices):
         OUT = "out", _("The search doesn't hold it")
         STALE = "stale", _("The search holds an earlier wording")
+        TAKEN = "taken", _("The search is taking it up")
         IN = "in", _("The search holds it")
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
