@@ -215,6 +215,11 @@ def due_to_be_verified() -> QuerySet[Organization]:
     )
 
 
+def suspended_companies() -> QuerySet[Organization]:
+    """Return companies that may offer nothing now."""
+    return Organization.objects.filter(suspended_at__isnull=False)
+
+
 def has_people() -> bool:
     """Say whether anybody lives in this instance."""
     return Person.objects.exists()

@@ -62,6 +62,9 @@ def answer(request: HttpRequest) -> HttpResponse:
         return refused
     try:
         message = json.loads(body)
+        json.dumps(message, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return JsonResponse(_error(None, PARSE_ERROR, "This holds half a character (a lone surrogate)."), status=400)
     except (ValueError, RecursionError):
         return JsonResponse(_error(None, PARSE_ERROR, "This is not JSON."), status=400)
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
@@ -132,11 +135,10 @@ def _find(asked: dict[str, Any]) -> dict[str, Any]:
     found = opportunities.search(
         text=_line(asked, "text"), place=_line(asked, "place"), days=[days] if days else [], field=field, at=at
     )
-    keys = list(found.filter(closes_at__gt=at).values_list("pk", flat=True)[:MOST_FOUND])
-    rows = {row.pk: row for row in opportunities.whole(opportunities.published()).filter(pk__in=keys)}
-    return {
-        "trials": [public.of_posting(syndication.canonical_of(rows[key]), whole=False) for key in keys if key in rows]
-    }
+    keys = list(found.values_list("pk", flat=True)[:MOST_FOUND])
+    rows = {row.pk: row for row in opportunities.whole(opportunities.offered()).filter(pk__in=keys)}
+    postings = syndication.canonicals_of([rows[key] for key in keys if key in rows])
+    return {"trials": [public.of_posting(posting, whole=False) for posting in postings]}
 
 
 def _read(asked: dict[str, Any]) -> dict[str, Any]:

@@ -20,8 +20,8 @@ def key_of(public_id: str) -> str:
 
 
 def own_findables(public_ids: Iterable[str]) -> Iterator[Findable]:
-    """Yield those of the postings that are open."""
-    found = opportunities.published().filter(public_id__in=list(public_ids)).select_related("organization")
+    """Yield those of the postings that are on offer."""
+    found = opportunities.offered().filter(public_id__in=list(public_ids)).select_related("organization")
     for one in found.prefetch_related("days").order_by("published_at", "id"):
         assert one.published_at is not None
         days = opportunities.planned_days(one)
@@ -60,10 +60,16 @@ def own_findables(public_ids: Iterable[str]) -> Iterator[Findable]:
         )  # fmt: skip
 
 
+def open_at(organization_id: str) -> list[str]:
+    """Return the public ids of a company's open postings, on offer or not."""
+    found = opportunities.published().filter(organization__public_id=organization_id).order_by("published_at", "id")
+    return list(found.values_list("public_id", flat=True))
+
+
 def not_yet_found(most: int) -> list[str]:
-    """Return the public ids of open postings that the search doesn't hold, the oldest first."""
+    """Return the public ids of postings on offer that the search doesn't hold, the oldest first."""
     held = Entry.objects.filter(key=Concat(Value("own/"), OuterRef("public_id")))
-    missing = opportunities.published().filter(~Exists(held)).order_by("published_at", "id")
+    missing = opportunities.offered().filter(~Exists(held)).order_by("published_at", "id")
     return list(missing.values_list("public_id", flat=True)[:most])
 
 

@@ -6,11 +6,18 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from foretaste.accounts import actions as accounts
+from foretaste.accounts.actors import VISITOR
+from foretaste.matching.queries import Question, search
+from foretaste.matching.sources import not_yet_found
 from foretaste.opportunities import actions as opportunities
+from tests.jobs import run_all_jobs
 from tests.small_world import known_wages
-from tests.worlds import make_company, make_draft, make_published_opportunity
+from tests.worlds import OPERATOR, make_company, make_draft, make_published_opportunity
 
 
 @pytest.fixture
@@ -65,6 +72,49 @@ def test_what_is_not_open_to_all_is_not_there(trial, halden, clock):
     opportunities.close_opportunity(opportunity_id=trial.public_id, by=halden, at=clock.now)
     assert call("read_trial", id=trial.public_id)["isError"]
     assert call("search_trials")["structuredContent"]["trials"] == []
+
+
+def test_a_suspended_company_s_trials_are_nowhere(trial, halden, clock, client):
+    halden_id = trial.organization.public_id
+    run_all_jobs()
+    assert trial.title in client.get("/opportunities/?q=measuring").text
+    accounts.suspend_company(organization_id=halden_id, because="A check.", by=OPERATOR, at=clock.now)
+    for told in (False, True):  # before and after the search has heard of it
+        assert call("search_trials")["structuredContent"]["trials"] == []
+        assert call("read_trial", id=trial.public_id)["isError"]
+        assert trial.title not in client.get("/opportunities/?q=measuring").text
+        assert trial.title not in client.get("/").text
+        if not told:
+            run_all_jobs()
+    assert search(Question(), by=VISITOR, at=clock.now).count == 0
+    assert not_yet_found(10) == []
+    accounts.reinstate_company(organization_id=halden_id, by=OPERATOR, at=clock.now)
+    run_all_jobs()
+    assert trial.title in client.get("/opportunities/?q=measuring").text
+    assert len(call("search_trials")["structuredContent"]["trials"]) == 1
+
+
+def test_trials_of_many_companies_are_found_with_as_many_questions_to_the_database(trial, clock):
+    with CaptureQueriesContext(connection) as one:
+        call("search_trials")
+    for name in ("Rival Works", "Third Works"):
+        make_published_opportunity(make_company(name, clock.now), clock.now)
+    with CaptureQueriesContext(connection) as three:
+        assert len(call("search_trials")["structuredContent"]["trials"]) == 3
+    assert len(three) == len(one)
+
+
+@pytest.mark.parametrize("place", ["text", "id"])
+def test_half_a_character_is_said_to_be_one(db, place):
+    said = {"jsonrpc": "2.0", "id": 7, "method": "tools/call",
+            "params": {"name": "search_trials", "arguments": {"text": "a"}}}  # fmt: skip
+    if place == "text":
+        said["params"]["arguments"]["text"] = "\ud800"  # type: ignore[index]
+    else:
+        said["id"] = "\udfff"
+    answer = Client().post("/mcp", json.dumps(said), "application/json")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, -32700)
+    assert "lone surrogate" in answer.json()["error"]["message"]
 
 
 @pytest.mark.parametrize("wrong", [{"days": 6}, {"days": True}, {"days": "3"}, {"field": "magic"}, {"text": ["a"]}])

@@ -6,6 +6,7 @@ from functools import cache
 
 from django.db.models import Q, QuerySet
 
+from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core import reading
 from foretaste.opportunities.models import (
@@ -24,6 +25,14 @@ CHOOSERS = (Role.RECRUITER, Role.SUPERVISOR)
 def published() -> QuerySet[Opportunity]:
     """Return what is open for asking."""
     return Opportunity.objects.filter(state=Opportunity.State.PUBLISHED)
+
+
+def offered() -> QuerySet[Opportunity]:
+    """Return what a list may offer: open for asking, of companies that are not suspended.
+
+    The few that are stand in a query of their own, so that lists are still read along their indexes.
+    """
+    return published().exclude(organization_id__in=accounts.suspended_companies().values("pk"))
 
 
 def visible_to(by: Actor) -> QuerySet[Opportunity]:

@@ -28,7 +28,7 @@ from foretaste.opportunities.models import (
 )
 from foretaste.opportunities.paging import ORDERS, Cursor, cursor_after
 from foretaste.opportunities.posting_rules import PlannedDay, Posting, Problem, Task, WageCheck
-from foretaste.opportunities.queries.access import one_visible_to, published
+from foretaste.opportunities.queries.access import offered, one_visible_to
 
 
 def posting_of(opportunity: Opportunity) -> Posting:
@@ -195,7 +195,7 @@ def search(
 
     Slices of it run on an index: `search(...)[:20]`. `order` is soonest, newest or pay.
     """
-    found = published().filter(starts_at__gt=at, closes_at__gt=at)  # one can still ask
+    found = offered().filter(starts_at__gt=at, closes_at__gt=at)  # one can still ask
     for word in re.findall(r"[\w+#]+", text)[:8]:
         found = found.filter(searched=SearchQuery(f"'{word}':*", config="simple", search_type="raw"))
     if place.strip().casefold() == "remote":
@@ -251,12 +251,12 @@ OPEN_LINES = """
     SELECT o.public_id, o.title, c.name, o.city, o.place_kind, o.first_on, o.last_on, o.in_evenings, o.on_weekends,
            o.days_count, o.currency, o.daily_pay_minor
       FROM opportunities_opportunity o JOIN accounts_organization c ON c.id = o.organization_id
-     WHERE o.public_id = ANY(%s) AND o.state = 'published'
+     WHERE o.public_id = ANY(%s) AND o.state = 'published' AND c.suspended_at IS NULL
 """
 
 
 def listed(public_ids: Sequence[str]) -> dict[str, Listed]:
-    """Return those of the postings that are open, with what a list shows of them, by public id."""
+    """Return those of the postings that are on offer, with what a list shows of them, by public id."""
     with connection.cursor() as cursor:
         cursor.execute(OPEN_LINES, [list(public_ids)])
         return {row[0]: Listed(*row) for row in cursor.fetchall()}

@@ -32,6 +32,7 @@ from foretaste.syndication.queries.listings import (
 from foretaste.syndication.queries.sites import (
     base_of,
     canonical_of,
+    canonicals_of,
     company_at,
     company_with_host,
     home,
@@ -50,6 +51,7 @@ __all__ = [
     "base_of",
     "brought_by",
     "canonical_of",
+    "canonicals_of",
     "company_at",
     "company_with_host",
     "counts_by_health",

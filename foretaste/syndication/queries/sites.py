@@ -27,6 +27,8 @@ from foretaste.syndication.models import CareerSite
 from foretaste.syndication.outbound.posting import Audience, Company, Day, Engagement, Place, Posting, Site
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from foretaste.accounts.models import Organization
@@ -110,12 +112,18 @@ def canonical_of(opportunity: Opportunity, said: CareerSite | None = None) -> Po
     return posting_value(opportunity, _company(organization, said), base_of(organization, said))
 
 
+def canonicals_of(rows: Sequence[Opportunity]) -> list[Posting]:
+    """Return postings of several companies as strangers read them; what the companies say is asked once."""
+    said = CareerSite.objects.in_bulk({row.organization_id for row in rows})
+    return [canonical_of(row, said.get(row.organization_id) or CareerSite(pk=row.organization_id)) for row in rows]
+
+
 def sites_with_postings(at: dt.datetime) -> list[tuple[str, dt.datetime]]:
     """Return the companies on this instance's own host with something open: slug, and when it last changed."""
     elsewhere = CareerSite.objects.filter(host_confirmed_at__isnull=False).exclude(host="")
     found = (
-        opportunities.published()
-        .filter(closes_at__gt=at, starts_at__gt=at, organization__suspended_at=None)
+        opportunities.offered()
+        .filter(closes_at__gt=at, starts_at__gt=at)
         .exclude(organization_id__in=elsewhere.values("organization_id"))
         .values("organization__slug")
         .annotate(changed=Max("changed_at"), published=Max("published_at"))
