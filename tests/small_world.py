@@ -121,7 +121,7 @@ def small_world(move_clock: Any) -> SmallWorld:
     question = opportunities.ask_question(opportunity_id=asked.public_id, text="Is there a lift?", by=ines, at=at)
     running, move, file, case = _running(hedy, ines, move_clock)
     draft = make_draft(hedy, NOW, title="Paint the signs")
-    _writes_for_herself(ines)
+    _writes_for_herself(ines, running)
     token = accounts.issue_token(name="Mine", scopes=["read"], by=ines, at=NOW).token
     seat = Seat.objects.filter(opportunity=asked).order_by("number")[0]
     order = FundingOrder.objects.filter(seats__contains=[{"seat_id": seat.public_id}])[0]
@@ -161,8 +161,10 @@ def small_world(move_clock: Any) -> SmallWorld:
     )
 
 
-def _writes_for_herself(ines: Actor) -> None:
-    """A plan of one trial, which nobody else may see."""
+def _writes_for_herself(ines: Actor, running: Trial) -> None:
+    """A plan of one trial, and the first day of her journal: which nobody else may see."""
+    marks = {"work": 4, "people": 5, "place": 2}
+    advice.note_day(trial_id=running.public_id, day=1, marks=marks, note=PRIVATE, by=ines, at=NOW)
     wish = Wish(number=0, name=PRIVATE, pay=140, days=2, hope=7)
     advice.put_wish(wish=wish, currency="EUR", by=ines, at=NOW)
 

@@ -25,6 +25,7 @@ from foretaste.demo.stage import Stage
 from foretaste.money import actions as money
 from foretaste.money import issuing
 from foretaste.opportunities import actions as opportunities
+from foretaste.trials import queries as trials
 
 if TYPE_CHECKING:
     from foretaste.accounts.models import Organization, Person
@@ -103,7 +104,7 @@ class World:
             )
 
     def write_for_herself(self, at: dt.datetime) -> None:
-        """What Amara wrote last evening, for her own eyes: which trials to try next."""
+        """What Amara wrote last evening, for her own eyes: which trials to try next, and what the first day was like."""
         amara, monday = self.intern("Amara Osei"), self.monday + dt.timedelta(weeks=3)
         grounds = Grounds("EUR", have=5.5, per_point=250, day_worth=110, latest=monday + dt.timedelta(days=25))
         advice.put_grounds(grounds=grounds, by=amara, at=at)
@@ -114,6 +115,19 @@ class World:
             Wish(0, "Food co-operative, Ghent", 120, 2, 7, "some"),
         ):
             advice.put_wish(wish=wish, currency="EUR", by=amara, at=at)
+        for trial in trials.visible_to(amara).filter(state="under_way"):
+            grounds = Grounds(trial.currency, have=5, per_point=250, day_worth=110)
+            advice.put_hopes(
+                trial_id=trial.public_id, grounds=grounds, hope=6.5, doubt="some", chance=0.5, by=amara, at=at
+            )
+            advice.note_day(
+                trial_id=trial.public_id,
+                day=1,
+                marks={"work": 4, "people": 3, "place": 4},
+                note="Warm welcome, and the data is as messy as promised. Lunch alone.",
+                by=amara,
+                at=at,
+            )
 
     def say_who_sells(self, at: dt.datetime) -> None:
         """What stands on the operator's invoices: invented, like its taxes."""

@@ -220,7 +220,13 @@ class PlanGroundsForm(GroundsForm):
         )
 
 
-SCALE = [(str(number), str(number)) for number in range(1, 6)]
+SCALE = [
+    ("1", gettext_lazy("1, poor")),
+    ("2", "2"),
+    ("3", gettext_lazy("3, fine")),
+    ("4", "4"),
+    ("5", gettext_lazy("5, very good")),
+]
 MARK_WORDS = {
     "work": gettext_lazy("The work itself"),
     "people": gettext_lazy("The people"),

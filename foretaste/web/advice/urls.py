@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from foretaste.web.advice import planner
+from foretaste.web.advice import journal, planner
 
 app_name = "advice"
 urlpatterns = [
@@ -11,4 +11,8 @@ urlpatterns = [
     path("me/planner/trials/<int:number>/", planner.wish, name="wish"),
     path("me/planner/trials/<int:number>/removal", planner.take_out, name="take_wish_out"),
     path("me/planner/forgetting", planner.forget, name="forget_plan"),
+    path("trials/<str:trial_id>/journal/", journal.journal, name="journal"),
+    path("trials/<str:trial_id>/journal/days/<int:day>", journal.note, name="note_day"),
+    path("trials/<str:trial_id>/journal/hopes", journal.hopes, name="put_hopes"),
+    path("trials/<str:trial_id>/journal/forgetting", journal.forget, name="forget_journal"),
 ]
