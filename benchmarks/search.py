@@ -141,6 +141,9 @@ def fill(owner_url: str, words: list[str]) -> None:
             "CREATE UNLOGGED TABLE bench_city AS SELECT row_number() OVER (ORDER BY population DESC) - 1 AS n, name, "
             "country, latitude, longitude FROM matching_place ORDER BY population DESC LIMIT 5000"
         )
+        session.execute(
+            "INSERT INTO matching_word SELECT DISTINCT unnest(string_to_array(title, ' ')) FROM bench_paragraph"
+        )
         say(f"{PARAGRAPHS} paragraphs")
         for name in ("entries_by_words", "entries_by_start", "entries_by_closing"):
             session.execute(f"DROP INDEX {name}")  # type: ignore[arg-type]
@@ -154,7 +157,7 @@ def fill(owner_url: str, words: list[str]) -> None:
         session.execute("CREATE INDEX entries_by_words ON matching_entry USING gin (words) WITH (fastupdate = off)")
         session.execute("CREATE INDEX entries_by_start ON matching_entry (starts_at, id)")
         session.execute("CREATE INDEX entries_by_closing ON matching_entry (closes_at)")
-        session.execute("VACUUM ANALYZE matching_entry, syndication_importedlisting")
+        session.execute("VACUUM ANALYZE matching_entry, matching_word, syndication_importedlisting")
         say(f"Indexes in {time.monotonic() - begun:.0f} s")
 
 

@@ -205,16 +205,18 @@ ANSWER = """
 """
 
 
-def search(question: Question, *, by: Actor, at: dt.datetime, size: int = 20, after: str = "") -> Answer:
-    """Return a page of what fits and what all that fits have.
+def search(
+    question: Question, *, by: Actor, at: dt.datetime, size: int = 20, after: str = "", among: int = MOST
+) -> Answer:
+    """Return a page of what fits and what all that fits have, among the newest so many.
 
     Words are looked for by their stems; where nothing fits so, as beginnings of words. `after` is the cursor of the
     page before: nothing repeats and nothing is skipped when something is published between two pages.
     """
     asked = Asked(question, by.person_id, at)
-    answer = _ask(asked, size, after)
+    answer = _ask(asked, size, after, among)
     if not answer.count and asked.words:
-        return _ask(Asked(question, asked.by, at, as_beginnings=True), size, after)
+        return _ask(Asked(question, asked.by, at, as_beginnings=True), size, after, among)
     return answer
 
 
@@ -242,11 +244,13 @@ def _rows(sql: str, values: dict[str, Any]) -> list[Any]:
         return list(cursor.fetchall())
 
 
-def _ask(asked: Asked, size: int, after: str) -> Answer:
+def _ask(asked: Asked, size: int, after: str, among: int) -> Answer:
     order = asked.question.sorted_by
     after_value, after_id = read_cursor(after, order)
     sql = FOUND + ANSWER.format(value=SORTED_BY[order])
-    rows = _rows(sql, asked.values | {"size": size, "after_value": after_value, "after_id": after_id})
+    rows = _rows(sql, asked.values | {
+        "size": size, "after_value": after_value, "after_id": after_id, "most": among + 1,
+    })  # fmt: skip
     countries: Counter[str] = Counter()
     cities: Counter[str] = Counter()
     for kind, number, where, *_rest in rows:
@@ -262,8 +266,8 @@ def _ask(asked: Asked, size: int, after: str) -> Answer:
     return Answer(
         hits=hits[:size],
         following=following,
-        count=min(count, MOST),
-        is_more=count > MOST,
+        count=min(count, among),
+        is_more=count > among,
         facets=unpacked(((number, int(total)) for kind, number, _key, total, _km in rows if kind == "has"), FIELDS),
         countries=_most(countries),
         cities=[(where.partition("/")[0], where.partition("/")[2], number) for where, number in _most(cities)],

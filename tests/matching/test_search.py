@@ -78,6 +78,17 @@ def test_the_beginning_of_a_word_is_enough_where_no_word_fits(put):
     assert found(text="photogr") == ["1"]
 
 
+def test_only_what_may_be_unfinished_is_taken_as_a_beginning(put):
+    put(
+        listing(1, title="Photography of maps", text="for the archive"),
+        listing(2, title="Mapping the coast", text="with photographers"),
+    )
+    assert found(text="archi phot") == ["1"]  # no title, skill or company has "archi"; "phot" may go on
+    assert found(text="photography coas") == []  # a whole word that a title has is meant as it stands
+    assert found(text="coast photogr") == ["2"]
+    assert found(text="ph") == []
+
+
 def test_a_mistyped_word_is_put_right(put):
     put(listing(1, title="Photography of old maps"))
     assert queries.meant("fotography maps") == "photography maps"

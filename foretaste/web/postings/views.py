@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 A_PAGE = 20
 CLOSEST = 3
+A_GLANCE = 200  # of which the closest are taken
 
 
 # What stands for the two free texts while a form is drawn: characters of the private use area, which mean nothing.
@@ -97,28 +98,32 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         "question": question,
         "at": at,
     }
-    if target != "more":
+    is_hopeless = not answer.count and _words_find_nothing(question, by, at)
+    if target != "more" and not is_hopeless:
         groups = groups_of(question, answer, request.GET, by=by, at=at)
         context["groups"] = drawn(groups)
     if not answer.count:
-        context |= _closest(question, by, at) | {"meant": finding.meant(question.text) if question.text else None}
+        narrower = dropped[-1:] if is_hopeless else dropped
+        context |= _closest(narrower, by, at) | {"meant": finding.meant(question.text) if question.text else None}
     template = {"results": "postings/results.html", "more": "postings/more.html"}.get(target, "postings/list.html")
     response = render(request, template, context)
     response["Vary"] = "HX-Request, HX-Target, Cookie"
     return response
 
 
-def _closest(question: Question, by: Actor, at: dt.datetime) -> dict[str, Any]:
+def _words_find_nothing(question: Question, by: Actor, at: dt.datetime) -> bool:
+    """Tell whether no filter stands in the way: the words alone find nothing either."""
+    alone = Question(text=question.text)
+    return bool(question.text) and (question == alone or not finding.is_anything_found(alone, by=by, at=at))
+
+
+def _closest(narrower: list[tuple[str, Question]], by: Actor, at: dt.datetime) -> dict[str, Any]:
     """Return the three that come closest, and the name of the one filter that has to be dropped for them."""
-    narrower = without(question)
-    text_alone = Question(text=question.text)
-    if len(narrower) > 1 and question.text and not finding.is_anything_found(text_alone, by=by, at=at):
-        narrower = narrower[-1:]  # the text: no filter stands in its way
     for name, wider in narrower:
-        answer = finding.search(wider, by=by, at=at, size=CLOSEST)
+        answer = finding.search(wider, by=by, at=at, size=CLOSEST, among=A_GLANCE)
         if answer.count:
             return {"closest": lines_of(answer, by=by, at=at), "dropped": name}
-    anything = finding.search(Question(), by=by, at=at, size=CLOSEST) if narrower else None
+    anything = finding.search(Question(), by=by, at=at, size=CLOSEST, among=A_GLANCE) if narrower else None
     return {"closest": lines_of(anything, by=by, at=at) if anything else []}
 
 
