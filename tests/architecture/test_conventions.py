@@ -199,3 +199,14 @@ def test_no_context_reaches_another_s_models_by_name() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "get_model"
     ]
     assert found == []
+
+
+def test_whatever_opens_in_a_new_window_says_so():
+    links = [
+        (path.name, link)
+        for path in TEMPLATES
+        for link in re.findall(r"<a\b(?:[^<]|<(?!/a>))*?</a>", path.read_text())
+        if "_blank" in link
+    ]
+    assert len(links) >= 4
+    assert [link for link in links if "ui/new_window.html" not in link[1]] == []

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_safe
 
 from foretaste.core.refusals import NotFound
 from foretaste.syndication import queries
-from foretaste.web.career.views import read_by_machines, shown
+from foretaste.web.career.access import company_of
+from foretaste.web.career.views import read_by_machines
 from foretaste.web.middleware import ActingRequest
 
 WIDTH, HEIGHT = 640, 480
@@ -42,17 +43,17 @@ SCRIPT = """(() => {
 @require_safe
 def widget(request: HttpRequest, slug: str = "") -> HttpResponse:
     """List what is open, small, for an iframe; `?only=` shows one posting."""
-    _company, site = shown(request, slug)
-    only = request.GET.get("only")
-    postings = [one for one in site.postings if only in (None, one.public_id)]
+    company, at, only = company_of(request, slug), cast(ActingRequest, request).at, request.GET.get("only")
+    site = queries.site_of(company, at, with_postings=only is None)
+    found = None if only is None else queries.posting_on(company, only, at)
+    postings = site.postings if only is None else [found] if found else []
     return render(request, "career/widget.html", {"site": site, "postings": postings})
 
 
 @require_safe
 def script(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Put the widget where the script stands."""
-    _company, site = shown(request, slug)
-    title = json.dumps(f"{site.company.name}: paid trials").replace("<", "\\u003c")
+    title = json.dumps(f"{company_of(request, slug).name}: paid trials").replace("<", "\\u003c")
     return read_by_machines(SCRIPT.replace("TITLE", title).encode(), "text/javascript; charset=utf-8")
 
 
@@ -62,10 +63,11 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format", "json") != "json":
         return HttpResponse(status=501)
     slug, posting_id = _asked_for(request.GET.get("url", ""))
-    site = queries.site_of(queries.company_at(slug), cast(ActingRequest, request).at)
+    company, at = queries.company_at(slug), cast(ActingRequest, request).at
+    site = queries.site_of(company, at, with_postings=False)
     title, source = f"{site.company.name}: paid trials", f"{site.base}widget/"
     if posting_id:
-        found = next((one for one in site.postings if one.public_id == posting_id), None)
+        found = queries.posting_on(company, posting_id, at)
         if found is None:
             raise NotFound
         title, source = found.title, f"{source}?only={posting_id}"

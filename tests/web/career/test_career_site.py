@@ -6,10 +6,13 @@ import datetime as dt
 import gzip
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import feedparser
 import pytest
+from django.db.models.signals import post_init
 from lxml import etree
 
 from foretaste.accounts import actions as accounts
@@ -221,6 +224,47 @@ def test_only_the_widget_may_be_framed_and_it_sets_no_cookie(client, trial):
     assert page["X-Frame-Options"] == "DENY"
     assert not widget.cookies
     assert not page.cookies
+
+
+def test_the_widget_s_headings_have_no_gap_and_its_links_say_where_they_open(client, trial):
+    page = client.get("/at/halden-instruments/widget/").text
+    assert re.findall(r"<h(\d)", page) == ["1", "2", "3"]
+    links = re.findall(r"<a [^>]*>(.*?)</a>", page, re.S)
+    assert len(links) == 2
+    assert all("opens in a new window" in link for link in links)
+    assert "opens in a new window" not in client.get("/at/halden-instruments/").text
+
+
+def test_what_embeds_loads_no_more_than_it_shows(client, trial, halden, posted_at):
+    make_published_opportunity(halden, posted_at, title="Count the bolts")
+    base, site = "https://trials.example.org/at/halden-instruments/", "/at/halden-instruments/"
+    for path, rows in (
+        (f"{site}widget.js", 0),
+        (f"/oembed?url={base}", 0),
+        (f"/oembed?url={base}{trial.public_id}/", 1),
+        (f"{site}widget/?only={trial.public_id}", 1),
+        (f"{site}widget/?only=unknown", 0),
+        (f"{site}widget/", 2),
+    ):
+        loaded: list[str] = []
+        with counted(loaded):
+            answer = client.get(path)
+        assert (answer.status_code, len(loaded)) == (200, rows), path
+    assert "Count the bolts" not in client.get(f"{site}widget/?only={trial.public_id}").text
+
+
+@contextmanager
+def counted(loaded: list[str]) -> Iterator[None]:
+    """Note each posting that is made of a row."""
+
+    def note(instance: Opportunity, **_said: object) -> None:
+        loaded.append(instance.public_id)
+
+    post_init.connect(note, sender=Opportunity)
+    try:
+        yield
+    finally:
+        post_init.disconnect(note, sender=Opportunity)
 
 
 def test_the_script_makes_the_widget(client, trial):
