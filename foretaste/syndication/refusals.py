@@ -105,3 +105,8 @@ class ThePostingIsClosed(Refused):
 class TheyHaveAppliedAlready(Refused):
     message = _("This person has applied for it already.")
     status = 409
+
+
+class EnoughWasSentToThisAddress(Refused):
+    message = _("As many invitations as may be were sent to this person today.")
+    status = 429

@@ -41,7 +41,10 @@ def receive(request: HttpRequest, slug: str) -> HttpResponse:
     except Refused as refusal:
         if isinstance(refusal, refusals.TheSignatureIsMissing | refusals.TheSignatureIsWrong):
             forgeries.count(request)
-        return _problem(refusal.status, refusal.text, refusal.name)
+        answer = _problem(refusal.status, refusal.text, refusal.name)
+        if wait := refusal.details.get("retry_after"):
+            answer["Retry-After"] = str(wait)
+        return answer
     return HttpResponse(status=200)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.crypto import salted_hmac
 
 from foretaste.accounts.actors import VISITOR
-from foretaste.core import vault
+from foretaste.core import limits, vault
 from foretaste.core.events import publish
 from foretaste.core.transactions import action
 from foretaste.opportunities import queries as opportunities
@@ -48,6 +49,9 @@ def receive_from_indeed(*, organization_id: int, body: bytes, signature: str, at
     same = Arrival.objects.filter(opportunity_id=opportunity.pk, email_digest=digest, arrived_at__gt=since)
     if same.exists():
         raise refusals.TheyHaveAppliedAlready
+    most = settings.INVITATIONS_TO_ONE_ADDRESS_A_DAY
+    if wait := limits.over("applied elsewhere", digest, most=most, within=limits.DAY, at=at):
+        raise refusals.EnoughWasSentToThisAddress(retry_after=wait)
     arrival = Arrival.objects.create(
         opportunity_id=opportunity.pk,
         email_digest=digest,

@@ -11,11 +11,15 @@ import binascii
 import hashlib
 import hmac
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 MOST_BYTES = 10 * 1024 * 1024  # with a CV inside, which is thrown away
 SAME_FOR_DAYS = 120
+LONGEST_NAME, MOST_WORDS = 80, 6
+LETTER = r"(?:[^\W\d_][\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0dff\u200c\u200d]*)"
+PLAIN = re.compile(rf"{LETTER}+(?:['’\u02bc\-‐·]{LETTER}+)*['’]?[.,]?")  # Jr. and D'Arcy-Müller, but nothing.like.this
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,22 @@ def read(body: bytes) -> Arrived:
     arrived = Arrived(
         apply_id=_text(said, "id")[:100],
         posting_id=_text(job, "jobId")[:256],
-        name=name[:120],
+        name=plain_name(name),
         email=_text(applicant, "email").lower(),
     )
     if not arrived.posting_id or not arrived.email or len(arrived.email) > 254:
         raise Unreadable("The job or the applicant's mail address is missing.")
     return arrived
+
+
+def plain_name(text: str) -> str:
+    """Return the words of a name that are plain: letters, as names write them. A mail carries it to its owner.
+
+    A word that a mail program would make a link of, or that holds digits or other signs, is left out: whoever can send
+    applications could else write to strangers in our name.
+    """
+    words = [word for word in text[:1_000].split() if PLAIN.fullmatch(word)]
+    return " ".join(words[:MOST_WORDS])[:LONGEST_NAME].strip()
 
 
 def _object(said: dict[str, Any], name: str) -> dict[str, Any]:

@@ -82,6 +82,50 @@ def test_an_application_becomes_a_mail_with_three_questions(client, trial):
     assert "Hello Ada Test," in sent.body
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("Ada Test", "Ada Test"),
+        ("Anne-Marie O’Neill, Jr.", "Anne-Marie O’Neill, Jr."),
+        ("D'Arcy van der Müller-Lüdenscheidt", "D'Arcy van der Müller-Lüdenscheidt"),
+        ("Зоя Ильина", "Зоя Ильина"),
+        ("प्रिया शर्मा", "प्रिया शर्मा"),
+        ("山田 太郎", "山田 太郎"),
+        ("Ada https://evil.example/win Test", "Ada Test"),
+        ("evil.example", ""),
+        ("www.evil.example/a", ""),
+        ("Ada evil。example you@evil.example", "Ada"),
+        ("Call +1 555 0100 <b>now</b>", "Call"),
+        ("Your account is closed go to the bank now", "Your account is closed go to"),
+        ("a" * 300, "a" * 80),
+        ("javascript:alert", ""),
+        ("\u202egpj.live", ""),
+    ],
+)
+def test_a_name_is_words_and_no_link(sent, kept):
+    assert indeed_apply.plain_name(sent) == kept
+
+
+def test_a_mail_to_somebody_without_a_plain_name_greets_nobody(client, trial):
+    said = application(trial.public_id)
+    said["applicant"]["fullName"] = "evil.example/win"
+    assert post(client, said).status_code == 200
+    run_all_jobs()
+    (sent,) = mail.outbox
+    assert "evil" not in sent.body + sent.subject
+    assert "Hello," in sent.body
+
+
+def test_one_address_gets_so_many_a_day_from_all_companies(client, trial, halden, clock, settings):
+    settings.INVITATIONS_TO_ONE_ADDRESS_A_DAY = 2
+    others = [make_published_opportunity(halden, clock.now, title=f"Count the bolts {n}") for n in range(3)]
+    answers = [post(client, application(one.public_id)) for one in others]
+    assert [one.status_code for one in answers] == [200, 200, 429]
+    assert int(answers[2].headers["Retry-After"]) > 0
+    assert Arrival.objects.count() == 2
+    assert post(client, application(trial.public_id, "bea@example.edu")).status_code == 200
+
+
 def test_nothing_of_what_was_sent_is_kept(client, trial):
     post(client, application(trial.public_id))
     run_all_jobs()
