@@ -94,7 +94,8 @@ def read_mail(content: bytes, look_up: LookUp) -> Alert:
     """Read one mail; refuse it where it is of nobody known, or its signature doesn't fit."""
     if len(content) > MOST_BYTES:
         raise Unreadable(Why.TOO_LARGE, f"{len(content)} bytes")
-    if sum(1 for _each in BOUNDARY.finditer(content)) > MOST_BOUNDARIES:  # the parser asks each line of each part around it
+    # The parser asks each line whether it ends any of the parts around it.
+    if sum(1 for _each in BOUNDARY.finditer(content)) > MOST_BOUNDARIES:
         raise Unreadable(Why.NOT_A_MAIL, "too many parts in parts")
     try:
         mail = message_from_bytes(content, policy=default)
