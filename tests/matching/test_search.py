@@ -301,15 +301,14 @@ def in_chunk(number: int) -> None:
 
 
 @pytest.mark.parametrize("most", [1, 3, 20, 39, 40, 41, 1_000])
-def test_asking_chunk_by_chunk_finds_the_newest_that_fit(put, monkeypatch, most):
+def test_asking_chunk_by_chunk_finds_the_newest_that_fit(put, most):
     """The gaps are chunks whose entries have all closed."""
     for chunk in (0, 1, 2, 5, 6, 7, 9, 30):
         in_chunk(chunk)
         start = chunk * 100
         put(*(listing(start + n, title="often" + (" seldom" if n == 3 else ""), days=n % 7 + 1) for n in range(5)))
-    monkeypatch.setattr(queries, "MOST", most)
     for text, which in (("often", Entry.objects.all()), ("seldom", Entry.objects.filter(title__contains="seldom"))):
-        answer = queries.search(Question(text=text, order="newest"), by=VISITOR, at=NOW, size=most)
+        answer = queries.search(Question(text=text, order="newest"), by=VISITOR, at=NOW, size=most, among=most)
         newest = list(which.order_by("-id").values_list("id", flat=True))
         assert [hit.id for hit in answer.hits] == newest[:most]
         assert (answer.count, answer.is_more) == (min(most, len(newest)), len(newest) > most)
