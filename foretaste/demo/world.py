@@ -106,7 +106,7 @@ class World:
     def write_for_herself(self, at: dt.datetime) -> None:
         """What Amara wrote last evening, for her own eyes: which trials to try next, and what the first day was like."""
         amara, monday = self.intern("Amara Osei"), self.monday + dt.timedelta(weeks=3)
-        grounds = Grounds("EUR", have=5.5, per_point=250, day_worth=110, latest=monday + dt.timedelta(days=25))
+        grounds = Grounds("EUR", have=5.5, per_point=250, day_worth=175, latest=monday + dt.timedelta(days=25))
         advice.put_grounds(grounds=grounds, by=amara, at=at)
         for wish in (
             Wish(0, "Warehouse figures, Antwerp", 150, 3, 6.5, "some", monday, costs=54),

@@ -54,6 +54,8 @@ class CurrencyField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value)).upper()
+        if not text and not self.required:
+            return ""
         if not (text.isascii() and text.isalpha()):
             raise ValidationError(_("Enter three letters, for example EUR"))
         return text
@@ -266,6 +268,10 @@ class HopesForm(GroundsForm):
     """What was hoped for, and what staying is compared with."""
 
     hope = PointsField(label=gettext_lazy("Before the first day: how good did you think it would be?"))
+    have = PointsField(
+        label=gettext_lazy("How good is what you have without it?"),
+        help_text=gettext_lazy("From 0 to 10: the job, the studies or the search you would go on with"),
+    )
     doubt = forms.ChoiceField(
         label=gettext_lazy("How sure were you?"),
         choices=DOUBT_WORDS,

@@ -1,8 +1,8 @@
-"""Addresses of advice: the planner, the journal of a trial."""
+"""Addresses of advice: the planner, the journal of a trial, the company's two pages of numbers."""
 
 from django.urls import path
 
-from foretaste.web.advice import journal, planner
+from foretaste.web.advice import costs, designer, journal, planner
 
 app_name = "advice"
 urlpatterns = [
@@ -15,4 +15,7 @@ urlpatterns = [
     path("trials/<str:trial_id>/journal/days/<int:day>", journal.note, name="note_day"),
     path("trials/<str:trial_id>/journal/hopes", journal.hopes, name="put_hopes"),
     path("trials/<str:trial_id>/journal/forgetting", journal.forget, name="forget_journal"),
+    path("company/costs/", costs.costs, name="costs"),
+    path("company/costs.csv", costs.download, name="costs_csv"),
+    path("company/designer/", designer.designer, name="designer"),
 ]

@@ -1,0 +1,99 @@
+"""What a good hire costs, and how a trial is best cut: sourced figures, the company's own over them, nothing kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from foretaste.accounts.actors import Actor
+from foretaste.advice.hiring import keeps_the_rule
+from foretaste.web.advice.designer import FALLING, schedules
+from foretaste.web.advice.sources import LOSS, ROUTES
+
+
+@pytest.fixture
+def client(signed_in: Any, hedy: Actor) -> Client:
+    own: Client = signed_in(hedy)
+    return own
+
+
+def words(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_every_figure_stands_there_with_its_source(client: Client) -> None:
+    page = words(client.get("/company/costs/"))
+    for figure in (LOSS, *(one for way in ROUTES for one in way.figures)):
+        assert str(figure.source) in page
+    assert page.count("Assumption</span>") == sum(one.is_assumed for way in ROUTES for one in way.figures)
+    assert "Nobody has measured yet how many do." in page
+
+
+def test_what_is_entered_stands_over_the_source(client: Client) -> None:
+    before = client.get("/company/costs/").context["rows"]
+    answer = client.get(
+        "/company/costs/?agency-per_hire-low=90000&agency-per_hire-likely=95000&agency-per_hire-high=99000"
+    )
+    after, page = answer.context["rows"], words(answer)
+    assert after[3]["found"].middle > before[3]["found"].middle + 100_000
+    assert after[0]["found"].middle == before[0]["found"].middle  # the same worlds
+    assert page.count("Your figure</span>") == 1
+    assert 'value="95000"' in page
+
+
+def test_a_band_that_runs_backwards_is_said(client: Client) -> None:
+    answer = client.get("/company/costs/?loss-low=50000")
+    assert answer.status_code == 422
+    assert "low, likely, high, in this order" in words(answer)
+
+
+def test_the_table_holds_results_and_assumptions(client: Client) -> None:
+    answer = client.get("/company/costs.csv?currency=eur&loss-likely=9000")
+    rows = list(csv.DictReader(io.StringIO(words(answer).lstrip("\N{ZERO WIDTH NO-BREAK SPACE}"))))
+    assert len(rows) == 4 + 1 + 16
+    assert {row["figure"] for row in rows[:4]} == {"cost per good hire"}
+    assert (rows[4]["middle or likely"], rows[4]["currency or unit"], rows[4]["source"]) == (
+        "9000.0",
+        "EUR",
+        "your own figure",
+    )
+
+
+@pytest.mark.parametrize("days", range(1, 6))
+@pytest.mark.parametrize("bonus", [0, 60, 140, 200, 5000])
+def test_every_schedule_the_designer_tries_keeps_guarantee_five(days: int, bonus: float) -> None:
+    for schedule in schedules(days, 140, bonus).values():
+        assert keeps_the_rule([140] * days, schedule)
+
+
+def test_the_designer_says_what_its_figures_say(client: Client) -> None:
+    answer = client.get("/company/designer/")
+    page, rows = words(answer), answer.context["rows"]
+    by_days = {row["days"]: row["found"].cost for row in rows if row["words"] == "Falling to nothing"}
+    by_days[1] = rows[0]["found"].cost
+    assert answer.context["best"] == min(by_days, key=lambda days: by_days[days])
+    assert "What speaks against advertising a bonus" in page
+    assert page.count('<svg class="chart bands"') == 3
+    assert len(rows) == 1 + 4 * 3
+
+
+def test_a_bonus_beyond_the_rule_is_lowered_and_said(client: Client) -> None:
+    answer = client.get("/company/designer/?days=3&pay=100&bonus=900")
+    assert "lowered to what the rules allow" in words(answer)
+    assert schedules(3, 100, 900)[FALLING] == (200, 100, 0)
+
+
+@pytest.mark.parametrize("wrong", ["days=6", "pay=x", "good=10", "currency=12"])
+def test_what_cannot_be_read_is_said(client: Client, wrong: str) -> None:
+    answer = client.get(f"/company/designer/?{wrong}")
+    assert answer.status_code == 422
+    assert "rows" not in answer.context
+
+
+def test_interns_find_nothing_there(signed_in: Any, ines: Actor) -> None:
+    for path in ("/company/costs/", "/company/costs.csv", "/company/designer/"):
+        assert signed_in(ines).get(path).status_code in (302, 404)
