@@ -35,6 +35,7 @@ PLACES = {
     "hybrid": gettext_lazy("Partly at their place"),
     "remote": gettext_lazy("From anywhere"),
 }
+SOURCES = {"here": gettext_lazy("Posted here"), "elsewhere": gettext_lazy("On other boards and career pages")}
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -113,6 +114,7 @@ READ: dict[str, Callable[[str], str]] = {
     "per": _one_of(("day", "hour")),
     "known": _yes,
     "leave": _yes,
+    "source": _one_of(SOURCES),
     "starts_from": _date,
     "starts_until": _date,
     "order": _one_of(ORDERS),
@@ -165,6 +167,8 @@ def _question(found: dict[str, list[str]]) -> Question:
         least_hour=least if is_hourly else None,
         is_pay_known=bool(one("known")),
         may_leave=bool(one("leave")),
+        own_only=one("source") == "here",
+        listed_only=one("source") == "elsewhere",
         starts_from=date("starts_from"),
         starts_until=date("starts_until"),
         order=one("order"),
@@ -187,6 +191,8 @@ def in_words(question: Question) -> str:
         parts.append(question.currency)
     parts += [_("pay is known")] if question.is_pay_known else []
     parts += [_("leave any time, paid")] if question.may_leave else []
+    parts += [_("posted here")] if question.own_only else []
+    parts += [_("on other boards and career pages")] if question.listed_only else []
     parts += [_("from %(day)s") % {"day": question.starts_from}] if question.starts_from else []
     parts += [_("until %(day)s") % {"day": question.starts_until}] if question.starts_until else []
     return ", ".join(str(part) for part in parts if part) or _("All trials")

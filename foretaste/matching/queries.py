@@ -52,6 +52,7 @@ class Question:
     starts_from: dt.date | None = None
     starts_until: dt.date | None = None
     own_only: bool = False  # only what is posted here
+    listed_only: bool = False  # only what is found elsewhere
     order: str = ""  # empty: best where words were given, else soonest
 
     @property
@@ -141,6 +142,8 @@ class Asked:
             parts.append(quoted("=leave"))
         if asked.own_only:
             parts.append(quoted("=kind=own"))
+        if asked.listed_only:
+            parts.append(quoted("=kind=listed"))
         return " & ".join(parts)
 
     @property

@@ -127,11 +127,13 @@ def test_what_a_mail_brought_is_seen_by_nobody_else(clock, key_is_published, as_
     listing = ImportedListing.objects.order_by("id")[0]
     page = f"/listings/{listing.public_id}/"
     assert "Its sender’s signature was checked and fits." in as_ines.get(page).content.decode()
+    tell_the_search(clock.now)
+    assert "Trial day" in as_ines.get("/opportunities/?source=elsewhere").text
     for other in (otto, hedy, odile):
         client = signed_in(other)
         assert client.get(page).status_code == 404
         assert client.post(f"{page}reports", {"reason": "fraud"}).status_code == 404
-        assert "Trial day" not in client.get("/listings/").content.decode()
+        assert "Trial day" not in client.get("/opportunities/?source=elsewhere").text
         assert "Trial day" not in client.get("/me/listings/").content.decode()
     assert Client().get(page).status_code == 404
     assert queries.open_to(VISITOR, clock.now).count() == 0

@@ -41,10 +41,6 @@ def still_open(at: dt.datetime) -> Q:
     )
 
 
-def newest_first(listings: QuerySet[ImportedListing]) -> QuerySet[ImportedListing]:
-    return listings.order_by("-published_at", "-id")
-
-
 def private_to(by: Actor) -> QuerySet[ImportedListing]:
     """Return what a person brought for themselves, the newest first."""
     if by.person_id is None:

@@ -1,10 +1,9 @@
-"""What comes from elsewhere, for everyone: a plain list, a listing labelled by its source, a report, a draft."""
+"""What comes from elsewhere, for everyone: a listing labelled by its source, a report, a draft. Search lists them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
@@ -20,18 +19,6 @@ from foretaste.web.middleware import ActingRequest
 
 if TYPE_CHECKING:
     from foretaste.syndication.models import ImportedListing
-
-A_PAGE = 20
-
-
-@require_safe
-def listings(request: HttpRequest) -> HttpResponse:
-    """List what other places offer and looks like a micro-internship, the newest first."""
-    acting = cast(ActingRequest, request)
-    found = queries.newest_first(queries.open_to(acting.actor, acting.at))
-    return render(
-        request, "listings/list.html", {"listings": Paginator(found, A_PAGE).get_page(request.GET.get("page"))}
-    )
 
 
 def _visible(request: ActingRequest, listing_id: str) -> ImportedListing:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.matching import queries
-from foretaste.matching.asking import WHENS
+from foretaste.matching.asking import SOURCES, WHENS
 from foretaste.matching.findable import WHEN, Facets
 from foretaste.matching.queries import Answer, Question
 from foretaste.opportunities import queries as opportunities
@@ -139,6 +139,10 @@ def groups_of(question: Question, answer: Answer, asked: QueryDict, *, by: Actor
         Group(_("Country"), _choices(asked, "country", [
             (code, country_name(code), count) for code, count in answer.countries
         ]) if len(answer.countries) > 1 or question.country else ()),
+        Group(_("Where from"), _choices(asked, "source", [
+            ("here", str(SOURCES["here"]), answer.facets.own),
+            ("elsewhere", str(SOURCES["elsewhere"]), answer.count - answer.facets.own),
+        ]) if question.own_only or question.listed_only or 0 < answer.facets.own < answer.count else ()),
         Group(_("What is sure"), (
             *_choices(asked, "known", [("1", _("Pay is known"), answer.facets.pay_known)]),
             *_choices(asked, "leave", [("1", _("Leave any time, paid"), answer.facets.may_leave)]),
@@ -167,7 +171,7 @@ def _drawn(groups: tuple[Group, ...], language: str | None) -> SafeString:
     return render_to_string("postings/groups.html", {"groups": groups})
 
 
-ONE_ONLY = ("place", "field", "country", "known", "leave")
+ONE_ONLY = ("place", "field", "country", "source", "known", "leave")
 
 
 def _address(asked: QueryDict, name: str, value: str, chosen: Sequence[str], is_on: bool) -> str:

@@ -39,6 +39,7 @@ class SearchForm(PlainForm):
     kind = forms.MultipleChoiceField(required=False, choices=PLACES, widget=forms.MultipleHiddenInput)
     country = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
     skill = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    source = forms.ChoiceField(required=False, choices=[("", ""), *asking.SOURCES.items()], widget=forms.HiddenInput)
     known = forms.BooleanField(label=_("Pay is known"), required=False)
     leave = forms.BooleanField(label=_("One may leave any time, and is paid"), required=False)
     starts_from = forms.DateField(label=_("Starts from"), required=False, widget=_date())
@@ -90,6 +91,9 @@ def without(asked: Question) -> list[tuple[str, Question]]:
         dropped.append((asked.currency, replace(asked, currency="")))
     if asked.is_pay_known or asked.may_leave:
         dropped.append((str(_("what is sure")), replace(asked, is_pay_known=False, may_leave=False)))
+    if asked.own_only or asked.listed_only:
+        named = asking.SOURCES["here" if asked.own_only else "elsewhere"]
+        dropped.append((f"“{named}”", replace(asked, own_only=False, listed_only=False)))
     if asked.days:
         dropped.append((str(_("the number of days")), replace(asked, days=[])))
     if asked.fields:

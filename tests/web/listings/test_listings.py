@@ -7,12 +7,22 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from foretaste.matching.asking import in_words, read
 from foretaste.opportunities.models import Opportunity
 from foretaste.syndication import actions
+from foretaste.syndication.clock import tell_the_search
 from foretaste.syndication.inbound.listing import Employment, Listing, Pay, Per, Place
 from foretaste.syndication.inbound.prose import body_of
 from foretaste.syndication.models import ImportedListing, ListingReport, Source
 from tests.jobs import run_all_jobs
+from tests.small_world import known_wages
+from tests.worlds import make_company, make_published_opportunity
+
+
+def in_the_search(now: dt.datetime) -> str:
+    """Return the list of what is found elsewhere, once the search has heard of it."""
+    tell_the_search(now)
+    return Client().get("/opportunities/?source=elsewhere").text
 
 
 def a_listing(**fields: object) -> Listing:
@@ -69,14 +79,35 @@ def test_stated_pay_is_said_to_be_theirs(clock, listed):
 
 def test_a_title_is_text_whatever_it_holds(clock, listed):
     listing = listed(title='Trial day "><script>alert(3)</script>')
-    page = Client().get("/listings/").content.decode()
+    page = in_the_search(clock.now)
     assert listing.title.startswith("Trial day")
     assert "<script>alert" not in page
 
 
+def test_the_list_of_what_is_elsewhere_is_the_search_s_and_its_old_address_leads_there(clock, listed):
+    listed()
+    known_wages()
+    own = make_published_opportunity(make_company("Roth Optik", clock.now, founder="Rhea Roth"), clock.now)
+    run_all_jobs()
+    assert "Paid trial days, workshop" in in_the_search(clock.now)
+    assert own.title not in in_the_search(clock.now)
+    assert "None of it carries our promise" in in_the_search(clock.now)
+    answer = Client().get("/listings/")
+    assert (answer.status_code, answer["Location"]) == (301, "/opportunities/?source=elsewhere")
+    here = Client().get("/opportunities/?source=here").text
+    assert own.title in here
+    assert "Paid trial days, workshop" not in here
+    assert "None of it carries our promise" not in here
+    both = Client().get("/opportunities/").text
+    assert 'href="?source=elsewhere"' in both
+    assert 'href="?source=here"' in both
+    assert in_words(read("?source=elsewhere").question) == "on other boards and career pages"
+    assert read("?source=nowhere").left_out == (("source", "nowhere"),)
+
+
 def test_what_is_longer_is_in_no_list_but_the_source_s_own(clock, hedy, source, listed, signed_in):
     listed(title="Mechanical engineer", body="", text="Permanent position.")
-    assert "Mechanical engineer" not in Client().get("/listings/").content.decode()
+    assert "Mechanical engineer" not in in_the_search(clock.now)
     assert "Mechanical engineer" in signed_in(hedy).get(f"/company/sources/{source.public_id}/").content.decode()
 
 
@@ -112,7 +143,7 @@ def test_a_report_reaches_the_operator_who_hides_the_listing(clock, ines, odile,
     assert Client().get(f"/listings/{listing.public_id}/").status_code == 200, "hidden with a reason only"
     desk.post(f"/operator/listings/{listing.public_id}/hiding", {"because": "Unpaid work"})
     assert Client().get(f"/listings/{listing.public_id}/").status_code == 404
-    assert "Paid trial days" not in Client().get("/listings/").content.decode()
+    assert "Paid trial days" not in in_the_search(clock.now)
     assert "It is unpaid" not in desk.get("/operator/sources/").content.decode()
 
 
@@ -164,5 +195,5 @@ def test_a_stopped_source_closes_what_it_showed(clock, hedy, source, listed, sig
     signed_in(hedy).post(f"/company/sources/{source.public_id}/stop")
     source.refresh_from_db()
     assert (source.paused_at, source.next_read_at) == (clock.now, None)
-    assert Client().get("/listings/").content.decode().count("Paid trial days") == 0
+    assert "Paid trial days" not in in_the_search(clock.now)
     assert ImportedListing.objects.get().closed_at is not None
