@@ -19,6 +19,9 @@ from procrastinate.contrib.django import app
 
 from foretaste.accounts.actors import Actor
 from foretaste.accounts.models import Person
+from foretaste.accounts.queries import actor_for
+from foretaste.advice import actions as advice
+from foretaste.advice.private import Wish
 from foretaste.core import calendars
 from foretaste.opportunities import actions as opportunities
 from tests.browser.lively import make_operator
@@ -132,6 +135,40 @@ def email_addresses(ines: Actor) -> Address:
 @visit
 def sign_out(ines: Actor) -> Address:
     return "/account/logout/", ines
+
+
+@visit
+def planner(ines: Actor) -> Address:
+    at = calendars.now()
+    for wish in (
+        Wish(0, "Museum shop", 128, 2, 6, "much", at.date() + dt.timedelta(days=8), costs=150),
+        Wish(0, "Tax office", 165, 3, 7, starts_on=at.date() + dt.timedelta(days=9), costs=600),
+    ):
+        advice.put_wish(wish=wish, currency="EUR", by=ines, at=at)
+    return "/me/planner/", ines
+
+
+@visit
+def planner_new_trial(ines: Actor) -> Address:
+    return "/me/planner/trials/", ines
+
+
+@visit
+def journal(lively: Any) -> Address:
+    trial, ines = lively.running, actor_for(lively.running.intern, as_intern=True)
+    marks = {"work": 4, "people": 3, "place": 5}
+    advice.note_day(trial_id=trial.public_id, day=1, marks=marks, by=ines, at=calendars.now())
+    return f"/trials/{trial.public_id}/journal/", ines
+
+
+@visit
+def company_costs(hedy: Actor) -> Address:
+    return "/company/costs/", hedy
+
+
+@visit
+def company_designer(hedy: Actor) -> Address:
+    return "/company/designer/", hedy
 
 
 @visit

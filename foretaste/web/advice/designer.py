@@ -164,7 +164,8 @@ def _worked_out(given: dict[str, Any]) -> dict[str, Any]:
             for name, one in some.items()
             if days > 1 or name == NONE
         ],
-        "leaves_more": here[FALLING].bad_who_leave - here[NONE].bad_who_leave,
+        "leaves_with": here[FALLING].bad_who_leave,
+        "leaves_without": here[NONE].bad_who_leave,
         "costs_more": here[FALLING].cost - here[NONE].cost,
         "costs_less": here[NONE].cost - here[FALLING].cost,
         "is_one_day": chosen == 1,

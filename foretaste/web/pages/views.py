@@ -39,6 +39,7 @@ def _example() -> dict[str, Amount]:
         "pay": sum(pay),
         "fee": fee_on(sum(pay), rate),
         "fund": full_fund(pay, rate),
+        "nothing": 0,
         "left": left[1].paid_total,
         "left_second": left[2].paid_total,
         "left_fee": left[1].fee,
@@ -118,7 +119,8 @@ def check(request: HttpRequest) -> HttpResponse:
         (question.text, fit.ANSWERS[answer], answers[:index])
         for index, (question, answer) in enumerate(zip(fit.QUESTIONS, answers, strict=True))
     ]
-    return render(request, "pages/check_result.html", context | {"result": fit.result_of(answers), "given": given})
+    context |= {"result": fit.result_of(answers), "given": given, "example": _example()}
+    return render(request, "pages/check_result.html", context)
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """The pages about Foretaste itself: they say what they should, to anyone, without a script."""
 
+import itertools
+
 import pytest
 
 from foretaste.web.pages import check, rules
@@ -88,6 +90,21 @@ class TestTheCheck:
         assert "Rather not, for now" in page
         assert "a trial is short, promises no job" in page
         assert "a traditional internship of two to six months" in page
+
+    def test_adds_up_as_it_says(self, db, client):
+        for answers in map("".join, itertools.product("ynu", repeat=6)):
+            result = check.result_of(answers)
+            assert sum(line.adds for line in result.lines) == result.points
+            for turn in result.turns:
+                assert check.result_of(turn.address).verdict == turn.verdict != result.verdict
+                assert sum(one != other for one, other in zip(answers, turn.address, strict=True)) == 1
+
+    def test_says_what_would_change_the_answer_and_what_that_need_is_better_served_by(self, db, client):
+        page = client.get("/check/?a=yynnny").text
+        assert "Rather not, for now" in page
+        assert '<a href="/check/?a=yynnnn">Depth, a sure job or stability: No</a> – then it fits' in page
+        assert "those give a steady month" in page
+        assert "<strong>-2</strong>" in page
 
     @pytest.mark.parametrize("answers", ["z", "yyx", "<script>", "y" * 50])
     def test_reads_what_it_can_of_a_broken_address(self, db, client, answers):
