@@ -11,10 +11,10 @@ import hashlib
 from typing import Any
 
 from foretaste.core.amounts import Amount
-from foretaste.core.places import address
+from foretaste.core.places import address, told_region
 
-VERSION = 2
-READABLE = (1, VERSION)  # version 1 named the parties' ids and the country's code in the text
+VERSION = 3
+READABLE = (1, 2, VERSION)  # the text of 1 named the parties' ids and the country's code, that of 2 any region's code
 ENGAGEMENT = {
     "contractor": "as an independent contractor",
     "employee": "as an employee of the company",
@@ -212,7 +212,8 @@ def _who(terms: Terms) -> list[str]:
 
 def _when_and_where(terms: Terms) -> list[str]:
     place = terms.place
-    where = address(place.address, place.city, place.region, country=place.country)
+    region = told_region(place.region, place.city, place.country) if terms.version > 2 else place.region
+    where = address(place.address, place.city, region, country=place.country)
     if terms.version == 1:
         where = ", ".join(part for part in (place.address, place.city, place.region, place.country) if part)
     lines = [f"Place: {PLACE[place.kind]}: {where}. Times are those of {place.time_zone}."]

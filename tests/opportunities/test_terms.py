@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from foretaste.core.places import told_region
 from foretaste.opportunities.terms import (
     Contact,
     Day,
@@ -66,8 +67,8 @@ def test_terms_are_frozen():
 
 
 def test_an_unknown_version_is_refused():
-    with pytest.raises(ValueError, match="version 3"):
-        Terms.from_json(terms().to_json() | {"version": 3})
+    with pytest.raises(ValueError, match="version 4"):
+        Terms.from_json(terms().to_json() | {"version": 4})
 
 
 def test_what_was_signed_under_the_first_version_reads_as_it_did():
@@ -77,6 +78,27 @@ def test_what_was_signed_under_the_first_version_reads_as_it_did():
     assert "Company: Halden Instruments (co0000000001), signed by Hedy Vogel" in text
     assert "Intern: Amara Okafor (in0000000001)" in text
     assert "Place: at the company: Prinzenstrasse 12, Berlin, BE, DE. Times are those of Europe/Berlin." in text
+
+
+def test_what_was_signed_under_the_second_version_reads_as_it_did():
+    earlier = Terms.from_json(terms().to_json() | {"version": 2})
+    lines = earlier.agreement_text().split("\n")
+    assert "Place: at the company: Prinzenstrasse 12, Berlin, BE, Germany. Times are those of Europe/Berlin." in lines
+
+
+@pytest.mark.parametrize(
+    ("region", "city", "country", "told"),
+    [
+        ("BE", "Berlin", "DE", ""),
+        ("TX", "Austin", "US", "TX"),
+        ("Hamburg", "hamburg", "DE", ""),
+        ("Bavaria", "Munich", "DE", "Bavaria"),
+        ("ENG", "London", "GB", ""),
+        ("", "Ghent", "BE", ""),
+    ],
+)
+def test_a_region_is_told_where_it_adds_something(region, city, country, told):
+    assert told_region(region, city, country) == told
 
 
 def test_no_party_is_called_by_an_id_or_a_place_by_a_code():
@@ -90,7 +112,7 @@ def test_no_party_is_called_by_an_id_or_a_place_by_a_code():
         "Company: Halden Instruments, signed by Hedy Vogel",
         "Intern: Amara Okafor",
         "The intern works as an independent contractor.",
-        "Place: at the company: Prinzenstrasse 12, Berlin, BE, Germany. Times are those of Europe/Berlin.",
+        "Place: at the company: Prinzenstrasse 12, Berlin, Germany. Times are those of Europe/Berlin.",
         "Day 1: Monday 9 March 2026, 09:00 to 17:00, 60 minutes of break: Meet",
         "Day 2: 140.00 EUR",
         "Together: 280.00 EUR, before tax. All of it is set aside before anyone signs.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from foretaste.trials import queries as trial_queries
 from foretaste.trials.models import Case
 from foretaste.web.operator.jobs import NAMES
 from foretaste.web.operator.urls import urlpatterns
+from foretaste.web.templatetags.desk import PARTS, groups_of_the_desk
 
 LISTS = ["overview", "disputes", "ledger", "payouts", "rules", "wages", "companies", "people"]
 
@@ -40,6 +42,33 @@ def test_a_page_opens_for_the_operator(name: str, enter: Any, odile: Any, trial:
     answer = enter(odile).get(reverse(f"operator:{name}"))
     assert answer.status_code == 200
     assert "</html>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_part_of_the_desk_stands_once_in_the_group_that_it_is_in(name: str) -> None:
+    groups = groups_of_the_desk(name)
+    assert sorted(part.name for group in groups for part in group.parts) == sorted(PARTS)
+    assert [name in [part.name for part in group.parts] for group in groups] == [group.is_here for group in groups]
+    assert len(groups) == 5
+
+
+def test_the_desk_shows_five_tabs_and_below_them_the_parts_of_one(enter: Any, odile: Any, db: None) -> None:
+    page = enter(odile).get(reverse("operator:bank")).text
+    wide = page.split("tabs-fold", 1)[1].split("</details>", 1)[1].split("</nav>", 1)[0]
+    links = [" ".join(one.split()) for one in re.findall(r"<a [^>]*>.*?</a>", wide)]
+    assert [re.sub("<[^>]*>", "", one) for one in links] == [
+        "Overview", "Disputes", "Companies and people", "Money", "Rules",
+        "Payouts", "Reconciliation", "Bank", "Ledger", "Documents",
+    ]  # fmt: skip
+    assert [re.sub("<[^>]*>", "", one) for one in links if "aria-current" in one] == ["Money", "Bank"]
+    rules = enter(odile).get(reverse("operator:rules")).text
+    assert "tabs--inner" not in rules
+
+
+def test_a_payout_s_account_is_the_intern_s_not_the_reader_s(enter: Any, odile: Any, db: None) -> None:
+    page = enter(odile).get(reverse("operator:payouts")).text
+    assert "Needs the intern’s bank account" in page
+    assert "your bank account" not in page
 
 
 @pytest.mark.parametrize("name", LISTS)

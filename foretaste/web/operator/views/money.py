@@ -20,7 +20,7 @@ from foretaste.web.operator.ledger_words import movements
 PER_PAGE = 30
 PAYOUT_STATES = {
     "waiting": gettext_lazy("Waiting"),
-    "needs_account": gettext_lazy("Needs an account"),
+    "needs_account": gettext_lazy("Needs the intern’s bank account"),
     "sent": gettext_lazy("On its way"),
     "arrived": gettext_lazy("Arrived"),
     "returned": gettext_lazy("Came back"),
