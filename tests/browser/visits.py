@@ -149,11 +149,6 @@ def planner(ines: Actor) -> Address:
 
 
 @visit
-def planner_new_trial(ines: Actor) -> Address:
-    return "/me/planner/trials/", ines
-
-
-@visit
 def journal(lively: Any) -> Address:
     trial, ines = lively.running, actor_for(lively.running.intern, as_intern=True)
     marks = {"work": 4, "people": 3, "place": 5}

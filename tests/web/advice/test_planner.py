@@ -94,6 +94,9 @@ def test_what_was_found_counts_and_ends_the_search(client: Client, ines: Actor) 
 def test_a_posting_one_asked_for_fills_the_form_in(client: Client, ines: Actor, clock: Any) -> None:
     company = make_company("Halden Instruments", AT, founder="Hedy Vogel")
     posting = make_published_opportunity(company, AT)
+    link = f"/me/planner/trials/?opportunity={posting.public_id}"
+    assert link in words(client.get(f"/opportunities/{posting.public_id}/"))
+    assert link not in words(Client().get(f"/opportunities/{posting.public_id}/"))
     make_application(posting, ines, AT)
     page = words(client.get("/me/planner/"))
     assert f"?opportunity={posting.public_id}" in page
