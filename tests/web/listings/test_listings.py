@@ -92,6 +92,7 @@ def test_the_list_of_what_is_elsewhere_is_the_search_s_and_its_old_address_leads
     assert "Paid trial days, workshop" in in_the_search(clock.now)
     assert own.title not in in_the_search(clock.now)
     assert "None of it carries our promise" in in_the_search(clock.now)
+    assert "our own trial" not in in_the_search(clock.now)
     answer = Client().get("/listings/")
     assert (answer.status_code, answer["Location"]) == (301, "/opportunities/?source=elsewhere")
     here = Client().get("/opportunities/?source=here").text
