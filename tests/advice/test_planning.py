@@ -64,6 +64,16 @@ def test_no_order_beats_the_plan_where_dates_collide(seed: int) -> None:
     assert found.worth >= max(orders) - 1e-9
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_no_order_of_seven_with_dates_beats_the_plan(seed: int) -> None:
+    """All have dates within two weeks, so that most orders come to few trials; every one of the 5,040 is tried."""
+    dice = random.Random(300 + seed)
+    options = [Option(box, dice.randint(1, 4), dice.randint(0, 12)) for box in some_boxes(dice, MOST)]
+    found = plan(options, 4.0, latest=14)
+    orders = {lived(options, 4.0, order, 0, 14) for order in permutations(range(MOST))}
+    assert found.worth >= max(orders) - 1e-9
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_whoever_follows_the_plan_through_every_world_gets_what_it_says(seed: int) -> None:
     """Walk every world there can be, knowing only what was tried; compare with every fixed order in the same worlds."""

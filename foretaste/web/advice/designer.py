@@ -213,7 +213,7 @@ def _by_evening(one: Outcome, days: int) -> Bands:
         description=_("Share of interns who leave after each day, with a bonus that falls to nothing."),
         spans=[
             Span(
-                _("After day %(day)d") % {"day": day} if day < days else _("After the last day, instead of going on"),
+                _("After day %(day)d") % {"day": day} if day < days else _("After the last day"),
                 0,
                 share,
                 share,

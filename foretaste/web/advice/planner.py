@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -131,11 +132,11 @@ def _chart(plan: TrialPlan, rows: list[dict[str, Any]]) -> Bands:
         ),
         spans=[
             Span(
-                label=row["wish"].name if len(row["wish"].name) <= 34 else row["wish"].name[:33] + "…",
+                label=row["wish"].name if len(row["wish"].name) <= 26 else row["wish"].name[:25] + "…",
                 low=row["low"],
                 middle=row["box"].mean,
                 high=row["high"],
-                said=_("pays for itself") if row["always"] else points(row["bar"]),
+                said=_("always") if row["always"] else points(row["bar"]),
                 mark=None if row["always"] else row["bar"],
             )
             for row in rows
@@ -160,13 +161,17 @@ def new(request: ActingRequest) -> HttpResponse:
             raise NotFound
     currency = found.currency if found and not plan.wishes else plan.grounds.currency
     given = queries.wish_for(found) if found else None
+    pays_otherwise = found.currency if found and found.currency != currency else ""
+    if given and pays_otherwise:
+        given = replace(given, pay=0.0)  # a sum in another currency is no guess in this one
     form = WishForm(
         request.POST if request.method == "POST" else None,
         initial=WishForm.filled(given) if given else {"doubt": "some", "hope": None},
     )
     if request.method == "POST" and form.is_valid() and _kept(form, request, currency, 0, asked):
         return see("advice:planner")
-    return page(request, "advice/wish.html", {"form": form, "currency": currency, "number": 0})
+    context = {"form": form, "currency": currency, "number": 0, "pays_otherwise": pays_otherwise}
+    return page(request, "advice/wish.html", context)
 
 
 @login_required

@@ -108,6 +108,14 @@ def test_a_posting_one_asked_for_fills_the_form_in(client: Client, ines: Actor, 
     assert f"?opportunity={posting.public_id}" not in words(client.get("/me/planner/"))
 
 
+def test_pay_in_another_currency_is_not_taken_for_ones_own(client: Client, ines: Actor) -> None:
+    posting = make_published_opportunity(make_company("Halden Instruments", AT, founder="Hedy Vogel"), AT)
+    actions.put_wish(wish=Wish(0, "Kyoto", 9000, 1, 5), currency="JPY", by=ines, at=AT)
+    answer = client.get(f"/me/planner/trials/?opportunity={posting.public_id}")
+    assert answer.context["form"].initial["pay"] == ""
+    assert "This one pays in EUR: enter what that is in JPY." in words(answer)
+
+
 def test_nobody_elses_draft_can_be_named(client: Client) -> None:
     assert client.get("/me/planner/trials/?opportunity=000000000000").status_code == 404
 
