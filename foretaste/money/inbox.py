@@ -12,7 +12,7 @@ from django.db import transaction
 
 from foretaste.money import observing, operations
 from foretaste.money.jobs import later
-from foretaste.money.models import ProviderEvent, ProviderOperation
+from foretaste.money.models import Dispute, ProviderEvent, ProviderOperation
 from foretaste.money.providers import provider
 from foretaste.money.providers.base import OperationChanged
 
@@ -59,3 +59,16 @@ def handle(name: str, event_id: str, *, at: dt.datetime) -> None:
             observing.note(one, provider=name, at=at)
         event.handled_at = at
         event.save(update_fields=["handled_at"])
+
+
+def look_at_open_disputes(*, at: dt.datetime) -> None:
+    """Ask what became of every dispute that we believe is open. A lost word would keep the company's refunds waiting.
+
+    No difference shows it: a dispute that was lost took its money when it opened.
+    """
+    bank = provider()
+    for ref in Dispute.objects.filter(provider=bank.name, state=Dispute.State.OPEN).values_list("ref", flat=True):
+        seen = bank.look_at_dispute(ref)
+        if seen is not None:
+            with transaction.atomic(durable=True):
+                observing.note(seen, provider=bank.name, at=at)

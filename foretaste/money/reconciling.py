@@ -18,7 +18,7 @@ from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.spreadsheets import csv_lines
 from foretaste.core.transactions import action
-from foretaste.money import reconciliation
+from foretaste.money import inbox, reconciliation
 from foretaste.money.models import Difference, ReconciliationRun
 from foretaste.money.movements import signature
 from foretaste.money.providers import provider
@@ -31,6 +31,7 @@ State = Difference.State
 def run(*, at: dt.datetime, since: dt.datetime | None = None) -> ReconciliationRun:
     """Reconcile with the instance's provider. It is asked outside every transaction; what was found is kept in one."""
     bank = provider()
+    inbox.look_at_open_disputes(at=at)
     read = reconciliation.read(bank, since or reconciliation.begins_at(bank.name, at))
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:

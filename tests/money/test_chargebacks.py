@@ -14,7 +14,7 @@ from django.test import Client
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.identifiers import new_public_id
-from foretaste.money import disputing, movements, queries, settling
+from foretaste.money import disputing, movements, queries, reconciling, settling
 from foretaste.money.endings import Ending
 from foretaste.money.models import BankRefund, Dispute, FundingOrder, LedgerEntry, Payout, Refund, SeatFund
 from foretaste.money.providers import sandbox
@@ -83,6 +83,20 @@ def test_a_trial_whose_payment_is_charged_back_goes_on_and_is_paid(world: World,
     close(world, order, won=False)
     assert all_balances() == owes | COST | {"ext:cash:sandbox:EUR": 43500, "op:fees:all:EUR": 4200}
     assert queries.debts_of(world.company) == [Amount(46200, "EUR")]
+
+
+def test_a_lost_word_that_a_dispute_is_over_is_asked_for_in_the_night(world: World) -> None:
+    """No sum differs, so nothing else would show it; and the company's refunds would wait for ever."""
+    order = world.fund()
+    dispute(world, order)
+    sandbox.close_dispute(ref=charge(order), won=False, at=world.at)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")  # its message never comes
+    world.run_jobs()
+    entries, before = count_entries(), all_balances()
+    assert Dispute.objects.get().state == "open"
+    reconciling.run(at=world.at)
+    assert (Dispute.objects.get().state, count_entries(), all_balances()) == ("lost", entries, before)
 
 
 def test_an_exit_pays_the_intern_and_what_is_left_pays_the_debt(world: World, ines: Actor, clock: Any) -> None:

@@ -306,6 +306,10 @@ class Provider(Protocol):
         """Check the signature and read the message; `TheWebhookIsForged` where it is not right."""
         ...
 
+    def look_at_dispute(self, ref: str) -> ChargeDisputed | DisputeClosed | None:
+        """Return what became of a dispute: its messages can be lost, and a lost one moves no money when it closes."""
+        ...
+
     def observe(self, raw: bytes) -> tuple[Observation, ...]:
         """Fetch what a stored message is about, as it is now. Empty for what means nothing to us."""
         ...

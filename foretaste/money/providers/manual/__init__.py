@@ -174,6 +174,9 @@ class ManualProvider:
             sums[currency] = sums[currency] if by_the_bank is None else by_the_bank
         return tuple(Balance(currency, amount) for currency, amount in sorted(sums.items()))
 
+    def look_at_dispute(self, ref: str) -> None:
+        return None  # a bank transfer can't be disputed
+
     def parse_event(self, raw: bytes, headers: Mapping[str, str], at: dt.datetime, endpoint: str = "") -> Message:
         raise TheWebhookIsForged
 

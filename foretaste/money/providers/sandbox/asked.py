@@ -25,6 +25,8 @@ from foretaste.money.providers.base import (
     AnswerLost,
     Balance,
     Capability,
+    ChargeDisputed,
+    DisputeClosed,
     Message,
     MoneyLine,
     Observation,
@@ -236,6 +238,10 @@ class SandboxProvider:
             return Message(str(said["id"]), str(said["type"]), uuid.UUID(said["operation"]))
         except (ValueError, KeyError, TypeError) as error:
             raise TheWebhookIsForged from error
+
+    def look_at_dispute(self, ref: str) -> ChargeDisputed | DisputeClosed | None:
+        found = BankDispute.objects.filter(ref=ref).select_related("charge").first()
+        return None if found is None else _seen(found)
 
     def observe(self, raw: bytes) -> tuple[Observation, ...]:
         said = json.loads(raw)

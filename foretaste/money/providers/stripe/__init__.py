@@ -23,6 +23,8 @@ from foretaste.money.providers.base import (
     AccountState,
     Balance,
     Capability,
+    ChargeDisputed,
+    DisputeClosed,
     Message,
     MoneyLine,
     Observation,
@@ -86,6 +88,9 @@ class StripeProvider:
 
     def parse_event(self, raw: bytes, headers: Mapping[str, str], at: dt.datetime, endpoint: str = "") -> Message:
         return hearing.parse(raw, headers, at, endpoint)
+
+    def look_at_dispute(self, ref: str) -> ChargeDisputed | DisputeClosed | None:
+        return hearing.look_at_dispute(ref)
 
     def observe(self, raw: bytes) -> tuple[Observation, ...]:
         return hearing.observe(raw)

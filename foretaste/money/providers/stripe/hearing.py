@@ -71,7 +71,7 @@ def observe(raw: bytes) -> tuple[Observation, ...]:
     operation_id = _operation_of(about)
     try:
         if kind.startswith("charge.dispute."):
-            return (_dispute(about["id"]),)
+            return (look_at_dispute(about["id"]),)
         if kind.startswith(("account.", "capability.", "person.")):
             return _account(account, gone=kind == "account.application.deauthorized")
         if kind == "balance.available":
@@ -167,7 +167,7 @@ def _account(ref: str, *, gone: bool) -> tuple[Observation, ...]:
     return (state,)
 
 
-def _dispute(ref: str) -> Observation:
+def look_at_dispute(ref: str) -> ChargeDisputed | DisputeClosed:
     with asking() as client:
         dispute = plain(client.v1.disputes.retrieve(ref, {"expand": ["payment_intent"]}))
     intent = dispute.get("payment_intent") or {}
