@@ -1,13 +1,15 @@
 """Correcting: the operator puts something right with its own money. Nothing here can take what is an intern's.
 
 Up to a sum one person of the operator may do it; above it a second one signs, and nothing moves before. What leaves
-for an intern or for the operator itself always has two. What was given up or taken out can be undone by the opposite
-movement, once, by two people whatever the sum.
+for an intern or for the operator itself always has two. What was given up, taken out or put in can be undone by the
+opposite movement, once, by two people whatever the sum. Pay that was moved into an intern's own account at the
+provider by mistake comes back as it went, by two: it stays the intern's.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -16,9 +18,9 @@ from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action, step
-from foretaste.money import movements, queries, sending, settling
+from foretaste.money import movements, outbox, queries, sending, settling
 from foretaste.money.ledger.posting import reverse
-from foretaste.money.models import Correction, Refund, Settlement
+from foretaste.money.models import Correction, Handover, ProviderOperation, Refund, Settlement
 from foretaste.money.providers import provider
 from foretaste.money.providers.base import Capability
 from foretaste.money.refusals import (
@@ -35,16 +37,25 @@ State, Kind = Correction.State, Correction.Kind
 
 OF_A_COMPANY = (Kind.WRITE_OFF, Kind.MAKE_GOOD)
 BY_ONE = (*OF_A_COMPANY, Kind.PUT_IN)  # up to the sum for one signature
-CAN_BE_TAKEN_BACK = (Kind.WRITE_OFF, Kind.WITHDRAW)
+CAN_BE_TAKEN_BACK = (Kind.WRITE_OFF, Kind.WITHDRAW, Kind.PUT_IN)
 
 
 @action
 def propose_correction(
-    *, kind: str, amount: Amount, reason: str, company_id: str = "", trial_id: str = "", by: Actor, at: dt.datetime
+    *,
+    kind: str,
+    amount: Amount,
+    reason: str,
+    company_id: str = "",
+    trial_id: str = "",
+    key: str = "",
+    by: Actor,
+    at: dt.datetime,
 ) -> Correction:
     """Write a correction down; up to the sum for one signature it is done at once.
 
-    `company_id` names the company it is to, or `trial_id` the settled trial whose intern is paid.
+    `company_id` names the company it is to, `trial_id` the settled trial whose intern is paid, or the trial whose
+    last handover comes back. The same `key` again is the same correction, and moves nothing again.
     """
     person = _person_of_the_operator(by)
     if kind not in Kind.values or amount.minor <= 0:
@@ -53,11 +64,14 @@ def propose_correction(
         raise TheReasonIsMissing
     if (kind in OF_A_COMPANY) != bool(company_id):
         raise NotAcceptable(company_id=_("Choose the company, or none where it is not about one."))
+    if key and (known := Correction.objects.filter(key=key).first()) is not None:
+        return _the_same(known, kind, amount)
     correction = Correction.objects.create(
+        key=key,
         kind=kind,
         company_id=company_id,
-        trial_id=trial_id if kind == Kind.PAY_INTERN else "",
-        person_id=_intern_to_pay(trial_id, amount) if kind == Kind.PAY_INTERN else "",
+        trial_id=trial_id.strip() if kind in ABOUT else "",
+        person_id=ABOUT[kind](trial_id.strip(), amount) if kind in ABOUT else "",
         amount_minor=amount.minor,
         currency=amount.currency,
         reason=reason.strip()[:200],
@@ -99,7 +113,10 @@ def drop_correction(*, correction_id: str, by: Actor, at: dt.datetime) -> Correc
 
 @action
 def take_back_correction(*, correction_id: str, reason: str, by: Actor, at: dt.datetime) -> Correction:
-    """Undo a debt that was given up, or fees taken out, by the exact opposite. Not by whoever signed it last."""
+    """Undo a debt that was given up, fees taken out or money put in, by the exact opposite.
+
+    Not by whoever signed it last, and nothing leaves that is other people's.
+    """
     person = _person_of_the_operator(by)
     correction = _locked(correction_id)
     if correction.state != State.DONE or correction.kind not in CAN_BE_TAKEN_BACK or correction.transfer_id is None:
@@ -108,6 +125,8 @@ def take_back_correction(*, correction_id: str, reason: str, by: Actor, at: dt.d
         raise TheReasonIsMissing
     if person == (correction.signed_by or correction.proposed_by):
         raise TwoPeopleMustSign
+    if correction.kind == Kind.PUT_IN and correction.amount_minor > queries.own_money(correction.currency).minor:
+        raise ItIsOtherPeoplesMoney
     reverse(correction.transfer_id, at=at, actor=movements.signature(by), reason=reason.strip()[:200])
     correction.state = State.TAKEN_BACK
     correction.save(update_fields=["state"])
@@ -121,6 +140,9 @@ def _do(correction: Correction, *, by: Actor, at: dt.datetime) -> None:
         raise TheDebtIsSmaller
     if correction.kind == Kind.WITHDRAW and minor > queries.own_money(currency).minor:
         raise ItIsOtherPeoplesMoney
+    if correction.kind == Kind.HANDOVER:
+        _ask_to_move_back(correction, at=at)
+        return
     movements.correct(correction, provider=provider().name, at=at, by=by)
     correction.state = State.DONE
     correction.save()
@@ -137,6 +159,47 @@ def _do(correction: Correction, *, by: Actor, at: dt.datetime) -> None:
         )
 
 
+def _handover_of(trial_id: str, amount: Amount) -> Handover | None:
+    done = Handover.objects.filter(trial_id=trial_id, state=Handover.State.DONE, currency=amount.currency)
+    return done.filter(amount_minor=amount.minor).order_by("-id").first()
+
+
+def _whose_handover(trial_id: str, amount: Amount) -> str:
+    """Return whose pay lies in their own account at the provider, by this sum, and has not gone on from there."""
+    found = _handover_of(trial_id, amount)
+    if found is None:
+        raise NotAcceptable(trial_id=_("No pay of this trial and sum lies in the intern's own account there."))
+    return found.person_id
+
+
+@step
+def _ask_to_move_back(correction: Correction, *, at: dt.datetime) -> None:
+    """Ask the provider to undo it. Its answer books it, and the pay lies with us, earned as before."""
+    handover = _handover_of(correction.trial_id, Amount(correction.amount_minor, correction.currency))
+    if handover is None:
+        raise TheCorrectionIsDone
+    moved = ProviderOperation.objects.get(
+        kind=ProviderOperation.Kind.TRANSFER, subject_id=handover.public_id, attempt=handover.attempt
+    )
+    outbox.ask(
+        ProviderOperation.Kind.REVERSAL,
+        subject_id=handover.public_id,
+        attempt=handover.attempt,
+        amount_minor=handover.amount_minor,
+        currency=handover.currency,
+        details={"transfer": str(moved.pk)},
+        at=at,
+    )
+    correction.state = State.DONE
+    correction.save()
+
+
+def _the_same(known: Correction, kind: str, amount: Amount) -> Correction:
+    if (known.kind, known.amount_minor, known.currency) != (kind, amount.minor, amount.currency):
+        raise TheCorrectionIsDone
+    return known
+
+
 def _intern_to_pay(trial_id: str, amount: Amount) -> str:
     """Return whose error it was: the intern of a settled trial in this currency, whom this instance pays itself."""
     found = Settlement.objects.filter(trial_id=trial_id.strip()).first()
@@ -145,6 +208,12 @@ def _intern_to_pay(trial_id: str, amount: Amount) -> str:
     if found.payer != settling.PAID_BY_US or Capability.HOSTED_ACCOUNTS in provider().capabilities():
         raise NotAcceptable(trial_id=_("This intern is not paid from here: put it right where they are paid."))
     return found.intern_id
+
+
+ABOUT: dict[str, Callable[[str, Amount], str]] = {
+    Kind.PAY_INTERN: _intern_to_pay,
+    Kind.HANDOVER: _whose_handover,
+}  # kinds about a trial: whose pay it is
 
 
 def _person_of_the_operator(by: Actor) -> int:

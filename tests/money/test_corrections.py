@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core.amounts import Amount
@@ -24,7 +24,7 @@ from foretaste.money.refusals import (
     TheReasonIsMissing,
     TwoPeopleMustSign,
 )
-from tests.money.cast_of_money import World, all_balances, books_are_right, count_entries, what_the_audit_finds
+from tests.money.cast_of_money import AT, World, all_balances, books_are_right, count_entries, what_the_audit_finds
 
 
 def operator(person_id: int | None) -> Actor:
@@ -224,3 +224,38 @@ def test_a_loss_is_covered_by_the_operators_own_money(world: World) -> None:
     sign(world, own(world, "put_in_own_money", -short), 2)
     assert queries.own_money("EUR").minor == 0
     assert own(world, "put_in_own_money", 5000).state == "done", "up to the sum for one"
+
+
+def test_a_correction_sent_twice_is_one(world: World) -> None:
+    """The form was sent, no answer came, and it was sent again."""
+    world.fund()
+    sent = {"kind": "make_good", "company_id": world.company, "reason": "Ours.", "key": "f0rm", "at": world.at}
+    first = correcting.propose_correction(amount=Amount(1000, "EUR"), by=operator(1), **sent)
+    again = correcting.propose_correction(amount=Amount(1000, "EUR"), by=operator(1), **sent)
+    assert (again.pk, Correction.objects.count(), world.balance("op:loss")) == (first.pk, 1, -1000)
+    with pytest.raises(TheCorrectionIsDone):
+        correcting.propose_correction(amount=Amount(2000, "EUR"), by=operator(1), **sent)
+    assert (Correction.objects.count(), world.balance("op:loss")) == (1, -1000)
+
+
+def reverse_now(one: Correction) -> None:
+    reverse(Correction.objects.get(pk=one.pk).transfer_id or 0, at=AT, actor="operator:1", reason="Mine.")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_what_was_put_in_comes_out_again_only_above_other_peoples_money(world: World) -> None:
+    """The last word is the database's, also where the opposite movement takes it out."""
+    owing(world)
+    loss = propose(world, "write_off", 46200)
+    sign(world, loss, 2)
+    put_in = correcting.propose_correction(
+        kind="put_in_own_money", amount=Amount(60000, "EUR"), reason="For the loss.", by=operator(1), at=world.at
+    )
+    sign(world, put_in, 2)
+    entries = count_entries()
+    with pytest.raises(ItIsOtherPeoplesMoney):
+        correcting.take_back_correction(correction_id=put_in.public_id, reason="Mine.", by=operator(1), at=world.at)
+    with pytest.raises(DatabaseError, match="other people's"), transaction.atomic():
+        reverse_now(put_in)
+    assert (count_entries(), Correction.objects.get(pk=put_in.pk).state) == (entries, "done")

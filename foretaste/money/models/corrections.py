@@ -13,6 +13,7 @@ class Correction(models.Model):
         WRITE_OFF = "write_off", _("Give up what a company owes")
         MAKE_GOOD = "make_good", _("Make an error good to a company")
         PAY_INTERN = "pay_intern", _("Pay an intern what an error cost them")
+        HANDOVER = "take_back_handover", _("Move pay back from an intern's account at the provider")
         PUT_IN = "put_in_own_money", _("Put in your own money, for what was lost")
         WITHDRAW = "withdraw_fees", _("Take your fees out")
 
@@ -23,6 +24,7 @@ class Correction(models.Model):
         TAKEN_BACK = "taken_back", _("Taken back")
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    key = models.CharField(max_length=40, blank=True)  # of the form: sent twice, it is one correction
     kind = models.CharField(max_length=20, choices=Kind.choices)
     company_id = models.CharField(max_length=12, blank=True, db_index=True)
     trial_id = models.CharField(max_length=12, blank=True)  # whose intern is paid
@@ -39,6 +41,7 @@ class Correction(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["key"], condition=~models.Q(key=""), name="a_correction_is_proposed_once"),
             models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="a_correction_moves_money"),
             models.CheckConstraint(
                 condition=models.Q(signed_by=None) | ~models.Q(signed_by=models.F("proposed_by")),

@@ -96,21 +96,23 @@ class UnclaimedRuleForm(PlainForm):
 
 
 class CorrectionForm(PlainForm):
-    """A correction with the operator's own money, and why."""
+    """A correction with the operator's own money, and why. Its key makes it one, however often it is sent."""
 
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     kind = forms.ChoiceField(
         label=gettext_lazy("What to put right"),
         choices=[
             ("make_good", gettext_lazy("Make an error good to a company")),
             ("write_off", gettext_lazy("Give up what a company owes")),
             ("pay_intern", gettext_lazy("Pay an intern what an error cost them")),
+            ("take_back_handover", gettext_lazy("Move pay back from an intern's account at the provider")),
             ("put_in_own_money", gettext_lazy("Put in your own money, for what was lost")),
             ("withdraw_fees", gettext_lazy("Take your fees out")),
         ],
     )
     company_id = forms.ChoiceField(label=gettext_lazy("Company (where it is about one)"), required=False)
     trial_id = forms.CharField(
-        label=gettext_lazy("Number of the trial (where an intern is paid)"), required=False, max_length=12
+        label=gettext_lazy("Number of the trial (where it is about an intern's pay)"), required=False, max_length=12
     )
     sum = MoneyField(label=gettext_lazy("Sum"), error_messages={"required": gettext_lazy("Enter the sum")})
     currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES])

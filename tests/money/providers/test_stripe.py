@@ -12,8 +12,10 @@ import pytest
 import stripe
 from django.db import transaction
 
-from foretaste.accounts.actors import Actor
-from foretaste.money import hosting, inbox, observing, operations, outbox
+from foretaste.accounts.actors import Actor, Role
+from foretaste.core.amounts import Amount
+from foretaste.core.refusals import NotAcceptable
+from foretaste.money import correcting, hosting, inbox, observing, operations
 from foretaste.money.clock import sweep
 from foretaste.money.endings import Ending
 from foretaste.money.events import (
@@ -27,7 +29,7 @@ from foretaste.money.events import (
 from foretaste.money.models import FundingOrder, Handover, Payout, ProviderEvent, ProviderOperation, Refund
 from foretaste.money.providers import provider
 from foretaste.money.queries import balance
-from foretaste.money.refusals import TheSumIsNotAcceptable
+from foretaste.money.refusals import TheSumIsNotAcceptable, TwoPeopleMustSign
 from tests.money.cast_of_money import World, all_balances, books_are_right
 from tests.money.test_audit import broken
 from tests.stripe_fake import StripeFake, parameters
@@ -246,12 +248,21 @@ def test_a_handover_that_was_a_mistake_is_taken_back_and_stays_earned(life: Life
     life.fund()
     life.open()
     life.start()
-    handover, moved = Handover.objects.get(), ProviderOperation.objects.get(kind="transfer")
-    with transaction.atomic():
-        outbox.ask(
-            "reversal", subject_id=handover.public_id, attempt=1, amount_minor=14000, currency="EUR",
-            details={"transfer": str(moved.pk)}, at=life.world.at,
-        )  # fmt: skip
+    one, other = (Actor(frozenset({Role.OPERATOR}), person_id=number) for number in (1, 2))
+    asked = {
+        "kind": "take_back_handover",
+        "trial_id": life.world.trial,
+        "reason": "Another one's.",
+        "at": life.world.at,
+    }
+    with pytest.raises(NotAcceptable):
+        correcting.propose_correction(amount=Amount(13999, "EUR"), by=one, **asked)
+    said = correcting.propose_correction(amount=Amount(14000, "EUR"), by=one, **asked)
+    life.hear()
+    assert (said.state, life.fake.available(life.account)) == ("waiting", 14000)
+    with pytest.raises(TwoPeopleMustSign):
+        correcting.sign_correction(correction_id=said.public_id, by=one, at=life.world.at)
+    correcting.sign_correction(correction_id=said.public_id, by=other, at=life.world.at)
     life.hear()
     assert (life.fake.available(life.account), life.world.balance("intern:earned")) == (0, 14000)
     assert -balance("ext:connected:stripe:EUR") == 0

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foretaste.accounts import queries as accounts
 from foretaste.core.amounts import Amount
+from foretaste.core.identifiers import new_public_id
 from foretaste.money import correcting
 from foretaste.money import queries as money
 from foretaste.web.answers import done, page, see, try_to
@@ -26,7 +27,7 @@ def corrections(request: ActingRequest) -> HttpResponse:
     form = CorrectionForm(
         request.POST if request.method == "POST" else None,
         companies=[(one.public_id, one.name) for one in companies],
-        initial={"company_id": request.GET.get("company", "")},
+        initial={"company_id": request.GET.get("company", ""), "key": new_public_id()},
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -39,6 +40,7 @@ def corrections(request: ActingRequest) -> HttpResponse:
                 trial_id=said["trial_id"],
                 amount=amount,
                 reason=said["reason"],
+                key=said["key"],
                 by=request.actor,
                 at=request.at,
             ),
