@@ -98,6 +98,7 @@ from foretaste.money.queries.statements import (
     statement_from,
     statement_of,
     where_it_is,
+    where_payroll_pay_is,
 )
 
 __all__ = [
@@ -184,4 +185,5 @@ __all__ = [
     "waits_since",
     "ways_back",
     "where_it_is",
+    "where_payroll_pay_is",
 ]

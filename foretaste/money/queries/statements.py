@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
+from foretaste.core.calendars import now
 from foretaste.core.dates import dated
 from foretaste.money.models import (
     IssuedStatement,
@@ -134,13 +135,7 @@ def _statement_line(kind: str, minor: int, currency: str, day: int | None, on: d
 def where_it_is(settlement: Settlement, payouts: list[Payout], payroll: list[PayrollDue]) -> str:
     """Return one true sentence about where the intern's money is, and when it arrives."""
     if open_payroll := [due for due in payroll if not due.confirmed_at]:
-        says = _("%(payer)s owes you this pay; it is due by %(day)s.")
-        if open_payroll[0].alarmed_at:
-            says = _("%(payer)s owes you this pay since %(day)s and is late. The money is set aside; we asked for it.")
-        return says % {
-            "payer": open_payroll[0].get_payer_display(),
-            "day": dated(open_payroll[0].due_at.date()),
-        }
+        return where_payroll_pay_is(open_payroll)
     if payroll:
         return _("Paid to you by payroll.")
     states = {payout.state for payout in payouts}
@@ -152,13 +147,27 @@ def where_it_is(settlement: Settlement, payouts: list[Payout], payroll: list[Pay
         return _("Your bank sent it back. It is yours: correct your account and it goes out again.")
     if Payout.State.WAITING in states and provider_asks(settlement.intern_id):
         return _("It is yours. The payment provider asks you for something first: answer it, and it goes out at once.")
-    if Payout.State.WAITING in states:
+    waits = [one.not_before for one in payouts if one.state == Payout.State.WAITING]
+    if waits and max(waits) > now():
+        return _("It is yours and goes out by itself, on %(day)s at the latest.") % {"day": dated(max(waits).date())}
+    if waits:
         return _("It is yours and goes out to your bank account now.")
     if Payout.State.SENT in states:
+        expected = [one.expected_at for one in payouts if one.state == Payout.State.SENT and one.expected_at]
+        if expected:
+            return _("On its way to your bank account, there by %(day)s.") % {"day": dated(max(expected).date())}
         return _("On its way to your bank account.")
     if payouts:
         return _("It has arrived in your bank account.")
     return _("Nothing is left to pay.") if not settlement.held_minor else _("What is held waits for a decision.")
+
+
+def where_payroll_pay_is(open_payroll: list[PayrollDue]) -> str:
+    """Say who owes pay that leaves by a payroll, and since when: of the first that is due."""
+    says = _("%(payer)s owes you this pay; it is due by %(day)s.")
+    if open_payroll[0].alarmed_at:
+        says = _("%(payer)s owes you this pay since %(day)s and is late. The money is set aside; we asked for it.")
+    return says % {"payer": open_payroll[0].get_payer_display(), "day": dated(open_payroll[0].due_at.date())}
 
 
 def provider_asks(person_id: str) -> bool:

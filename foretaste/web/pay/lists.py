@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
+from foretaste.core.dates import dated
 from foretaste.money import queries as money
 from foretaste.money.queries import Earnings
 from foretaste.trials import queries as trials
@@ -20,7 +21,7 @@ from foretaste.web.pay.where import day_line, ending_of, payout_line
 from foretaste.web.templatetags.ui import money as money_words
 
 if TYPE_CHECKING:
-    from foretaste.money.models import Payout, PayoutAccount, Settlement
+    from foretaste.money.models import Payout, PayoutAccount, PayrollDue, Settlement
     from foretaste.trials.models import Trial
 
 
@@ -106,8 +107,16 @@ def figures(earnings: list[Earnings], at: dt.datetime) -> list[dict[str, Any]]:
     return shown
 
 
-def where_it_is(rows: list[Row], payouts: Mapping[str, list[Payout]], account: PayoutAccount | None) -> str:
-    """Return one true sentence about where the money is."""
+def where_it_is(
+    rows: list[Row],
+    payouts: Mapping[str, list[Payout]],
+    account: PayoutAccount | None,
+    *,
+    by_payroll: list[PayrollDue],
+    asks_first: bool,
+    at: dt.datetime,
+) -> str:
+    """Return one true sentence about where the money is, and when it arrives."""
     everything = [one for some in payouts.values() for one in some]
     running = [row for row in rows if not row.is_settled]
 
@@ -131,9 +140,23 @@ def where_it_is(rows: list[Row], payouts: Mapping[str, list[Payout]], account: P
         return _("%(sum)s is yours. Your bank sent it back: correct the account, and it goes out again.") % {
             "sum": returned
         }
+    if (asked := together(where.WAITING)) and asks_first:
+        return _(
+            "%(sum)s is yours. The payment provider asks you for something first: answer it, and it goes out at once."
+        ) % {"sum": asked}
+    delayed = [one.not_before for one in everything if one.state == where.WAITING and one.not_before > at]
+    if delayed:
+        words = {"sum": together(where.WAITING), "day": dated(max(delayed).date())}
+        return _("%(sum)s is yours and goes out by itself, on %(day)s at the latest.") % words
     if moving := together(where.WAITING, where.SENT):
         end = ending_of(account) if account else ""
-        return _("%(sum)s is on its way to the account ending %(end)s.") % {"sum": moving, "end": end}
+        expected = [one.expected_at for one in everything if one.state in (where.WAITING, where.SENT)]
+        if None in expected:
+            return _("%(sum)s is on its way to the account ending %(end)s.") % {"sum": moving, "end": end}
+        words = {"sum": moving, "end": end, "day": dated(max(one for one in expected if one).date())}
+        return _("%(sum)s is on its way to the account ending %(end)s, there by %(day)s.") % words
+    if by_payroll:
+        return money.where_payroll_pay_is(by_payroll)
     if running:
         return _("%(sum)s is yours already and is sent when the trial ends, however it ends.") % {
             "sum": money_words(running[0].total)

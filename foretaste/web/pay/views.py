@@ -52,7 +52,14 @@ def pay(request: ActingRequest) -> HttpResponse:
     context = {
         "trials": rows,
         "figures": lists.figures(earnings, request.at),
-        "where_it_is": lists.where_it_is(rows, payouts, account),
+        "where_it_is": lists.where_it_is(
+            rows,
+            payouts,
+            account,
+            by_payroll=list(money.payroll_visible_to(request.actor).filter(confirmed_at=None).order_by("due_at")),
+            asks_first=money.provider_asks(person.public_id),
+            at=request.at,
+        ),
         "years": sorted({year for one in earnings for year in one.by_year}, reverse=True),
         "returned": _("%(sum)s is yours and waits for a correct account.")
         % {"sum": money_words(Amount(waiting, returned[0].currency))}
