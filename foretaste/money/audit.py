@@ -367,6 +367,16 @@ def the_provider_has_what_the_ledger_says() -> Finding:
     return Finding(len(ours), sorted(wrong)) if ours or arrived else Finding(0)
 
 
+def the_provider_as_last_seen() -> Finding:
+    """The same for a page, which never asks a provider far away: before the first night there is nothing to say."""
+    from foretaste.money.providers import provider
+
+    name = provider().name
+    if name not in KEPT_HERE and reconciling.latest(name) is None:
+        return Finding(0)
+    return the_provider_has_what_the_ledger_says()
+
+
 @check(guarantee=10, title="documents")
 def documents_stand_as_issued() -> Finding:
     """What a document or a statement says is what was issued (its SHA-256), and its sums are those it says."""

@@ -15,7 +15,7 @@ from django.db import transaction
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAcceptable
-from foretaste.money import correcting, hosting, inbox, observing, operations
+from foretaste.money import audit, correcting, hosting, inbox, observing, operations
 from foretaste.money.clock import sweep
 from foretaste.money.endings import Ending
 from foretaste.money.events import (
@@ -488,3 +488,11 @@ def test_an_instance_without_stripe_never_loads_its_sdk() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ran.stdout.strip().splitlines()[-1:] == ["False"], ran.stderr
+
+
+def test_the_operators_overview_asks_stripe_nothing(life: Life) -> None:
+    """Before the first night's reconciliation it has nothing to say; asking would carry the SDK into a web process."""
+    life.fund()
+    asked = len(life.fake.requests)
+    assert audit.the_provider_as_last_seen().counted == 0
+    assert len(life.fake.requests) == asked

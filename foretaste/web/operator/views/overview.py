@@ -27,7 +27,7 @@ from foretaste.web.operator.jobs import shown
 def overview(request: ActingRequest) -> HttpResponse:
     """Does the ledger say what the provider says; what waits, and for how long; which jobs failed."""
     findings = [
-        (_("The provider has what the ledger says"), audit.the_provider_has_what_the_ledger_says()),
+        (_("The provider has what the ledger says"), audit.the_provider_as_last_seen()),
         (_("Every movement balances"), audit.every_movement_balances()),
         (_("Every balance is the sum of its entries"), audit.every_balance_is_the_sum_of_its_entries()),
         (_("Every settled trial adds up"), audit.every_settled_trial_adds_up()),
