@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.core import calendars
+from foretaste.demo import paying
 from foretaste.demo.script import Part
 from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations import questions
@@ -145,6 +146,14 @@ class Fates:
             moment = calendars.moment(over.date(), (over + dt.timedelta(minutes=minutes)).time(), self.posting.zone)
             self.posting.world.stage.money_moves(moment)
         self.on(len(self.posting.days), "13:50", self.hand_over)
+
+    def charged_back_and_won(self) -> None:
+        """The company's bank takes its payment back while the trial runs, and gives it back: nobody in it notices."""
+        self.completes()
+        order = self.posting.order
+        assert order is not None
+        self.on(1, "10:10", lambda at: paying.take_back(order, at=at))
+        self.on(2, "10:10", lambda at: paying.give_back(order, at=at))
 
     def hand_over(self, at: dt.datetime) -> None:
         trials.upload_deliverable(

@@ -1,4 +1,4 @@
-"""Paying in the demo world: at the sandbox bank's own counter, by a card that works."""
+"""Paying in the demo world, at the sandbox bank's own counter: by a card that works, once taken back and won."""
 
 from __future__ import annotations
 
@@ -17,3 +17,13 @@ def pay_for(order: FundingOrder, *, at: dt.datetime) -> None:
     """Pay a funding order as the company would on the bank's page."""
     run_waiting_jobs()  # the order reaches the bank
     sandbox.pay_by_card(ref=queries.charge_of(order), number=sandbox.GOOD_CARD, at=at)
+
+
+def take_back(order: FundingOrder, *, at: dt.datetime) -> None:
+    """The payer's bank takes the payment back, and a fee."""
+    sandbox.dispute(ref=queries.charge_of(order), at=at)
+
+
+def give_back(order: FundingOrder, *, at: dt.datetime) -> None:
+    """... and gives both back: the dispute is won."""
+    sandbox.close_dispute(ref=queries.charge_of(order), won=True, at=at)

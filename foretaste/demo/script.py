@@ -132,7 +132,7 @@ PLOTS: tuple[Plot, ...] = (
     Plot("harbor", "saturday", 2, SATURDAY, waiting=("Yara Haddad",)),
     Plot("harbor", "saturday", 3, SATURDAY),
     # --- Kumo Transit Maps -----------------------------------------------------------------------
-    Plot("kumo", "nightbus", -9, TUESDAY, (_p("Aoi Tanaka | completes | yes yes"),)),
+    Plot("kumo", "nightbus", -9, TUESDAY, (_p("Aoi Tanaka | charged_back_and_won | yes yes"),)),
     Plot("kumo", "nightbus", -7, TUESDAY, (_p("Haruto Mori | leaves_on_day_one | no yes | | not_the_work"),)),
     Plot("kumo", "nightbus", -6, WEDNESDAY, (_p("Mei Kobayashi | completes | yes yes"),)),
     Plot("kumo", "nightbus", -4, TUESDAY, (_p("Ren Fujita | completes | no yes"),)),

@@ -23,12 +23,13 @@ from foretaste.demo.paying import pay_for
 from foretaste.demo.script import PLOTS, Part, Plot
 from foretaste.demo.stage import Stage
 from foretaste.money import actions as money
-from foretaste.money import issuing
+from foretaste.money import correcting, issuing
 from foretaste.opportunities import actions as opportunities
 from foretaste.trials import queries as trials
 
 if TYPE_CHECKING:
     from foretaste.accounts.models import Organization, Person
+    from foretaste.money.models import FundingOrder
 
 OPERATOR = "Robin Castle"
 SECOND_OPERATOR = "Wren Holloway"
@@ -72,6 +73,8 @@ class World:
             work = next(one for one in company.works if one.key == plot.work)
             Posting(self, plot, company, work).write()
         self.stage.on(self.today - dt.timedelta(hours=30), self.leave_drafts)
+        self.stage.on(self.today - dt.timedelta(days=9, hours=3), lambda at: self.put_right("harbor", "25", "USD", at))
+        self.stage.on(self.today - dt.timedelta(hours=20), lambda at: self.put_right("brightwater", "120", "GBP", at))
         self.stage.on(self.today - dt.timedelta(hours=28), lambda at: elsewhere.show(at, self.operator))
         self.stage.on(self.today - dt.timedelta(hours=14), self.write_for_herself)
 
@@ -155,6 +158,17 @@ class World:
                 at=at,
             )
 
+    def put_right(self, company: str, sum: str, currency: str, at: dt.datetime) -> None:
+        """Make an error good to a company: a small sum by one, a larger one waits for a second signature."""
+        correcting.propose_correction(
+            kind="make_good",
+            company_id=self.companies[company].public_id,
+            amount=Amount.from_major(sum, currency),
+            reason="A posting stood a day too short.",
+            by=self.operator,
+            at=at,
+        )
+
     def register(self, company: Company, at: dt.datetime) -> None:
         owner = company.owner
         self.people[owner.name] = accounts.register_person(
@@ -237,6 +251,7 @@ class Posting:
     def __init__(self, world: World, plot: Plot, company: Company, work: Work) -> None:
         self.world, self.plot, self.company, self.work = world, plot, company, work
         self.id = ""
+        self.order: FundingOrder | None = None
         self.days = self._days()
         self.zone = company.time_zone
         self.applications: dict[str, str] = {}
@@ -363,8 +378,8 @@ class Posting:
             )
 
     def fund(self, at: dt.datetime) -> None:
-        order = opportunities.fund_seats(opportunity_id=self.id, method="card", by=self.by, at=at)
-        pay_for(order, at=at)
+        self.order = opportunities.fund_seats(opportunity_id=self.id, method="card", by=self.by, at=at)
+        pay_for(self.order, at=at)
 
     # --- interns ask ----------------------------------------------------------------------------
     def asking(self, name: str) -> Callable[[dt.datetime], None]:
