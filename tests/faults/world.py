@@ -25,6 +25,7 @@ from tests.database import Clone, make_template, point_django_at
 BEGINS = dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.UTC)  # a Monday morning
 MONDAY = dt.date(2026, 3, 9)
 OF_THE_SERVER = ("django_migrations", "django_content_type", "auth_permission")
+GAZETTEER = "matching_place"  # 34,000 rows that no history writes
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class World:
         run("SET session_replication_role = replica")
         run("CREATE SCHEMA beginning")
         names = [name for (name,) in run("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")]
-        self.tables = [name for name in names if name not in OF_THE_SERVER]
+        self.tables = [name for name in names if name not in (*OF_THE_SERVER, GAZETTEER)]
         self.filled = []
         for name in self.tables:
             here, there = sql.Identifier("public", name), sql.Identifier("beginning", name)
@@ -127,10 +128,10 @@ class World:
             "SELECT quote_ident(schemaname) || '.' || quote_ident(sequencename), last_value, start_value"
             " FROM pg_sequences WHERE schemaname = 'public'"
         ).fetchall()
+        self._write_down_how_to_begin_again()
 
-    def begin_again(self) -> None:
-        """Let the database be as it was before the history."""
-        self.histories += 1
+    def _write_down_how_to_begin_again(self) -> None:
+        """Keep it as one function of the database, which plans its statements once."""
         statements: list[sql.Composable] = []
         for name in self.tables:
             statements.append(sql.SQL("DELETE FROM {}").format(sql.Identifier("public", name)))
@@ -144,12 +145,18 @@ class World:
             )
         for name, last, start in self.sequences:
             statements.append(
-                sql.SQL("SELECT setval({}, {}, {})").format(
+                sql.SQL("PERFORM setval({}, {}, {})").format(
                     sql.Literal(name), sql.Literal(start if last is None else last), sql.Literal(last is not None)
                 )
             )
-        with self.owner.transaction():
-            self.owner.execute(sql.SQL("; ").join(statements))
+        body = sql.SQL("BEGIN {}; END").format(sql.SQL("; ").join(statements))
+        make = "CREATE FUNCTION beginning.again() RETURNS void LANGUAGE plpgsql AS {}"
+        self.owner.execute(sql.SQL(make).format(sql.Literal(body.as_string(self.owner))))
+
+    def begin_again(self) -> None:
+        """Let the database be as it was before the history."""
+        self.histories += 1
+        self.owner.execute("SELECT beginning.again()")
         if self.histories % 20 == 0:
             self.owner.execute("VACUUM")
 
