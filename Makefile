@@ -58,6 +58,7 @@ lock: ## lock the dependencies again (needs uv)
 	uv pip compile $(LOCK) --group build pyproject.toml -o requirements/base.txt
 	uv pip compile $(LOCK) --group build --group dev pyproject.toml -o requirements/dev.txt
 	uv pip compile $(LOCK) --group build --group dev --group bench pyproject.toml -o requirements/bench.txt
+	uv pip compile $(LOCK) --group build --extra semantic --constraint requirements/base.txt pyproject.toml -o requirements/semantic.txt
 LOCK = --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 clean: ## forget the virtual environment and the caches; data stays

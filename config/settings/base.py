@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "procrastinate.contrib.django",
     "foretaste.core",
+    "foretaste.skills",
     "foretaste.accounts",
     "foretaste.money",
     "foretaste.opportunities",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from foretaste.core.identifiers import new_public_id
 from foretaste.core.limits import send_within_a_day
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action, step
+from foretaste.skills import queries as skills
 
 SCOPES = ("read", "act", "money")
 PROFILE_FIELDS = ("headline", "about", "skills", "links", "free_days", "access_needs", "emergency_contact")
@@ -120,6 +121,16 @@ def edit_profile(*, by: Actor, at: datetime, **fields: str) -> InternProfile:
     if not person.is_intern:
         person.is_intern = True
         person.save(update_fields=["is_intern"])
+    return profile
+
+
+@action
+def confirm_own_skills(*, codes: Sequence[str], by: Actor, at: datetime) -> InternProfile:
+    """Say which skills of the taxonomy one has: exactly these, in this order. None is refused; too many are."""
+    person = queries.person_of(by)
+    profile, _made = InternProfile.objects.select_for_update().get_or_create(person=person)
+    profile.confirmed_skills = skills.to_keep(codes, profile.confirmed_skills)
+    profile.save(update_fields=["confirmed_skills"])
     return profile
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foretaste.core.calendars import now
 from foretaste.core.identifiers import new_public_id
+from foretaste.skills.confirmed import Confirmed, read
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -60,10 +61,16 @@ class InternProfile(models.Model):
     about = models.TextField(blank=True)
     skills = models.TextField(blank=True)
     links = models.TextField(blank=True)
+    confirmed_skills = models.JSONField(default=list, blank=True)  # of the taxonomy: see skills.confirmed
     free_days = models.TextField(blank=True)
     access_needs = models.TextField(blank=True)  # shown to a company only after the agreement, if shared
     emergency_contact = models.CharField(max_length=200, blank=True)
     applications_paused_at = models.DateTimeField(null=True, blank=True)  # by the operator, after three no-shows
+
+    @property
+    def skills_confirmed(self) -> list[Confirmed]:
+        """The skills of the taxonomy that the person confirmed, in their order."""
+        return read(self.confirmed_skills)
 
 
 class Organization(models.Model):

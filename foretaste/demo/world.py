@@ -21,6 +21,7 @@ from foretaste.demo.companies import COMPANIES, Company, Staff, Work
 from foretaste.demo.fates import Fates
 from foretaste.demo.paying import pay_for
 from foretaste.demo.script import PLOTS, Part, Plot
+from foretaste.demo.skills import codes_of
 from foretaste.demo.stage import Stage
 from foretaste.money import actions as money
 from foretaste.money import correcting, issuing
@@ -105,6 +106,9 @@ class World:
                 by=self.intern(intern.name),
                 at=at,
             )
+            if intern in cast.INTERNS:
+                codes = codes_of(intern.skills)
+                accounts.confirm_own_skills(codes=codes, by=self.intern(intern.name), at=at)
 
     def write_for_herself(self, at: dt.datetime) -> None:
         """What Amara wrote last evening, for her own eyes: which trials to try next, and what the first day was like."""
@@ -343,6 +347,7 @@ class Posting:
             by=self.by,
             at=at,
         )
+        opportunities.confirm_skills(opportunity_id=self.id, codes=codes_of(work.skills), by=self.by, at=at)
         meet = [one for one in company.staff if one is not company.host]
         opportunities.name_people(
             opportunity_id=self.id,

@@ -7,16 +7,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from procrastinate.contrib.django import app
 
+from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core.amounts import exponent
-from foretaste.core.refusals import NotAllowed
+from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action, step
-from foretaste.matching import sources
-from foretaste.matching.findable import Findable, marks, packed
-from foretaste.matching.models import Entry, Word
+from foretaste.matching import sources, suggesting
+from foretaste.matching.findable import Findable, Kind, marks, packed
+from foretaste.matching.models import Entry, SkillReading, Word
 from foretaste.matching.queries import FIELDS
 from foretaste.matching.words import configuration, keep_whole, language_of, vocabulary
+from foretaste.opportunities import queries as opportunities
 
 # An entry that is there already keeps its number: it was published once, however often it is changed.
 PUT = """
@@ -45,6 +48,13 @@ PUT = """
         closes_at = excluded.closes_at, only_for = excluded.only_for,
         facets = excluded.facets, title_words = excluded.title_words, words = excluded.words
 """
+CONFIRMED = """
+    WITH entry AS (SELECT id FROM matching_entry WHERE key = %(key)s),
+    gone AS (DELETE FROM matching_entryskill WHERE entry_id = (SELECT id FROM entry) AND label <> ALL(%(labels)s))
+    INSERT INTO matching_entryskill (entry_id, label)
+    SELECT entry.id, label FROM entry, unnest(%(labels)s::text[]) AS label
+     WHERE NOT EXISTS (SELECT FROM matching_entryskill held WHERE held.entry_id = entry.id AND held.label = label.label)
+"""
 TEXT_LIMIT = 60_000  # characters of a text that are looked through
 
 
@@ -62,6 +72,45 @@ def put_postings(*, public_ids: Sequence[str], by: Actor) -> None:
     found = list(sources.own_findables(public_ids))
     _take_out({sources.key_of(public_id) for public_id in public_ids} - {one.key for one in found})
     _put(found)
+
+
+@action
+def read_posting_for_skills(*, opportunity_id: str, by: Actor, at: dt.datetime) -> SkillReading:
+    """Have a posting's text read by the worker: which skills it may name, for its company to confirm."""
+    opportunity = opportunities.own(by).filter(public_id=opportunity_id).first()
+    if opportunity is None:
+        raise NotFound
+    if not by.has(*opportunities.EDITORS):
+        raise NotAllowed
+    return _have_read(at, suggesting.text_of_posting(opportunity), opportunity_id=opportunity.pk)
+
+
+@action
+def read_profile_for_skills(*, by: Actor, at: dt.datetime) -> SkillReading:
+    """Have what one says of oneself read: which skills it may name, to confirm."""
+    person = accounts.person_of(by)
+    return _have_read(at, suggesting.text_of_profile(accounts.profile_of(person)), person_id=person.pk)
+
+
+@action
+def note_skills_read(*, reading_id: int, text: str, codes: Sequence[str], by: Actor, at: dt.datetime) -> None:
+    """Keep what was read, unless another text has come meanwhile."""
+    _refuse_people(by)
+    found = SkillReading.objects.filter(pk=reading_id, digest=suggesting.digest_of(text))
+    found.update(codes=list(codes), read_at=at)
+
+
+@step
+def _have_read(at: dt.datetime, text: str, **subject: int) -> SkillReading:
+    digest = suggesting.digest_of(text)
+    asked = {"digest": digest, "asked_at": at}
+    reading, is_new = SkillReading.objects.select_for_update().get_or_create(**subject, defaults=asked)
+    is_known = reading.digest == digest and (reading.read_at or at - reading.asked_at < suggesting.PATIENCE)
+    if is_new or not is_known:
+        reading.digest, reading.asked_at, reading.read_at, reading.codes = digest, at, None, []
+        reading.save()
+        app.configure_task("matching.read_skills", priority=1).defer(reading_id=reading.pk)
+    return reading
 
 
 @action
@@ -94,6 +143,8 @@ def _put(findables: Sequence[Findable]) -> None:
     with connection.cursor() as cursor:
         for one in sorted(findables, key=lambda one: (one.published_at, one.key)):  # as numbers run
             cursor.execute(PUT, _row(one))
+            if one.kind is Kind.OWN:  # what is listed elsewhere has nobody who confirms
+                cursor.execute(CONFIRMED, {"key": one.key, "labels": list(dict.fromkeys(one.confirmed))})
     public = [one for one in findables if one.only_for is None]
     words = vocabulary(*(part for one in public for part in (one.title, one.company, *one.skills)))
     Word.objects.bulk_create([Word(word=word) for word in words if len(word) <= 60], ignore_conflicts=True)

@@ -119,7 +119,7 @@ READ: dict[str, Callable[[str], str]] = {
     "starts_until": _date,
     "order": _one_of(ORDERS),
 }
-MANY = ("kind", "days", "when")
+MANY = ("kind", "skill", "days", "when")
 
 
 def read(asked: str | Pairs) -> Reading:
@@ -161,7 +161,7 @@ def _question(found: dict[str, list[str]]) -> Question:
         place_kinds=[name for name in PLACE_KINDS[1:] if name in found.get("kind", ())],
         fields=found.get("field", []),
         country=one("country"),
-        skills=found.get("skill", []),
+        skills=sorted(found.get("skill", ())),
         currency=currency,
         least_day=None if is_hourly else least,
         least_hour=least if is_hourly else None,

@@ -42,7 +42,8 @@ class Findable:
     text: str = ""
     company: str = ""
     source: str = ""  # "Greenhouse", "a mail of yours": empty for our own
-    skills: Sequence[str] = ()
+    skills: Sequence[str] = ()  # all that can be asked for by name
+    confirmed: Sequence[str] = ()  # those of the taxonomy, by label: these are counted
     language: str = ""  # ISO 639-1; empty: told by the text
     field: str = ""
     place_kind: str = ""  # onsite, hybrid, remote

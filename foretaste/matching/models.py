@@ -53,6 +53,42 @@ class Entry(models.Model):
         return self.title
 
 
+class EntrySkill(models.Model):
+    """A skill of the taxonomy that the company of an entry confirmed: what is counted. It goes with its entry."""
+
+    entry_id = models.BigIntegerField(db_index=True)  # references matching_entry, on delete cascade: in the database
+    label = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class SkillReading(models.Model):
+    """What was read out of one text: skills that may be meant, shown to whoever wrote it and to nobody else.
+
+    Nothing here counts: what counts is what they confirm.
+    """
+
+    opportunity = models.OneToOneField(
+        "opportunities.Opportunity", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    person = models.OneToOneField("accounts.Person", null=True, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)  # of the text: another text is read anew
+    asked_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    codes = models.JSONField(default=list)  # of skills, the surest first
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opportunity=None) ^ Q(person=None), name="a_reading_is_of_one_posting_or_one_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class Place(models.Model):
     """A city and where it is: from GeoNames, see places/README.md. Filled by the first migration."""
 

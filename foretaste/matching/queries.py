@@ -27,6 +27,7 @@ FIELDS = tuple(NAMED_FIELDS)  # in a fixed order: it is part of what is kept
 MOST = 2_000
 NEAR = 25.0  # km around a city that was named
 PLACES_SHOWN = 8
+SKILLS_SHOWN = 12
 ORDERS = ("best", "soonest", "newest", "pay", "near")
 
 
@@ -89,6 +90,7 @@ class Answer:
     facets: Facets
     countries: list[tuple[str, int]]
     cities: list[tuple[str, str, int]]  # country, city, how many
+    skills: list[tuple[str, int]] = field(default_factory=list)  # confirmed ones; none for the list of everything
 
 
 @dataclass
@@ -206,6 +208,12 @@ ANSWER = """
     UNION ALL SELECT 'has', facets, NULL, count(*), NULL FROM found GROUP BY facets
     UNION ALL SELECT 'where', count(*), country || '/' || city, NULL, NULL FROM found GROUP BY country, city
 """
+# Asked only where something is looked for: the list of everything stays as quick as it is.
+SKILLS = """
+    UNION ALL (SELECT 'skill', count(*) AS many, held.label, NULL, NULL
+      FROM found JOIN matching_entryskill held ON held.entry_id = found.id
+     GROUP BY held.label ORDER BY many DESC, held.label LIMIT %(skills_shown)s)
+"""
 
 
 def search(
@@ -250,10 +258,10 @@ def _rows(sql: str, values: dict[str, Any]) -> list[Any]:
 def _ask(asked: Asked, size: int, after: str, among: int) -> Answer:
     order = asked.question.sorted_by
     after_value, after_id = read_cursor(after, order)
-    sql = FOUND + ANSWER.format(value=SORTED_BY[order])
-    rows = _rows(sql, asked.values | {
-        "size": size, "after_value": after_value, "after_id": after_id, "most": among + 1,
-    })  # fmt: skip
+    is_narrowed = bool(asked.words or asked.marks)
+    sql = FOUND + ANSWER.format(value=SORTED_BY[order]) + (SKILLS if is_narrowed else "")
+    page = {"size": size, "after_value": after_value, "after_id": after_id, "most": among + 1}
+    rows = _rows(sql, asked.values | page | {"skills_shown": SKILLS_SHOWN})
     countries: Counter[str] = Counter()
     cities: Counter[str] = Counter()
     for kind, number, where, *_rest in rows:
@@ -273,6 +281,7 @@ def _ask(asked: Asked, size: int, after: str, among: int) -> Answer:
         is_more=count > among,
         facets=unpacked(((number, int(total)) for kind, number, _key, total, _km in rows if kind == "has"), FIELDS),
         countries=_most(countries),
+        skills=[(label, number) for kind, number, label, *_rest in rows if kind == "skill"],
         cities=[(where.partition("/")[0], where.partition("/")[2], number) for where, number in _most(cities)],
     )  # fmt: skip
 

@@ -4,12 +4,18 @@ from foretaste.accounts.actors import CLOCK
 from foretaste.accounts.events import CompanyReinstated, CompanySuspended
 from foretaste.core.events import subscribes_to
 from foretaste.matching import actions, sources
-from foretaste.opportunities.events import OpportunityClosed, OpportunityPublished
+from foretaste.opportunities.events import OpportunityClosed, OpportunityPublished, SkillsOfAnOpenPostingChanged
 
 
 @subscribes_to(OpportunityPublished)
 def make_findable(event: OpportunityPublished) -> None:
     """A posting has opened."""
+    actions.put_postings(public_ids=[event.opportunity_id], by=CLOCK)
+
+
+@subscribes_to(SkillsOfAnOpenPostingChanged)
+def find_by_other_skills(event: SkillsOfAnOpenPostingChanged) -> None:
+    """Its company has confirmed other skills."""
     actions.put_postings(public_ids=[event.opportunity_id], by=CLOCK)
 
 

@@ -31,6 +31,13 @@ class OpportunityPublished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SkillsOfAnOpenPostingChanged(Event):
+    """The company confirmed other skills of the taxonomy for it."""
+
+    opportunity_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpportunityClosed(Event):
     opportunity_id: str
     reason: str  # filled | company | dates_passed

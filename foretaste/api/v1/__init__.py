@@ -1,7 +1,7 @@
 """Version 1 of the JSON API: the same actions and queries as the pages."""
 
 from foretaste.api.schema import ForetasteAPI
-from foretaste.api.v1 import applications, demo, documents, evaluations, me, money, opportunities, trials
+from foretaste.api.v1 import applications, demo, documents, evaluations, me, money, opportunities, skills, trials
 
 api = ForetasteAPI(
     title="Foretaste",
@@ -17,6 +17,7 @@ api = ForetasteAPI(
 for router in (
     me.router,
     opportunities.router,
+    skills.router,
     applications.router,
     trials.router,
     money.router,

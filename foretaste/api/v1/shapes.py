@@ -8,15 +8,17 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
+from foretaste.skills.confirmed import Confirmed
 
-def _plain(text: str) -> str:
+
+def plain(text: str) -> str:
     if "\x00" in text:
         raise ValueError("Text can't hold a null character.")
     return text
 
 
-Text = Annotated[str, Field(max_length=5_000), AfterValidator(_plain)]
-Line = Annotated[str, Field(max_length=300), AfterValidator(_plain)]
+Text = Annotated[str, Field(max_length=5_000), AfterValidator(plain)]
+Line = Annotated[str, Field(max_length=300), AfterValidator(plain)]
 Minor = Annotated[int, Field(ge=0, le=1_000_000_000, description="minor units: cents, pence, yen")]
 Day = Annotated[int, Field(ge=1, le=5)]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1")]
@@ -66,6 +68,19 @@ class EndingCost(Schema):
     company_minor: int
 
 
+class Skill(Schema):
+    """A skill of the taxonomy (ESCO) that somebody confirmed, as they read it."""
+
+    code: str
+    address: str
+    label: str
+    language: str
+
+    @classmethod
+    def of(cls, one: Confirmed) -> Skill:
+        return cls(code=one.code, address=one.address, label=one.label, language=one.language)
+
+
 class Opportunity(Schema):
     id: str
     state: str
@@ -75,6 +90,7 @@ class Opportunity(Schema):
     deliverable: str
     field: str
     skills: list[str]
+    confirmed_skills: list[Skill]
     place_kind: str
     country: str
     region: str
@@ -105,6 +121,7 @@ class Opportunity(Schema):
             deliverable=row.deliverable,
             field=row.field,
             skills=row.skills,
+            confirmed_skills=[Skill.of(one) for one in row.skills_confirmed],
             place_kind=row.place_kind,
             country=row.country,
             region=row.region,

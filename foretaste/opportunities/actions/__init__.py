@@ -13,6 +13,7 @@ from foretaste.opportunities.actions.asking import (
 )
 from foretaste.opportunities.actions.drafting import (
     accept_rules,
+    confirm_skills,
     copy_opportunity,
     discard_draft,
     draft_from_advertisement,
@@ -60,6 +61,7 @@ __all__ = [
     "close_filled",
     "close_opportunity",
     "close_past",
+    "confirm_skills",
     "confirm_wage",
     "copy_opportunity",
     "decline_invitation",

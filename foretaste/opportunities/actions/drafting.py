@@ -15,6 +15,7 @@ from foretaste.accounts.actors import Actor
 from foretaste.accounts.queries import COUNTRIES, host_in, organization_of, person_of
 from foretaste.core import calendars
 from foretaste.core.amounts import Amount
+from foretaste.core.events import publish
 from foretaste.core.refusals import NotAcceptable, NotAllowed
 from foretaste.core.transactions import action, step
 from foretaste.money import endings
@@ -23,8 +24,10 @@ from foretaste.opportunities import posting_rules, queries, refusals, terms, wor
 from foretaste.opportunities.actions.loading import opportunity_for
 from foretaste.opportunities.actions.moves import _begin, _move
 from foretaste.opportunities.advertisement import Advertisement, read_html, read_text
+from foretaste.opportunities.events import SkillsOfAnOpenPostingChanged
 from foretaste.opportunities.models import Opportunity, OpportunityDay, OpportunityPerson, Seat
 from foretaste.opportunities.posting_rules import PlannedDay
+from foretaste.skills import queries as taxonomy
 
 DESCRIPTION = (
     "title", "summary", "brief", "deliverable", "field", "skills", "could_lead_to", "language", "place_kind",
@@ -82,7 +85,16 @@ def copy_opportunity(
     """
     old = opportunity_for(opportunity_id, by, *queries.EDITORS)
     new = _new_draft(by, at)
-    copied = (*DESCRIPTION, *RULES, "host_id", "currency", "daily_pay_minor", "exit_bonus_minor", "kill_fee_minor")
+    copied = (
+        *DESCRIPTION,
+        *RULES,
+        "confirmed_skills",
+        "host_id",
+        "currency",
+        "daily_pay_minor",
+        "exit_bonus_minor",
+        "kill_fee_minor",
+    )
     for field in (*copied, "engagement_type", "seats_wanted", "days_count"):
         setattr(new, field, getattr(old, field))
     new.copied_from = old
@@ -263,6 +275,26 @@ def accept_rules(
 
 
 @action
+def confirm_skills(*, opportunity_id: str, codes: Sequence[str], by: Actor, at: dt.datetime) -> Opportunity:
+    """Confirm the skills of the taxonomy that can be tried here: exactly these, in this order.
+
+    An open posting may change them too: they promise nothing that anybody signs.
+    """
+    opportunity = opportunity_for(opportunity_id, by, *queries.EDITORS)
+    if opportunity.state == Opportunity.State.CLOSED:
+        raise refusals.NotNow
+    kept = taxonomy.to_keep(codes, opportunity.confirmed_skills)
+    if kept == opportunity.confirmed_skills:
+        return opportunity
+    opportunity.confirmed_skills, opportunity.changed_at = kept, at
+    _note_search(opportunity)
+    opportunity.save(update_fields=["confirmed_skills", "changed_at", "searched_text"])
+    if opportunity.is_open:
+        publish(SkillsOfAnOpenPostingChanged(opportunity_id=opportunity.public_id))
+    return opportunity
+
+
+@action
 def discard_draft(*, opportunity_id: str, by: Actor, at: dt.datetime) -> None:
     """Throw a draft away that has never held money."""
     opportunity = _draft_for(opportunity_id, by)
@@ -369,7 +401,7 @@ def _describe(opportunity: Opportunity, description: Mapping[str, Any]) -> None:
 
 def _note_search(opportunity: Opportunity) -> None:
     """Write what the search list looks through."""
-    parts = [opportunity.title, opportunity.summary, *opportunity.skills, opportunity.field, opportunity.city]
+    parts = [opportunity.title, opportunity.summary, *opportunity.every_skill, opportunity.field, opportunity.city]
     opportunity.searched_text = " ".join([*parts, opportunity.organization.name, opportunity.could_lead_to])
 
 

@@ -14,6 +14,7 @@ from foretaste.core.amounts import Amount
 from foretaste.core.calendars import moment
 from foretaste.core.identifiers import new_public_id
 from foretaste.opportunities import lifecycle
+from foretaste.skills.confirmed import Confirmed, read
 
 
 class Opportunity(models.Model):
@@ -55,6 +56,7 @@ class Opportunity(models.Model):
     deliverable = models.TextField(blank=True)
     field = models.CharField(max_length=60, blank=True)
     skills = models.JSONField(default=list, blank=True)  # of text
+    confirmed_skills = models.JSONField(default=list, blank=True)  # of the taxonomy: see skills.confirmed
     could_lead_to = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=10, default="en")
     place_kind = models.CharField(max_length=8, choices=PlaceKind.choices, default=PlaceKind.ONSITE)
@@ -143,6 +145,22 @@ class Opportunity(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(_("Untitled draft"))
+
+    @property
+    def skills_confirmed(self) -> list[Confirmed]:
+        """The skills of the taxonomy that the company confirmed, in their order."""
+        return read(self.confirmed_skills)
+
+    @property
+    def other_skills(self) -> list[str]:
+        """The skills in the company's own words, but those that it confirmed under the same name."""
+        confirmed = {one.label.casefold() for one in self.skills_confirmed}
+        return [one for one in self.skills if one.casefold() not in confirmed]
+
+    @property
+    def every_skill(self) -> list[str]:
+        """What stands for its skills where words alone can: the confirmed ones first, then its own words."""
+        return [*(one.label for one in self.skills_confirmed), *self.other_skills]
 
     @property
     def daily_pay(self) -> Amount:

@@ -107,7 +107,7 @@ def quality_of(opportunity: Opportunity) -> quality.Draft:
         brief=opportunity.brief,
         deliverable=opportunity.deliverable,
         could_lead_to=opportunity.could_lead_to,
-        skills=opportunity.skills,
+        skills=opportunity.every_skill,
         plans=[" ".join([day.plan, *(item.get("what", "") for item in day.items)]) for day in days],
         hours_planned=sum(len(day.items) for day in days),
         people=len(people),

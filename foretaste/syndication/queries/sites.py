@@ -161,7 +161,7 @@ def posting_value(opportunity: Opportunity, company: Company, base: str) -> Post
         deliverable=opportunity.deliverable,
         field=opportunity.field,
         field_name=str(FIELDS.get(opportunity.field, opportunity.field)),
-        skills=tuple(opportunity.skills),
+        skills=tuple(opportunity.every_skill),
         could_lead_to=opportunity.could_lead_to,
         language=opportunity.language,
         place=Place(opportunity.place_kind),

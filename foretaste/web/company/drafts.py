@@ -113,7 +113,7 @@ def hints(opportunity: Any) -> list[dict[str, Any]]:
             brief=opportunity.brief,
             deliverable=opportunity.deliverable,
             could_lead_to=opportunity.could_lead_to,
-            skills=opportunity.skills,
+            skills=opportunity.skills,  # it is no draft yet: nothing is confirmed
             people=2,
             people_who_say_what_they_do=2,
         )

@@ -16,6 +16,7 @@ from foretaste.web.company.views import (
     people,
     planning,
     pricing,
+    skills,
     sources,
 )
 
@@ -34,6 +35,8 @@ urlpatterns = [
     path(OPPORTUNITY + "discard", describing.discard, name="discard"),
     path(OPPORTUNITY + "describe", describing.describe, name="describe"),
     path(OPPORTUNITY + "describe/preview", describing.describe_preview, name="describe_preview"),
+    path(OPPORTUNITY + "skills/", skills.skills, name="skills"),
+    path(OPPORTUNITY + "skills/reading", skills.have_read, name="read_skills"),
     path(OPPORTUNITY + "days", planning.days, name="days"),
     path(OPPORTUNITY + "people", planning.people, name="people_task"),
     path(OPPORTUNITY + "pay", pricing.pay, name="pay"),

@@ -196,7 +196,10 @@ def profile(request: ActingRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("me:profile")
     return render(
-        request, "me/profile.html", {"form": form, "made": _made(request)}, status=422 if form.errors else 200
+        request,
+        "me/profile.html",
+        {"form": form, "made": _made(request), "confirmed": known.skills_confirmed},
+        status=422 if form.errors else 200,
     )
 
 

@@ -22,6 +22,7 @@ from foretaste.matching import queries
 from foretaste.matching.asking import SOURCES, WHENS
 from foretaste.matching.findable import WHEN, Facets
 from foretaste.matching.queries import Answer, Question
+from foretaste.matching.words import fold
 from foretaste.opportunities import queries as opportunities
 from foretaste.opportunities.words import FIELDS
 from foretaste.syndication import queries as syndication
@@ -132,6 +133,7 @@ def groups_of(question: Question, answer: Answer, asked: QueryDict, *, by: Actor
         Group(_("Field"), _choices(asked, "field", [
             (one, str(FIELDS[one]), count) for one, count in sorted(field.items(), key=lambda pair: -pair[1])
         ])),
+        Group(_("Skills"), _choices(asked, "skill", _skills(question, answer))),
         Group(_("Place"), (
             *_choices(asked, "kind", [(one, str(name), place.get(one, 0)) for one, name in PLACES]),
             *_choices(asked, "place", [(city, city, count) for _country, city, count in answer.cities]),
@@ -149,6 +151,14 @@ def groups_of(question: Question, answer: Answer, asked: QueryDict, *, by: Actor
         )),
     ]  # fmt: skip
     return tuple(replace(group, is_more=answer.is_more) for group in groups if group.choices)
+
+
+def _skills(question: Question, answer: Answer) -> list[tuple[str, str, int]]:
+    """Return what was chosen, and the confirmed skills of what is left, each with how many would be left with it."""
+    counted = dict(answer.skills)
+    asked = {fold(one) for one in question.skills}
+    mine = [(one, one, counted.get(one, answer.count)) for one in question.skills]
+    return [*mine, *((label, label, count) for label, count in answer.skills if fold(label) not in asked)]
 
 
 def _choices(asked: QueryDict, name: str, some: Iterable[tuple[str, str, int]]) -> tuple[Choice, ...]:

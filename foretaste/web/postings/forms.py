@@ -38,7 +38,7 @@ class SearchForm(PlainForm):
     )
     kind = forms.MultipleChoiceField(required=False, choices=PLACES, widget=forms.MultipleHiddenInput)
     country = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
-    skill = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    skill = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     source = forms.ChoiceField(required=False, choices=[("", ""), *asking.SOURCES.items()], widget=forms.HiddenInput)
     known = forms.BooleanField(label=_("Pay is known"), required=False)
     leave = forms.BooleanField(label=_("One may leave any time, and is paid"), required=False)
@@ -99,7 +99,7 @@ def without(asked: Question) -> list[tuple[str, Question]]:
     if asked.fields:
         dropped.append((str(FIELDS.get(asked.fields[0], asked.fields[0])), replace(asked, fields=[])))
     if asked.skills:
-        dropped.append((f"“{asked.skills[0]}”", replace(asked, skills=[])))
+        dropped.append((", ".join(f"“{one}”" for one in asked.skills), replace(asked, skills=[])))
     if asked.place_kinds:
         kinds = dict(PLACES)
         dropped.append((", ".join(str(kinds[one]) for one in asked.place_kinds), replace(asked, place_kinds=[])))

@@ -195,7 +195,7 @@ def _check_page(request: ActingRequest, posting: Opportunity, form: FundForm) ->
 
 def _shown(posting: Opportunity, name: str) -> str:
     if name == "skills":
-        return ", ".join(posting.skills)
+        return ", ".join(posting.every_skill)
     if name == "place_kind":
         where = address(posting.address, posting.city, country=posting.country, language=get_language() or "en")
         return f"{posting.get_place_kind_display()}: {where}" if where else str(posting.get_place_kind_display())

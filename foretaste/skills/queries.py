@@ -1,0 +1,98 @@
+"""The taxonomy, looked up: by code, by what somebody types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from foretaste.core.refusals import NotAcceptable
+from foretaste.skills.confirmed import MOST, Confirmed, chosen, read
+from foretaste.skills.models import Skill, SkillVector
+
+if TYPE_CHECKING:
+    from foretaste.skills.linking import Floats
+
+MOST_WORDS = 6
+CODE = re.compile(r"[0-9a-f-]{36}")
+
+# Whole words or beginnings of them first, the label itself before its other names; then what is spelt alike. The
+# expressions are those of the table's indexes.
+FOUND = """
+    SELECT code FROM (
+        SELECT code, label, CASE
+            WHEN lower(label) = %(text)s THEN 0
+            WHEN lower(label) LIKE %(beginning)s THEN 1
+            WHEN to_tsvector('simple', label) @@ %(words)s::tsquery THEN 2
+            WHEN lower(label) %% %(text)s THEN 3
+            WHEN to_tsvector('simple'::regconfig, coalesce(label, '') || ' ' || coalesce(others, ''))
+                 @@ %(words)s::tsquery THEN 4
+            ELSE 5 END AS how, word_similarity(%(text)s, lower(label)) AS alike
+          FROM skills_skill
+         WHERE to_tsvector('simple'::regconfig, coalesce(label, '') || ' ' || coalesce(others, ''))
+               @@ %(words)s::tsquery
+            OR %(text)s <%% lower(label)
+    ) AS named ORDER BY how, alike DESC, length(label), label LIMIT %(most)s
+"""
+
+
+def found(text: str, most: int = 8) -> list[Skill]:
+    """Return the skills that somebody may mean who typed this: its beginning is enough, and a letter may be wrong."""
+    typed = " ".join(text.replace("\x00", " ").lower().split())[:80]
+    words = re.findall(r"[^\W_]+", typed)[:MOST_WORDS]
+    if not words or len(typed) < 2:
+        return []
+    values: dict[str, str | int] = {
+        "text": typed,
+        "beginning": re.sub(r"([%_\\])", r"\\\1", typed) + "%",
+        "words": " & ".join(f"'{word}':*" for word in words),
+        "most": most,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND, values)
+        codes = [row[0] for row in cursor.fetchall()]
+    return with_codes(codes)
+
+
+def with_codes(codes: Iterable[str]) -> list[Skill]:
+    """Return the skills with these codes, in their order; what the taxonomy doesn't have is left out."""
+    wanted = [code for code in dict.fromkeys(codes) if CODE.fullmatch(code)]
+    known = Skill.objects.defer("others").in_bulk(wanted)
+    return [known[code] for code in wanted if code in known]
+
+
+def with_labels(labels: Sequence[str]) -> list[Skill]:
+    """Return the skills with exactly these labels, in their order."""
+    known = {one.label: one for one in Skill.objects.filter(label__in=labels).order_by("-code")}
+    return [known[label] for label in labels if label in known]
+
+
+def to_keep(codes: Sequence[str], kept: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Return what is kept of the skills somebody chose: as it was confirmed before, else as the taxonomy has it now.
+
+    What neither knows is left out; more than a few are refused.
+    """
+    before = read(kept)
+    known = [Confirmed(one.code, one.label, one.language) for one in with_codes(codes)]
+    found = chosen(codes, before, known)
+    if len(found) > MOST:
+        raise NotAcceptable(skills=_("Choose at most %(most)d skills.") % {"most": MOST})
+    return [one.kept() for one in found]
+
+
+def without_vectors(most: int) -> list[Skill]:
+    """Return skills whose label the sentence models have not read yet, so many at most."""
+    read = SkillVector.objects.filter(skill=OuterRef("pk"))
+    return list(Skill.objects.filter(~Exists(read)).defer("others").order_by("pk")[:most])
+
+
+def vectors_of(model: str, codes: Sequence[str]) -> Floats:
+    """Return what a model makes of the labels, in the order of their codes, as rows of numbers."""
+    import numpy as np  # where the models are
+
+    kept = dict(SkillVector.objects.filter(model=model).values_list("skill_id", "vector"))
+    return np.array([np.frombuffer(kept[code], "<f2") for code in codes], np.float32)
