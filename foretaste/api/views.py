@@ -13,6 +13,7 @@ DESCRIPTION = "/api/v1/openapi.json"
 TITLES = {
     "me": "You",
     "opportunities": "Opportunities",
+    "skills": "Skills by name",
     "applications": "Applications and offers",
     "trials": "Trials",
     "money": "Money",

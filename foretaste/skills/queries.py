@@ -20,24 +20,20 @@ if TYPE_CHECKING:
 MOST_WORDS = 6
 CODE = re.compile(r"[0-9a-f-]{36}")
 
-# Whole words or beginnings of them first, the label itself before its other names; then what is spelt alike. The
-# expressions are those of the table's indexes.
-FOUND = """
-    SELECT code FROM (
-        SELECT code, label, CASE
-            WHEN lower(label) = %(text)s THEN 0
-            WHEN lower(label) LIKE %(beginning)s THEN 1
-            WHEN to_tsvector('simple', label) @@ %(words)s::tsquery THEN 2
-            WHEN lower(label) %% %(text)s THEN 3
-            WHEN to_tsvector('simple'::regconfig, coalesce(label, '') || ' ' || coalesce(others, ''))
-                 @@ %(words)s::tsquery THEN 4
-            ELSE 5 END AS how, word_similarity(%(text)s, lower(label)) AS alike
-          FROM skills_skill
-         WHERE to_tsvector('simple'::regconfig, coalesce(label, '') || ' ' || coalesce(others, ''))
-               @@ %(words)s::tsquery
-            OR %(text)s <%% lower(label)
-    ) AS named ORDER BY how, alike DESC, length(label), label LIMIT %(most)s
+# By words or their beginnings: the label's own before those of its other names. The expression is the index's.
+NAMED = """
+    SELECT code FROM skills_skill
+     WHERE to_tsvector('simple'::regconfig, coalesce(label, '') || ' ' || coalesce(others, '')) @@ %(words)s::tsquery
+     ORDER BY lower(label) <> %(text)s, left(lower(label), length(%(text)s)) <> %(text)s,
+              position(%(text)s IN lower(label)) = 0, length(label), label
+     LIMIT %(most)s
 """
+# By spelling, where words found too few: a letter may be wrong.
+SPELT_ALIKE = """
+    SELECT code FROM skills_skill WHERE %(text)s <%% lower(label)
+     ORDER BY word_similarity(%(text)s, lower(label)) DESC, length(label), label LIMIT %(most)s
+"""
+LONG_ENOUGH = 4  # letters: fewer are like everything
 
 
 def found(text: str, most: int = 8) -> list[Skill]:
@@ -46,16 +42,14 @@ def found(text: str, most: int = 8) -> list[Skill]:
     words = re.findall(r"[^\W_]+", typed)[:MOST_WORDS]
     if not words or len(typed) < 2:
         return []
-    values: dict[str, str | int] = {
-        "text": typed,
-        "beginning": re.sub(r"([%_\\])", r"\\\1", typed) + "%",
-        "words": " & ".join(f"'{word}':*" for word in words),
-        "most": most,
-    }
+    asked: dict[str, str | int] = {"text": typed, "words": " & ".join(f"'{word}':*" for word in words), "most": most}
     with connection.cursor() as cursor:
-        cursor.execute(FOUND, values)
+        cursor.execute(NAMED, asked)
         codes = [row[0] for row in cursor.fetchall()]
-    return with_codes(codes)
+        if len(codes) < most and len(typed) >= LONG_ENOUGH:
+            cursor.execute(SPELT_ALIKE, asked)
+            codes += [row[0] for row in cursor.fetchall()]
+    return with_codes(codes)[:most]
 
 
 def with_codes(codes: Iterable[str]) -> list[Skill]:

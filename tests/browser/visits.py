@@ -17,13 +17,17 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from foretaste.accounts import actions as accounts
 from foretaste.accounts.actors import Actor
 from foretaste.accounts.models import Person
 from foretaste.accounts.queries import actor_for
 from foretaste.advice import actions as advice
 from foretaste.advice.private import Wish
 from foretaste.core import calendars
+from foretaste.matching import actions as matching
+from foretaste.matching.models import SkillReading
 from foretaste.opportunities import actions as opportunities
+from foretaste.skills import queries as skills
 from tests.browser.lively import make_operator
 from tests.worlds import make_draft
 
@@ -146,6 +150,33 @@ def planner(ines: Actor) -> Address:
     ):
         advice.put_wish(wish=wish, currency="EUR", by=ines, at=at)
     return "/me/planner/", ines
+
+
+def read_and_found(**subject: int) -> None:
+    """Let a text have been read, as the worker does: what it found waits to be confirmed."""
+    reading = SkillReading.objects.get(**subject)
+    found = skills.with_labels(["statistics", "use spreadsheets software", "perform data cleansing", "typography"])
+    reading.codes, reading.read_at = [one.code for one in found], calendars.now()
+    reading.save()
+
+
+@visit
+def own_skills(ines: Actor) -> Address:
+    at = calendars.now()
+    accounts.edit_profile(headline="Likes tidy data", by=ines, at=at)
+    codes = [one.code for one in skills.with_labels(["SQL", "Python (computer programming)"])]
+    accounts.confirm_own_skills(codes=codes, by=ines, at=at)
+    matching.read_profile_for_skills(by=ines, at=at)
+    read_and_found(person_id=ines.person_id or 0)
+    return "/me/profile/skills/", ines
+
+
+@visit
+def skills_to_try(hedy: Actor) -> Address:
+    draft = make_draft(hedy, calendars.now(), title="Photograph the catalogue")
+    matching.read_posting_for_skills(opportunity_id=draft.public_id, by=hedy, at=calendars.now())
+    read_and_found(opportunity_id=draft.pk)
+    return f"/company/opportunities/{draft.public_id}/skills/", hedy
 
 
 @visit
