@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
+from foretaste.advice.normal import STANDARD
+
 DRAWS = 4000
 SEED = 2026
 
@@ -47,6 +49,15 @@ class Figure:
     low: float
     high: float
     cheapest: float  # share of the worlds in which no other way costs less
+
+
+def band_of(hits: int, tries: int) -> Band:
+    """Return a share that was counted as a band: Wilson's interval that holds it eight times in ten."""
+    z = STANDARD.inv_cdf(0.9)
+    share, weight = hits / tries, z * z / tries
+    middle = (share + weight / 2) / (1 + weight)
+    reach = z / (1 + weight) * (share * (1 - share) / tries + weight / (4 * tries)) ** 0.5
+    return Band(middle - reach, share, middle + reach)
 
 
 def cost(per_try: float, hired: float, per_hire: float, stays: float, bad_hire: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from foretaste.advice.comparing import Band, Way, compare, cost
+from foretaste.advice.comparing import Band, Way, band_of, compare, cost
 from foretaste.advice.hiring import Costs, Design, Interns, keeps_the_rule, largest_bonus
 from foretaste.advice.learning import Belief
 from foretaste.money.endings import Ending, sums
@@ -75,3 +75,13 @@ def test_the_same_seed_draws_the_same_worlds() -> None:
     assert first == again != other
     assert first["a"].low < first["a"].middle < first["a"].high
     assert sum(one.cheapest for one in first.values()) == pytest.approx(1)
+
+
+def test_a_counted_share_carries_its_doubt() -> None:
+    """Wilson's interval solves |p - share| = z * sqrt(p(1 - p)/n) at both ends; more counts make it narrower."""
+    for hits, tries in ((3, 13), (30, 130), (5, 5)):
+        band, share = band_of(hits, tries), hits / tries
+        for end in (band.low, band.high):
+            assert abs(end - share) == pytest.approx(1.2815516 * (end * (1 - end) / tries) ** 0.5, abs=1e-6)
+        assert 0 < band.low <= band.likely <= band.high + 1e-12
+    assert band_of(30, 130).high < band_of(3, 13).high

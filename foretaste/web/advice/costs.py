@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from foretaste.advice.comparing import DRAWS, SEED, Band, Way, compare
+from foretaste.accounts import queries as accounts
+from foretaste.advice.comparing import DRAWS, SEED, Band, Way, band_of, compare
 from foretaste.advice.comparing import Figure as Found
 from foretaste.core.spreadsheets import csv_lines
+from foretaste.evaluations import queries as evaluations
+from foretaste.insights import queries as insights
 from foretaste.web.advice.forms import CurrencyField, typed
 from foretaste.web.advice.sources import LOSS, ROUTES, SHARE, Figure
 from foretaste.web.charts import Bands, Span
@@ -125,8 +128,22 @@ def costs(request: ActingRequest) -> HttpResponse:
         "worlds": DRAWS,
         "seed": SEED,
         "query": request.GET.urlencode(),
+        "own": _own_share(request),
     }
     return render(request, "advice/costs.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _own_share(request: ActingRequest) -> dict[str, Any] | None:
+    """Return how many were hired of those who started, as the company's own dashboard shows both; else nothing."""
+    record = insights.record_of(accounts.organization_of(request.actor).pk)
+    hired = evaluations.conversions_of(request.actor).filter(state="accepted").count()
+    if record is None or not 0 < hired <= record.started:
+        return None
+    band = band_of(hired, record.started)
+    entered = request.GET.copy()
+    for (end, _words), value in zip(ENDS, (band.low, band.likely, band.high), strict=True):
+        entered[f"trial-hired-{end}"] = f"{100 * value:.1f}"
+    return {"hired": hired, "started": record.started, "on": record.published_on, "query": entered.urlencode()}
 
 
 def _inputs(form: FiguresForm, name: str, figure: Figure, result: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from typing import Any
 
@@ -10,9 +11,14 @@ import pytest
 from django.test import Client
 
 from foretaste.accounts.actors import Actor
+from foretaste.advice.comparing import band_of
 from foretaste.advice.hiring import keeps_the_rule
+from foretaste.evaluations import actions as evaluations
+from foretaste.evaluations.sealing import Side
+from foretaste.insights.models import PublishedRecord
 from foretaste.web.advice.designer import FALLING, schedules
 from foretaste.web.advice.sources import LOSS, ROUTES
+from tests.evaluations.conftest import LATER, TRIAL, make_exchange, submit
 
 
 @pytest.fixture
@@ -43,6 +49,32 @@ def test_what_is_entered_stands_over_the_source(client: Client) -> None:
     assert after[0]["found"].middle == before[0]["found"].middle  # the same worlds
     assert page.count("Your figure</span>") == 1
     assert 'value="95000"' in page
+
+
+def test_ones_own_share_can_be_put_in_with_its_doubt(client: Client, hedy: Actor, ines: Actor, clock: Any) -> None:
+    assert client.get("/company/costs/").context["own"] is None
+    make_exchange(ines, hedy)
+    submit(Side.INTERN, ines)
+    submit(Side.COMPANY, hedy)
+    which = {"trial_id": TRIAL, "at": LATER}
+    evaluations.offer_conversion(kind="job", role="Analyst", text="Come.", by=hedy, **which)
+    evaluations.answer_conversion(accept=True, by=ines, **which)
+    PublishedRecord.objects.create(
+        organization_id=hedy.organization_id,
+        on=dt.date(2026, 3, 1),
+        interns=8,
+        figures={"started": 8, "finished": 5, "left_early": 3, "median_hours_to_pay": 1},
+    )
+    answer = client.get("/company/costs/?loss-likely=9000")
+    assert "1 hired of 8 who started a trial with you" in words(answer)
+    band = band_of(1, 8)
+    put_in = client.get(f"/company/costs/?{answer.context['own']['query']}").context["result"]["bands"]
+    assert put_in["trial-hired"].likely == 12.5
+    assert (put_in["trial-hired"].low, put_in["trial-hired"].high) == (
+        pytest.approx(100 * band.low, abs=0.05),
+        pytest.approx(100 * band.high, abs=0.05),
+    )
+    assert put_in["loss"].likely == 9000
 
 
 def test_a_band_that_runs_backwards_is_said(client: Client) -> None:
