@@ -21,6 +21,8 @@ from django.views.decorators.http import require_POST
 
 from foretaste.accounts.actors import VISITOR
 from foretaste.core import calendars, limits
+from foretaste.matching import queries as matching
+from foretaste.matching.queries import Question
 from foretaste.opportunities import queries as opportunities
 from foretaste.opportunities.words import FIELDS
 from foretaste.syndication import queries as syndication
@@ -132,12 +134,17 @@ def _find(asked: dict[str, Any]) -> dict[str, Any]:
     if field and field not in FIELDS:
         raise NotAsked(INVALID_PARAMS, f"field is one of: {', '.join(FIELDS)}.")
     at = calendars.now()
-    found = opportunities.search(
-        text=_line(asked, "text"), place=_line(asked, "place"), days=[days] if days else [], field=field, at=at
+    question = Question(
+        text=_line(asked, "text"),
+        place=_line(asked, "place"),
+        days=[days] if days else [],
+        fields=[field] if field else [],
+        own_only=True,
+        order="soonest",
     )
-    keys = list(found.values_list("pk", flat=True)[:MOST_FOUND])
-    rows = {row.pk: row for row in opportunities.whole(opportunities.offered()).filter(pk__in=keys)}
-    postings = syndication.canonicals_of([rows[key] for key in keys if key in rows])
+    answer = matching.search(question, by=VISITOR, at=at, size=MOST_FOUND)
+    rows = matching.in_its_order(answer, opportunities.whole(opportunities.offered()).filter(closes_at__gt=at))
+    postings = syndication.canonicals_of(rows)
     return {"trials": [public.of_posting(posting, whole=False) for posting in postings]}
 
 

@@ -14,6 +14,7 @@ TITLES = {
     "me": "You",
     "opportunities": "Opportunities",
     "skills": "Skills by name",
+    "listings": "Found elsewhere",
     "applications": "Applications and offers",
     "trials": "Trials",
     "money": "Money",

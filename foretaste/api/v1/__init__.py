@@ -1,7 +1,18 @@
 """Version 1 of the JSON API: the same actions and queries as the pages."""
 
 from foretaste.api.schema import ForetasteAPI
-from foretaste.api.v1 import applications, demo, documents, evaluations, me, money, opportunities, skills, trials
+from foretaste.api.v1 import (
+    applications,
+    demo,
+    documents,
+    evaluations,
+    listings,
+    me,
+    money,
+    opportunities,
+    skills,
+    trials,
+)
 
 api = ForetasteAPI(
     title="Foretaste",
@@ -18,6 +29,7 @@ for router in (
     me.router,
     opportunities.router,
     skills.router,
+    listings.router,
     applications.router,
     trials.router,
     money.router,

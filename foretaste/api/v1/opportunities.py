@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Any
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from foretaste.accounts.actors import VISITOR
 from foretaste.api.pagination import Page, page_of
@@ -15,6 +16,10 @@ from foretaste.api.tokens import act, money, read
 from foretaste.api.v1 import shapes
 from foretaste.api.v1.asking_as import actor, at, one
 from foretaste.core import calendars
+from foretaste.core.amounts import Amount
+from foretaste.core.refusals import NotAcceptable
+from foretaste.matching import queries as matching
+from foretaste.matching.queries import Question
 from foretaste.money import banking
 from foretaste.money import queries as money_queries
 from foretaste.opportunities import actions, queries
@@ -30,31 +35,82 @@ class Opportunities(Page):
     items: list[shapes.Opportunity]
 
 
-class Looking(Schema):
-    """What is looked for; everything may be left out."""
+def _written(value: object) -> object:
+    """A number is no date in an address, though a body's reader would take it for seconds since 1970."""
+    if isinstance(value, str) and not DATE.fullmatch(value):
+        raise ValueError("A date is written as 2026-03-09.")
+    return value
 
-    text: shapes.Line = ""
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+Date = Annotated[dt.date, BeforeValidator(_written)]
+
+
+class Found(Opportunities):
+    count: int = Field(description="how many fit, at most 2,000")
+    is_more: bool = Field(description="more than 2,000 fit: these are the newest of them")
+
+
+class Looking(Schema):
+    """What is looked for; everything may be left out. It finds what the page finds, of what is posted here."""
+
+    text: shapes.Line = Field("", description="words of the work, a skill or a company, in any of eleven languages")
     place: shapes.Line = Field("", description="a city, a country's code, or 'remote'")
+    within_km: float = Field(matching.NEAR, ge=1, le=500, description="around the city")
+    country: shapes.Country | None = None
+    place_kind: Literal["onsite", "hybrid", "remote"] | None = None
     days: int | None = Field(None, ge=1, le=5)
+    when: Literal["weekdays", "evenings", "weekends"] | None = None
     field: shapes.Line = ""
+    skill: shapes.Line = ""
+    currency: shapes.Currency | None = None
+    least_day_minor: shapes.Minor | None = Field(None, description="pay a day, at least; say the currency too")
+    least_hour_minor: shapes.Minor | None = Field(None, description="pay an hour, at least; say the currency too")
+    starts_from: Date | None = None
+    starts_until: Date | None = None
+    order: Literal["newest", "soonest", "pay", "best", "near"] = "newest"
     after: shapes.Line | None = None
     limit: Limit = 20
 
+    def question(self) -> Question:
+        """Return it as the search asks it."""
+        if self.currency is None and (self.least_day_minor is not None or self.least_hour_minor is not None):
+            raise NotAcceptable(currency="Say which currency the pay is in.")
+        currency, day, hour = self.currency or "", self.least_day_minor, self.least_hour_minor
+        return Question(
+            text=self.text,
+            place=self.place,
+            within_km=self.within_km,
+            country=self.country or "",
+            place_kinds=[self.place_kind] if self.place_kind else [],
+            days=[self.days] if self.days else [],
+            when=[self.when] if self.when else [],
+            fields=[self.field] if self.field else [],
+            skills=[self.skill] if self.skill else [],
+            currency=currency,
+            least_day=None if day is None else Amount(day, currency),
+            least_hour=None if hour is None else Amount(hour, currency),
+            starts_from=self.starts_from,
+            starts_until=self.starts_until,
+            own_only=True,
+            order=self.order,
+        )
 
-@router.get("/opportunities", response=Opportunities, auth=None, summary="Find a trial")
+
+@router.get("/opportunities", response=Found, auth=None, summary="Find a trial")
 def find(request: HttpRequest, looking: Query[Looking]) -> Any:
-    found = queries.search(
-        text=looking.text,
-        place=looking.place,
-        days=[looking.days] if looking.days else [],
-        field=looking.field,
-        at=calendars.now(),
-    )
-    ids = found.order_by().values("pk")
-    rows, following = page_of(
-        queries.whole(queries.visible_to(VISITOR)).filter(pk__in=ids), looking.after, looking.limit
-    )
-    return {"items": [shapes.Opportunity.of(row) for row in rows], "next": following}
+    after = looking.after or ""
+    if after and matching.read_cursor(after, looking.order) == (None, None):
+        raise NotAcceptable(after="Pass `next` of an earlier answer, with the same order, or leave it out.")
+    at = calendars.now()
+    answer = matching.search(looking.question(), by=VISITOR, at=at, size=looking.limit, after=after)
+    rows = matching.in_its_order(answer, queries.whole(queries.offered()).filter(closes_at__gt=at))
+    return {
+        "items": [shapes.Opportunity.of(row) for row in rows],
+        "next": answer.following or None,
+        "count": answer.count,
+        "is_more": answer.is_more,
+    }
 
 
 @router.get("/opportunities/{opportunity_id}", response=shapes.Opportunity, auth=None, summary="Read a posting")

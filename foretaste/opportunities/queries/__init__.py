@@ -1,4 +1,4 @@
-"""What may be seen of opportunities, and by whom; the search list; what is due; a company's record."""
+"""What may be seen of opportunities, and by whom; what is due; a company's record."""
 
 from foretaste.opportunities.queries.access import (
     CHOOSERS,
@@ -35,19 +35,16 @@ from foretaste.opportunities.queries.due import (
 )
 from foretaste.opportunities.queries.postings import (
     LISTED,
-    Cut,
     Listed,
-    Search,
     alike,
+    askable,
     costs_of,
-    cut,
     holidays_of,
     listed,
     planned_days,
     posting_of,
     posting_visible_to,
     quality_of,
-    search,
     tasks_of,
     wage_check_of,
     whole,
@@ -63,16 +60,14 @@ __all__ = [
     "FUNDERS",
     "LISTED",
     "Candidate",
-    "Cut",
     "Listed",
     "Record",
-    "Search",
     "alike",
     "applications_visible_to",
+    "askable",
     "awaiting_confirmation",
     "candidates_of",
     "costs_of",
-    "cut",
     "due_to_close_filled",
     "due_to_close_past",
     "due_to_lapse_applications",
@@ -96,7 +91,6 @@ __all__ = [
     "quality_of",
     "questions_visible_to",
     "record_of",
-    "search",
     "seat_counts",
     "seats_of_debtors",
     "seats_visible_to",

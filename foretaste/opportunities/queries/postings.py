@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor
@@ -26,7 +24,6 @@ from foretaste.opportunities.models import (
     OpportunityPerson,
     Seat,
 )
-from foretaste.opportunities.paging import ORDERS, Cursor, cursor_after
 from foretaste.opportunities.posting_rules import PlannedDay, Posting, Problem, Task, WageCheck
 from foretaste.opportunities.queries.access import offered, one_visible_to
 
@@ -147,81 +144,13 @@ LISTED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Cut:
-    """One page of the list, and the cursor of the next; None at the end."""
+def askable(at: dt.datetime) -> QuerySet[Opportunity]:
+    """Return what one can ask for now, the soonest first, with the company's name and no more than a list shows.
 
-    rows: list[Opportunity]
-    following: Cursor | None
-
-
-def cut(found: QuerySet[Opportunity], size: int, *, order: str, after: Cursor | None = None) -> Cut:
-    """Return the rows after the cursor. Nothing repeats and nothing is skipped when rows appear between two pages."""
-    rows = list((after.following(found) if after else found)[: size + 1])
-    return Cut(rows[:size], cursor_after(rows[size - 1], order) if len(rows) > size else None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Search:
-    """What is looked for; everything may be left out."""
-
-    text: str = ""
-    place: str = ""  # a city, a country's code, or "remote"
-    days: Sequence[int] = ()  # 1 to 5
-    pay: int | None = None  # at least so much a day, in minor units of `currency`
-    currency: str = ""
-    field: str = ""
-    when: Sequence[str] = ()  # weekdays, weekends, evenings
-    starts_from: dt.date | None = None
-    starts_until: dt.date | None = None
-    order: str = "soonest"
-
-
-def search(
-    text: str = "",
-    place: str = "",
-    days: Sequence[int] = (),
-    pay: int | None = None,
-    field: str = "",
-    when: Sequence[str] = (),
-    *,
-    currency: str = "",
-    starts_from: dt.date | None = None,
-    starts_until: dt.date | None = None,
-    order: str = "soonest",
-    at: dt.datetime,
-) -> QuerySet[Opportunity]:
-    """Return what is open and fits, with the company's name, ready to be cut into pages.
-
-    Slices of it run on an index: `search(...)[:20]`. `order` is soonest, newest or pay.
+    What fits somebody's words is found by `matching`.
     """
-    found = offered().filter(starts_at__gt=at, closes_at__gt=at)  # one can still ask
-    for word in re.findall(r"[\w+#]+", text)[:8]:
-        found = found.filter(searched=SearchQuery(f"'{word}':*", config="simple", search_type="raw"))
-    if place.strip().casefold() == "remote":
-        found = found.filter(place_kind=Opportunity.PlaceKind.REMOTE)
-    elif place.strip():
-        found = found.filter(Q(city__iexact=place.strip()) | Q(country__iexact=place.strip()))
-    if days:
-        found = found.filter(days_count__in=list(days))
-    if currency:
-        found = found.filter(currency=currency)
-    if pay is not None:
-        found = found.filter(daily_pay_minor__gte=pay)
-    if field:
-        found = found.filter(field=field)
-    if when:
-        columns = {"weekdays": "on_weekdays", "weekends": "on_weekends", "evenings": "in_evenings"}
-        wanted = Q()
-        for one in when:
-            if one in columns:
-                wanted |= Q(**{columns[one]: True})
-        found = found.filter(wanted)
-    if starts_from is not None:
-        found = found.filter(first_on__gte=starts_from)
-    if starts_until is not None:
-        found = found.filter(first_on__lte=starts_until)
-    return found.select_related("organization").only(*LISTED).order_by(*ORDERS.get(order, ORDERS["soonest"]))
+    found = offered().filter(starts_at__gt=at, closes_at__gt=at)
+    return found.select_related("organization").only(*LISTED).order_by("starts_at", "id")
 
 
 @dataclass(frozen=True)
@@ -285,7 +214,7 @@ def posting_visible_to(by: Actor, opportunity_id: str) -> Opportunity:
 
 def alike(opportunity: Opportunity, at: dt.datetime, count: int = 3) -> list[Opportunity]:
     """Return open ones like it: the same field first, then the same city, then the soonest."""
-    near = search(at=at).exclude(pk=opportunity.pk)
+    near = askable(at).exclude(pk=opportunity.pk)
     found: list[Opportunity] = []
     for some in (near.filter(field=opportunity.field), near.filter(city=opportunity.city), near):
         known = {one.pk for one in found}

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from foretaste.matching import queries as matching
+from foretaste.matching.queries import Question
 from foretaste.opportunities import queries
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from foretaste.accounts.actors import Actor
     from foretaste.accounts.models import InternProfile
     from foretaste.opportunities.models import Opportunity
@@ -40,9 +44,15 @@ def that_fit(
     hidden = set(without)
     live = queries.live_applications_of(by).values("opportunity")
     for words in [*skills[:SHOWN], ""]:
-        for one in queries.search(text=words, at=at).exclude(pk__in=live)[: SHOWN * 2]:
+        asked = queries.askable(at).exclude(pk__in=live)
+        for one in _that_name(words, asked, by, at) if words else asked[: SHOWN * 2]:
             if one.organization_id not in hidden:
                 found.setdefault(one.public_id, one)
         if len(found) >= SHOWN:
             break
     return list(found.values())[:SHOWN]
+
+
+def _that_name(words: str, asked: QuerySet[Opportunity], by: Actor, at: dt.datetime) -> list[Opportunity]:
+    question = Question(text=words, own_only=True, order="soonest")
+    return matching.in_its_order(matching.search(question, by=by, at=at), asked)[: SHOWN * 2]

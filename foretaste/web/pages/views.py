@@ -52,7 +52,7 @@ def _example() -> dict[str, Amount]:
 def home(request: HttpRequest) -> HttpResponse:
     """Say the offer in one line, with three real trials."""
     at = cast(ActingRequest, request).at
-    trials = list(opportunities.search(order="newest", at=at)[:3])
+    trials = list(opportunities.askable(at).order_by("-published_at", "-id")[:3])
     context = {"trials": trials, "example": _example(), "proof": insights.proof()}
     return render(request, "pages/home.html", context)
 
