@@ -213,6 +213,12 @@ MAILS: dict[str, tuple[str, str]] = {
     "address_is_unknown": ("whose address it is", "somebody signed in with it, and it has no account"),
     "colleague_invited": ("the colleague", "a company has named them one of its people"),
     "company_verified": ("the company's people", "the operator has verified the company"),
+    "mails_to_confirm": (
+        "an address that a search was saved for",
+        "does it want the mails; nothing else before its yes",
+    ),
+    "new_results": ("who saved a search", "what is new in it, each with its source and pay; a link stops these mails"),
+    "search_stopped": ("who saved a search", "it can't be run any more, and why"),
     "wage_to_confirm": ("the operator", "no wage is known for a posting's place"),
     "wage_confirmed": ("who wrote the posting", "the operator has confirmed the pay"),
     "wage_not_confirmed": ("who wrote the posting", "the pay needs a change, and which"),

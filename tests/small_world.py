@@ -22,6 +22,7 @@ from foretaste.advice.private import Wish
 from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations import questions
 from foretaste.evaluations.sealing import Side
+from foretaste.matching.saved import actions as searches
 from foretaste.money import issuing
 from foretaste.money.models import FundingOrder, IssuedDocument, PayrollDue, ProviderOperation, Refund, WageFloor
 from foretaste.opportunities import actions as opportunities
@@ -126,6 +127,7 @@ def small_world(move_clock: Any) -> SmallWorld:
     seat = Seat.objects.filter(opportunity=asked).order_by("number")[0]
     order = FundingOrder.objects.filter(seats__contains=[{"seat_id": seat.public_id}])[0]
     source, listing = _listed_elsewhere(hedy)
+    brought, private = _brought_by(ines)
     _issue_documents(people["odile"])
     run_all_jobs("core.deliver")
     return SmallWorld(
@@ -154,8 +156,10 @@ def small_world(move_clock: Any) -> SmallWorld:
             "token": token.public_id,
             "document": IssuedDocument.objects.filter(kind="invoice", trial_id=finished.public_id)[0].public_id,
             "source": source.public_id,
-            "brought": syndication.bring_link(address="https://halden.example/2", by=ines, at=NOW).public_id,
+            "brought": brought.public_id,
+            "private": private.public_id,
             "listing": listing.public_id,
+            "search": searches.save_search(query="q=bolts", time_zone="Europe/Berlin", by=ines, at=NOW).public_id,
             "nothing": "000000000000",
         },
     )
@@ -177,6 +181,14 @@ def _listed_elsewhere(hedy: Actor) -> tuple[Source, ImportedListing]:
     )
     syndication.take_in_reading(source_id=source.pk, listings=[found], at=NOW)
     return source, ImportedListing.objects.get(url_key=found.url_key)
+
+
+def _brought_by(ines: Actor) -> tuple[Source, ImportedListing]:
+    """A page that the intern found elsewhere, for herself alone."""
+    source = syndication.bring_link(address="https://halden.example/2", by=ines, at=NOW)
+    found = Listing(key="2", url="https://halden.example/2", title="Paid trial week", company="Halden Instruments")
+    syndication.take_in_reading(source_id=source.pk, listings=[found], at=NOW)
+    return source, ImportedListing.objects.get(url_key=found.url_key, person_id=ines.person_id)
 
 
 def _issue_documents(odile: Actor) -> None:

@@ -49,6 +49,9 @@ class Reading:
     left_out: tuple[tuple[str, str], ...]
 
 
+NOTHING = Reading(Question(), "", ())
+
+
 class _Unreadable(ValueError):
     pass
 

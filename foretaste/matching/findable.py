@@ -138,6 +138,15 @@ def packed(one: Findable, fields: Sequence[str]) -> int:
     return number | (one.kind is Kind.OWN) << 15
 
 
+def days_of(number: int) -> int:
+    """Return how many days a packed number says; 0 where it is unknown."""
+    return number & 7
+
+
+def is_remote(number: int) -> bool:
+    return PLACE_KINDS[number >> 6 & 3] == "remote"
+
+
 @dataclass(frozen=True)
 class Facets:
     """How many of the hits have what: exact for up to as many hits as were looked at."""

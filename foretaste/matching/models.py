@@ -11,6 +11,9 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foretaste.core.identifiers import new_public_id
 
 
 class Entry(models.Model):
@@ -116,3 +119,52 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class SavedSearch(models.Model):
+    """A search somebody wants to hear of: a person's, or an address's that has confirmed it wants the mails.
+
+    An address is kept for its mails alone: it goes with them, and after a week where it was never confirmed.
+    """
+
+    class Every(models.TextChoices):
+        DAY = "daily", _("Every morning")
+        WEEK = "weekly", _("Every Monday morning")
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    person = models.ForeignKey("accounts.Person", null=True, on_delete=models.CASCADE, related_name="saved_searches")
+    address = models.EmailField(blank=True)  # of somebody without an account
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=1_000, blank=True)  # in its one wording: see asking.py
+    every = models.CharField(max_length=6, choices=Every.choices, default=Every.DAY)
+    language = models.CharField(max_length=10)  # of the mails to an address; a person's own is asked each time
+    time_zone = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    asked_at = models.DateTimeField()  # when a confirmation was last asked for
+    confirmed_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)  # it can't be run any more, and was told so
+    next_at = models.DateTimeField(null=True)  # when it is looked at next; none while no mail is wanted
+    seen = models.BigIntegerField(default=0)  # the number of the newest entry it was looked at with
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(person=None) & ~Q(address="")) | (Q(person__isnull=False) & Q(address="")),
+                name="a_search_is_a_person_s_or_an_address_s",
+            ),
+            models.CheckConstraint(
+                condition=Q(next_at=None) | (Q(paused_at=None, stopped_at=None) & ~Q(confirmed_at=None)),
+                name="only_what_is_wanted_is_due",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "query"], condition=Q(address=""), name="a_person_saves_a_search_once"
+            ),
+            models.UniqueConstraint(
+                fields=["address", "query"], condition=Q(person=None), name="an_address_saves_a_search_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["next_at"], name="saved_searches_due")]
+
+    def __str__(self) -> str:
+        return self.name

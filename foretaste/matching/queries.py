@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
@@ -195,6 +195,7 @@ FOUND = """
             %(starts_until)s::date, %(by_start)s) AS f
     )
 """
+NUMBERED = FOUND.replace(" AS f\n", " AS f WHERE f.id > %(above)s AND f.id <= %(up_to)s\n")
 COUNTED = FOUND + "SELECT facets, count(*) FROM found GROUP BY facets"  # noqa: S608 - both are ours
 ANY = FOUND + "SELECT EXISTS (SELECT FROM found)"  # noqa: S608
 ANSWER = """
@@ -217,17 +218,26 @@ SKILLS = """
 
 
 def search(
-    question: Question, *, by: Actor, at: dt.datetime, size: int = 20, after: str = "", among: int = MOST
+    question: Question,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    size: int = 20,
+    after: str = "",
+    among: int = MOST,
+    numbers: tuple[int, int] | None = None,
 ) -> Answer:
     """Return a page of what fits and what all that fits have, among the newest so many.
 
     Words are looked for by their stems; where nothing fits so, as beginnings of words. `after` is the cursor of the
-    page before: nothing repeats and nothing is skipped when something is published between two pages.
+    page before: nothing repeats and nothing is skipped when something is published between two pages. `numbers` asks
+    only for what was published after the first and up to the second of them: what is new since somebody looked.
     """
     asked = Asked(question, by.person_id, at)
-    answer = _ask(asked, size, after, among)
-    if not answer.count and asked.words:
-        return _ask(Asked(question, asked.by, at, as_beginnings=True), size, after, among)
+    answer = _ask(asked, size, after, among, numbers)
+    is_there_by_stem = numbers is not None and not answer.count and _ask(asked, 1, "", among, None).count > 0
+    if not answer.count and asked.words and not is_there_by_stem:
+        return _ask(Asked(question, asked.by, at, as_beginnings=True), size, after, among, numbers)
     return answer
 
 
@@ -255,13 +265,16 @@ def _rows(sql: str, values: dict[str, Any]) -> list[Any]:
         return list(cursor.fetchall())
 
 
-def _ask(asked: Asked, size: int, after: str, among: int) -> Answer:
+def _ask(asked: Asked, size: int, after: str, among: int, numbers: tuple[int, int] | None) -> Answer:
     order = asked.question.sorted_by
     after_value, after_id = read_cursor(after, order)
     is_narrowed = bool(asked.words or asked.marks)
-    sql = FOUND + ANSWER.format(value=SORTED_BY[order]) + (SKILLS if is_narrowed else "")
+    above, up_to = numbers or (None, None)
+    found = NUMBERED if numbers else FOUND
+    sql = found + ANSWER.format(value=SORTED_BY[order]) + (SKILLS if is_narrowed else "")
     page = {"size": size, "after_value": after_value, "after_id": after_id, "most": among + 1}
-    rows = _rows(sql, asked.values | page | {"skills_shown": SKILLS_SHOWN})
+    numbered = {"above": above, "up_to": up_to}
+    rows = _rows(sql, asked.values | page | numbered | {"skills_shown": SKILLS_SHOWN})
     countries: Counter[str] = Counter()
     cities: Counter[str] = Counter()
     for kind, number, where, *_rest in rows:
@@ -329,6 +342,12 @@ def _nearest(word: str) -> str | None:
         )
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def in_its_order(answer: Answer, postings: QuerySet[Any]) -> list[Any]:
+    """Return those of our own postings that a page of an answer names, as they were found."""
+    found = {one.public_id: one for one in postings.filter(public_id__in=[hit.public_id for hit in answer.hits])}
+    return [found[hit.public_id] for hit in answer.hits if hit.is_own and hit.public_id in found]
 
 
 def entries_of(keys: Sequence[str]) -> dict[str, Entry]:

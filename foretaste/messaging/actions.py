@@ -16,6 +16,8 @@ from django.utils.translation import override
 from foretaste.accounts.actors import Actor
 from foretaste.core.refusals import NotFound
 from foretaste.core.transactions import action
+from foretaste.matching.saved import steps as saved
+from foretaste.matching.saved.links import stop_token
 from foretaste.messaging import letters, refusals
 from foretaste.messaging.letter import Letter
 from foretaste.messaging.models import Notice, OutboxMail, Reminder, SignInLink
@@ -59,6 +61,30 @@ def remind(*, key: str, letters: Sequence[tuple[Person, Letter]], at: dt.datetim
             at=at,
         )
     return True
+
+
+@action
+def send_new_results(*, search_id: str, up_to: int, at: dt.datetime) -> OutboxMail | None:
+    """Write what is new in a saved search whose morning has come, once a morning.
+
+    That it was looked at, what was new and the mail itself are one transaction: a crash leaves all or nothing.
+    """
+    told = saved.look(search_id, up_to=up_to, at=at)
+    if told is None:
+        return None
+    one, person = told.search, told.search.person
+    language = person.language if person else one.language
+    with override(language):
+        write = letters.search_stopped if one.stopped_at else letters.new_results
+        return tell(
+            key=f"new_results:{one.public_id}:{told.morning.isoformat()}",
+            person_id=one.person_id,
+            to=person.email if person else one.address,
+            language=language,
+            letter=write(told=told, token=stop_token(one.public_id)),
+            at=at,
+            notice=False,
+        )
 
 
 @action

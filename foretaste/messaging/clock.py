@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import override
 
+from foretaste.accounts.actors import CLOCK
 from foretaste.core.clock import register_sweep
+from foretaste.matching.saved import actions as searches
+from foretaste.matching.saved import queries as saved_searches
 from foretaste.messaging import actions, letters, sources
 from foretaste.messaging.letter import Letter
 from foretaste.messaging.models import Reminder
@@ -17,6 +20,7 @@ from foretaste.messaging.subscribers.trials import place_of
 
 log = logging.getLogger(__name__)
 BEFORE = dt.timedelta(hours=24)
+AT_ONCE = 1_000  # saved searches a minute
 
 Reminded = tuple[str, Iterable[tuple[Person, Callable[[], Letter]]]]
 
@@ -37,6 +41,21 @@ def sweep(at: dt.datetime) -> None:
             actions.remind(key=key, letters=written, at=at)
         except Exception:
             log.exception("A reminder could not be sent")
+
+
+@register_sweep("saved searches")
+def tell_what_is_new(at: dt.datetime) -> None:
+    """Mail what is new in the saved searches whose morning has come; where that can't be said yet, a minute later."""
+    searches.forget_unconfirmed(by=CLOCK, at=at)
+    waiting = list(saved_searches.due(at).values_list("public_id", flat=True)[:AT_ONCE])
+    up_to = searches.all_published_up_to(by=CLOCK, at=at) if waiting else None
+    if up_to is None:
+        return
+    for search_id in waiting:
+        try:
+            actions.send_new_results(search_id=search_id, up_to=up_to, at=at)
+        except Exception:
+            log.exception("What is new in a saved search could not be sent")
 
 
 def _days(at: dt.datetime) -> Iterable[Reminded]:

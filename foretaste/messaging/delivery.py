@@ -9,7 +9,7 @@ from django.db.models import F
 from foretaste.core import calendars
 from foretaste.messaging.models import OutboxMail
 
-KEPT_NOTHING = {"text": "", "html": "", "calendar": ""}
+KEPT_NOTHING = {"text": "", "html": "", "calendar": "", "unsubscribe": ""}
 
 
 def deliver(mail_id: int) -> None:
@@ -21,9 +21,11 @@ def deliver(mail_id: int) -> None:
         OutboxMail.objects.filter(pk=mail_id).update(sent_at=calendars.now(), attempts=F("attempts") + 1)
         return
     OutboxMail.objects.filter(pk=mail_id).update(attempts=F("attempts") + 1)
-    message = EmailMultiAlternatives(
-        mail.subject, mail.text, None, [mail.to], headers={"Message-ID": f"<{mail.public_id}@{_host()}>"}
-    )
+    headers = {"Message-ID": f"<{mail.public_id}@{_host()}>"}
+    if mail.unsubscribe:  # RFC 8058: a mail program stops these mails by one POST, without a sign-in
+        headers["List-Unsubscribe"] = f"<{settings.SITE_URL.rstrip('/')}{mail.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message = EmailMultiAlternatives(mail.subject, mail.text, None, [mail.to], headers=headers)
     message.attach_alternative(mail.html, "text/html")
     if mail.calendar:
         message.attach("trial-days.ics", mail.calendar, "text/calendar")

@@ -37,6 +37,7 @@ class OutboxMail(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     calendar = models.TextField(blank=True)  # an .ics file, where days are dated
+    unsubscribe = models.CharField(max_length=200, blank=True)  # the path that stops such mails, with its signed token
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

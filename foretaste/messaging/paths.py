@@ -37,6 +37,19 @@ def statement(trial_id: str) -> str:
     return f"/me/pay/{trial_id}/"
 
 
+def confirm_search(token: str) -> str:
+    return f"/searches/confirm/{token}/"
+
+
+def stop_search(token: str) -> str:
+    return f"/searches/stop/{token}/"
+
+
+def found(query: str) -> str:
+    return f"{FIND}?{query}" if query else FIND
+
+
+MY_SEARCHES = "/me/searches/"
 PAYOUT_ACCOUNT = "/me/pay/account"
 MY_NEXT_STEP = "/me/"
 FIND = "/opportunities/"

@@ -28,6 +28,7 @@ def tell(
             "text": letter.text(),
             "html": letter.html(language),
             "calendar": letter.calendar,
+            "unsubscribe": letter.unsubscribe,
             "at": at,
         },
     )

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("foretaste.web.pages.urls")),
     path("account/", include("foretaste.web.accounts.urls")),
     path("", include("foretaste.web.postings.urls")),
+    path("", include("foretaste.web.searches.urls")),
     path("", include("foretaste.web.career.urls")),
     path("", include("foretaste.web.listings.urls")),
     path("company/", include("foretaste.web.company.urls")),

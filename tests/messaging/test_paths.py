@@ -26,6 +26,9 @@ ADDRESSES = [
     paths.CASES,
     paths.WAGES,
     paths.sign_in_link("token"),
+    paths.confirm_search("token"),
+    paths.stop_search("token"),
+    paths.MY_SEARCHES,
 ]
 
 

@@ -26,6 +26,7 @@ TOKENS_NOT_FORMS = {
     "webhooks:riipen",
     "webhooks:indeed_apply",
     "mcp",
+    "searches:stop",
 }  # no cookie signs these in: a signature does
 
 

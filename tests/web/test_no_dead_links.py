@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 ENTRANCES = ("/", "/me/", "/company/", "/operator/", "/account/", "/demo/", "/mailbox/", "/api/v1/docs")
 A_PUBLIC_ID = re.compile(r"(?<=/)(?=[0-9a-z]*\d)[0-9a-z]{10,14}(?=/|$)|(?<=/)\d+(?=/|$)")
 OF_OTHERS = re.compile(r"/gallery/|/mailbox/.")  # samples, and letters to whoever they were sent to
+OF_ANY_SEARCH = ("/opportunities/feed.", "/searches/save")  # beside every list, whatever it was narrowed to
 ENOUGH_ALIKE = 3  # pages of one kind: the next posting says nothing that three did not
 MOST_PAGES = 600
 
@@ -42,6 +43,8 @@ class Links(HTMLParser):
 def kind_of(path: str) -> str:
     """Return what pages of one kind share: the path without its ids, and the names in its query."""
     parts = urlsplit(path)
+    if parts.path.startswith(OF_ANY_SEARCH):
+        return parts.path
     return A_PUBLIC_ID.sub("*", parts.path) + "?" + ",".join(sorted(QueryDict(parts.query)))
 
 

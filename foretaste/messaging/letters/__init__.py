@@ -56,6 +56,11 @@ from foretaste.messaging.letters.money import (
     refund_sent,
     seat_funded,
 )
+from foretaste.messaging.letters.searches import (
+    mails_to_confirm,
+    new_results,
+    search_stopped,
+)
 from foretaste.messaging.letters.trials import (
     agreement_signed,
     case_decided,
@@ -102,8 +107,10 @@ __all__ = [
     "funding_is_short",
     "invitation_declined",
     "invited",
+    "mails_to_confirm",
     "mutual_yes",
     "new_password",
+    "new_results",
     "offer_declined",
     "offer_is_lapsing",
     "offer_lapsed",
@@ -125,6 +132,7 @@ __all__ = [
     "refund_failed",
     "refund_sent",
     "reply_written",
+    "search_stopped",
     "seat_funded",
     "sign_in_code",
     "sign_in_link",

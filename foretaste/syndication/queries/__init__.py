@@ -28,6 +28,7 @@ from foretaste.syndication.queries.listings import (
     sources_visible_to,
     visible_to,
 )
+from foretaste.syndication.queries.searched import channel_of
 from foretaste.syndication.queries.sites import (
     base_of,
     canonical_of,
@@ -51,6 +52,7 @@ __all__ = [
     "brought_by",
     "canonical_of",
     "canonicals_of",
+    "channel_of",
     "company_at",
     "company_with_host",
     "counts_by_health",

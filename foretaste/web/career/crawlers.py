@@ -15,7 +15,7 @@ from foretaste.web.career.views import read_by_machines
 from foretaste.web.middleware import ActingRequest
 
 XML = "application/xml; charset=utf-8"
-CLOSED = ("/account/", "/api/", "/company/", "/me/", "/operator/", "/trials/")
+CLOSED = ("/account/", "/api/", "/company/", "/me/", "/operator/", "/trials/", "/searches/", "/opportunities/feed.")
 PAGES = ("home", "rules", "proof", "compare", "guide", "check", "help", "for_companies", "for_career_centers")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +24,7 @@ def _date() -> forms.DateInput:
 
 
 class SearchForm(PlainForm):
-    """All of it may be left out. What can't be read is left out too: a list never answers with an error."""
+    """All of it may be left out. What is asked is read by `matching.asking`; this draws it, with what can't be read."""
 
     q = forms.CharField(label=_("What"), required=False, max_length=100)
     place = forms.CharField(label=_("Where"), required=False, max_length=80, help_text=_("A city, or “remote”"))
@@ -68,14 +67,6 @@ class SearchForm(PlainForm):
             ("near", _("Nearest first")),
         ],
     )
-
-    def question(self) -> Question:
-        """Return what is looked for."""
-        return asking.read([(name, str(one)) for name in self.data for one in self._all_of(name)]).question
-
-    def _all_of(self, name: str) -> list[Any]:
-        data: Any = self.data
-        return data.getlist(name) if hasattr(data, "getlist") else [data[name]]
 
 
 def without(asked: Question) -> list[tuple[str, Question]]:

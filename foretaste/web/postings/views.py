@@ -21,13 +21,14 @@ from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import Refused
 from foretaste.insights import queries as insights
+from foretaste.matching import asking
 from foretaste.matching import queries as finding
 from foretaste.matching.queries import Question
 from foretaste.money.fees import fee_on
 from foretaste.opportunities import actions, costs, queries
 from foretaste.syndication import queries as syndication
 from foretaste.web.middleware import ActingRequest
-from foretaste.web.postings import sharing
+from foretaste.web.postings import feeding, sharing
 from foretaste.web.postings.finding import drawn, groups_of, lines_of
 from foretaste.web.postings.forms import QuestionForm, SearchForm, without
 from foretaste.web.postings.outward import as_strangers_read_it
@@ -78,7 +79,8 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     acting = cast(ActingRequest, request)
     by, at = acting.actor, acting.at
     form = SearchForm(request.GET) if request.GET.keys() - {"after"} else None
-    question = form.question() if form else Question()
+    read = asking.read(request.META.get("QUERY_STRING", "")) if form else asking.NOTHING
+    question = read.question
     after = request.GET.get("after", "")
     answer = finding.search(question, by=by, at=at, size=A_PAGE, after=after)
     target = request.headers.get("HX-Target", "")
@@ -96,6 +98,8 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         and (bool(dropped) or question.sorted_by != "soonest"),
         "is_filtered": bool(dropped),
         "question": question,
+        "keep": feeding.links_to_keep(read.canonical),
+        "feeds": feeding.links_in_head(read.canonical),
         "at": at,
     }
     is_hopeless = not answer.count and _words_find_nothing(question, by, at)
@@ -231,6 +235,6 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         "company": found,
         "record": insights.record_of(found.pk),
         "postings": queries.record_of(found.pk),
-        "trials": queries.search(at=acting.at).filter(organization=found)[:A_PAGE],
+        "trials": queries.askable(acting.at).filter(organization=found)[:A_PAGE],
     }
     return render(request, "postings/company.html", context)

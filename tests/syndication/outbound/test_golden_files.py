@@ -5,6 +5,7 @@ After a wanted change: delete the file, run this once with WRITE_GOLDEN=1, and r
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from collections.abc import Callable
@@ -13,9 +14,10 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from icalendar import Calendar
 from lxml import etree
 
-from foretaste.syndication.outbound import channels, feeds, google, indeed, public, sitemap
+from foretaste.syndication.outbound import channels, feeds, google, indeed, public, sitemap, starts
 from foretaste.syndication.outbound.mapping import FEEDS, Channel
 from foretaste.syndication.outbound.posting import Site
 from tests.syndication.outbound.samples import EMPTY, SITE
@@ -25,6 +27,15 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def markup(site: Site) -> bytes:
     return json.dumps([google.job_posting(one) for one in site.postings], ensure_ascii=False, indent=1).encode()
+
+
+def searched(site: Site, kind: str) -> feeds.Channel:
+    """What a search found at several companies."""
+    page = "https://www.trials.example.org/opportunities/?q=guide&days=3"
+    return replace(
+        feeds.of_site(site, kind), id=page, title="Trials: “guide”, 3 days", page=page, author=None,
+        own=f"https://www.trials.example.org/opportunities/feed.{kind}?q=guide&days=3",
+    )  # fmt: skip
 
 
 FORMATS: dict[str, Callable[[Site], bytes]] = {
@@ -40,6 +51,10 @@ FORMATS: dict[str, Callable[[Site], bytes]] = {
     "feed.rss": feeds.rss,
     "feed.atom": feeds.atom,
     "feed.json": feeds.json_feed,
+    "searched.rss": lambda site: feeds.channel_as_rss(searched(site, "rss")),
+    "searched.atom": lambda site: feeds.channel_as_atom(searched(site, "atom")),
+    "searched.json": lambda site: feeds.channel_as_json(searched(site, "json")),
+    "starts.ics": lambda site: starts.calendar(searched(site, "ics")),
     "postings.json": public.as_json,
     "sitemap.xml": sitemap.of_site,
 }
@@ -73,11 +88,48 @@ def test_every_text_comes_back_as_it_was_said(channel: Channel) -> None:
     assert "日本語" in [job.findtext("description") for job in tree.iter("job")][2]
 
 
-@pytest.mark.parametrize("name", ["feed.rss", "feed.atom"])
+@pytest.mark.parametrize("name", ["feed.rss", "feed.atom", "searched.rss", "searched.atom"])
 def test_feedparser_reads_each_feed_with_bozo_zero(name: str) -> None:
     read = feedparser.parse(FORMATS[name](SITE))
     assert read.bozo == 0
     assert [entry.link for entry in read.entries] == [one.url for one in SITE.postings]
+
+
+@pytest.mark.parametrize("name", ["searched.rss", "searched.atom"])
+def test_each_entry_of_a_search_says_whose_it_is(name: str) -> None:
+    read = feedparser.parse(FORMATS[name](SITE))
+    assert [entry.author for entry in read.entries] == [one.company.name for one in SITE.postings]
+
+
+@pytest.mark.parametrize("name", ["feed.json", "searched.json"])
+def test_a_json_feed_has_what_its_version_asks_for(name: str) -> None:
+    """https://www.jsonfeed.org/version/1.1/: what is required, and the types of what is there."""
+    told = json.loads(FORMATS[name](SITE))
+    assert told["version"] == "https://jsonfeed.org/version/1.1"
+    assert told["feed_url"].startswith("https://")
+    assert len({item["id"] for item in told["items"]}) == len(SITE.postings)
+    for item in told["items"]:
+        assert {type(item[key]) for key in ("id", "url", "title", "summary", "content_html", "language")} == {str}
+        assert dt.datetime.fromisoformat(item["date_published"]).tzinfo is not None
+        assert all(isinstance(tag, str) for tag in item["tags"])
+    for whose in [told, *told["items"]]:
+        assert all(author["name"] and author["url"] for author in whose.get("authors", []))
+
+
+@pytest.mark.parametrize("site", [SITE, EMPTY], ids=["full", "empty"])
+def test_a_calendar_library_reads_every_start(site: Site) -> None:
+    written = FORMATS["starts.ics"](site)
+    assert all(len(line) <= 75 for line in written.split(b"\r\n"))
+    read = Calendar.from_ical(written)
+    events = read.walk("VEVENT")
+    assert not read.errors
+    assert [one["dtstart"].dt for one in events] == [one.days[0].starts_at for one in site.postings]
+    assert [str(one["url"]) for one in events] == [one.url for one in site.postings]
+    assert len({str(one["uid"]) for one in events}) == len(site.postings)
+    assert [str(one["summary"]) for one in events] == [
+        f"{one.title}, {len(one.days)} days · {one.company.name}" if len(one.days) > 1
+        else f"{one.title}, one day · {one.company.name}" for one in site.postings
+    ]  # fmt: skip
 
 
 def test_no_golden_file_is_left_behind() -> None:

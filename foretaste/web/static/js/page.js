@@ -1,7 +1,8 @@
-// Three small improvements; every page works without them.
+// Four small improvements; every page works without them.
 // 1. A form is sent once: a second press within a second is ignored.
 // 2. After a refused form the focus goes to the summary of what to put right; its links show the label first.
 // 3. data-copy="#id" copies the text of an element.
+// 4. data-own-zone: where no time zone was chosen, the device's own is.
 (() => {
   "use strict";
   const sent = new WeakMap();
@@ -18,6 +19,12 @@
   };
   document.addEventListener("DOMContentLoaded", () => focusSummary(document));
   document.addEventListener("htmx:afterSettle", (event) => focusSummary(event.target));
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const zone = document.querySelector("[data-own-zone]");
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (zone && zone.value === "UTC" && zone.querySelector(`option[value="${CSS.escape(own)}"]`)) zone.value = own;
+  });
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-focus-first] a[href^='#']");

@@ -1,0 +1,1 @@
+"""Searches that somebody wants to hear of."""
