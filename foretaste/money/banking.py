@@ -1,7 +1,7 @@
-"""Banking by hand, for instances of the manual provider: statements come in, files of payments leave.
+"""Banking by hand, for instances of the manual provider: the bank's statements come in.
 
-A statement's entries are stored once and book nothing; a person confirms what each one is, and that books it.
-Payments leave in a file that one person prepares and another releases.
+A statement's entries are stored once and book nothing; a person confirms what each one is, and that books it. Payments
+leave by `payment_files.py`.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor
-from foretaste.core.account_numbers import iban
 from foretaste.core.amounts import Amount
-from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound, Refused
+from foretaste.core.refusals import NotAcceptable, NotFound, Refused
 from foretaste.core.transactions import action, step
 from foretaste.money import observing, operations
 from foretaste.money.models import (
@@ -32,6 +31,7 @@ from foretaste.money.models import (
     StatementColumns,
     StatementEntry,
 )
+from foretaste.money.payment_files import MANUAL, message_id_of, operator_acting
 from foretaste.money.providers import provider
 from foretaste.money.providers.base import PayoutFailed, RefundFailed
 from foretaste.money.providers.manual import Instructions, instructions, own_account, reason_of
@@ -39,11 +39,8 @@ from foretaste.money.providers.manual import missing as coverage_of_statements
 from foretaste.money.providers.manual.coverage import Gap
 from foretaste.money.providers.manual.matching import Open, Suggestion, as_open, suggestions
 from foretaste.money.providers.manual.reading import COLUMNS, TheStatementCannotBeRead, read
-from foretaste.money.providers.manual.writing import Payment, as_csv, pain_001
-from foretaste.money.refusals import TwoPeopleMustSign
 
 Kind = ManualOrder.Kind
-MANUAL = "manual"
 
 
 class TheFileIsNotOurAccount(Refused):
@@ -56,26 +53,6 @@ class TheEntryIsSettled(Refused):
 
 class TheEntryDoesNotFit(Refused):
     message = gettext_lazy("This entry's sum, currency or direction is not the one of what you chose.")
-
-
-class NothingToPay(Refused):
-    message = gettext_lazy("No payment waits that could go into a file.")
-
-
-class TheFileIsOver(Refused):
-    message = gettext_lazy("This file is released or withdrawn already.")
-
-
-class TheFileIsNotReleased(Refused):
-    message = gettext_lazy("A second person releases this file before anybody can fetch it.")
-
-
-class TheFileHasChanged(Refused):
-    message = gettext_lazy("This file is no longer what was prepared. Withdraw it and prepare it again.")
-
-
-class TheBankHasPaidIt(Refused):
-    message = gettext_lazy("A statement says that the bank has paid this. It can't be marked as refused.")
 
 
 WHY = {
@@ -120,7 +97,7 @@ def upload_statement(
     currency: str = "EUR",
 ) -> BankStatement:
     """Keep a statement and its entries. The same file, or an entry that another file had, changes nothing."""
-    person = _operator(by)
+    person = operator_acting(by)
     digest = hashlib.sha256(raw).hexdigest()
     if known := BankStatement.objects.filter(digest=digest).first():
         return known
@@ -183,7 +160,7 @@ def columns_of(by: Actor) -> StatementColumns | None:
 @action
 def confirm_entry(*, entry_id: str, operation_id: str, by: Actor, at: dt.datetime) -> StatementEntry:
     """Say which operation an entry is. That books it: what was paid has arrived, or what left has, or it came back."""
-    person = _operator(by)
+    person = operator_acting(by)
     entry = _open_entry(entry_id)
     try:
         key = uuid.UUID(operation_id)
@@ -240,7 +217,7 @@ def _fits(entry: StatementEntry, order: ManualOrder) -> bool:
 @action
 def confirm_file(*, entry_id: str, file_id: str, by: Actor, at: dt.datetime) -> StatementEntry:
     """Say that an entry is a whole file, that the bank has booked as one: each of its payments has left."""
-    person = _operator(by)
+    person = operator_acting(by)
     entry = _open_entry(entry_id)
     file = PaymentFile.objects.select_for_update().filter(public_id=file_id).first()
     if file is None:
@@ -268,7 +245,7 @@ def confirm_file(*, entry_id: str, file_id: str, by: Actor, at: dt.datetime) -> 
         for number, one in enumerate(orders, 1)
     ]
     StatementEntry.objects.bulk_create(parts)
-    entry.note, entry.settled_by, entry.settled_at = f"{_message_id(file)} ({len(parts)})", person, at
+    entry.note, entry.settled_by, entry.settled_at = f"{message_id_of(file)} ({len(parts)})", person, at
     entry.save()
     for part, order in zip(parts, orders, strict=True):
         _book(part, order, at)
@@ -288,14 +265,14 @@ def _is_file(entry: StatementEntry, file: PaymentFile) -> bool:
 
 def missing(by: Actor) -> list[Gap]:
     """Return what the uploaded statements leave out."""
-    _operator(by)
+    operator_acting(by)
     return coverage_of_statements()
 
 
 @action
 def set_entry_aside(*, entry_id: str, note: str, by: Actor, at: dt.datetime) -> StatementEntry:
     """Say that an entry is nothing that anybody here asked for, and what it is. Reconciliation goes on showing it."""
-    person = _operator(by)
+    person = operator_acting(by)
     if not note.strip():
         raise NotAcceptable(note=_("Say what it is."))
     entry = _open_entry(entry_id)
@@ -325,7 +302,7 @@ class EntryToSettle:
 
 def entries_to_settle(by: Actor, limit: int = 50) -> list[EntryToSettle]:
     """Return what waits for a person to say what it is, the oldest first."""
-    _operator(by)
+    operator_acting(by)
     waiting = list(StatementEntry.objects.filter(settled_at=None)[:limit])
     orders = open_orders() if waiting else []
     return [
@@ -339,7 +316,7 @@ def _files_like(entry: StatementEntry) -> list[PaymentFile]:
         return []
     same = PaymentFile.objects.filter(currency=entry.currency, total_minor=-entry.amount_minor, payments__gt=1)
     fit = [one for one in same.exclude(released_at=None).order_by("-released_at")[:20] if _is_file(entry, one)]
-    return sorted(fit, key=lambda one: _message_id(one) not in entry.reference.upper())
+    return sorted(fit, key=lambda one: message_id_of(one) not in entry.reference.upper())
 
 
 def open_orders() -> list[Open]:
@@ -375,201 +352,10 @@ def why_it_came_back(entry: StatementEntry) -> str:
 
 
 def settled_entries(by: Actor) -> QuerySet[StatementEntry]:
-    _operator(by)
+    operator_acting(by)
     return StatementEntry.objects.exclude(settled_at=None).select_related("operation").order_by("-settled_at", "-id")
 
 
 def statements(by: Actor) -> QuerySet[BankStatement]:
-    _operator(by)
+    operator_acting(by)
     return BankStatement.objects.order_by("-uploaded_at", "-id")
-
-
-# --- payments leave ---------------------------------------------------------------------------------
-
-
-def payments_waiting(by: Actor) -> QuerySet[ManualOrder]:
-    """Return payouts and refunds that are in no file yet. One without an account can't leave."""
-    _operator(by)
-    return _waiting().select_related("operation").order_by("created_at", "pk")
-
-
-def _waiting() -> QuerySet[ManualOrder]:
-    return ManualOrder.objects.filter(file=None, failure="").exclude(kind=Kind.CHARGE)
-
-
-@action
-def name_account(*, operation_id: str, holder: str, number: str, by: Actor, at: dt.datetime) -> ManualOrder:
-    """Say where a refund goes whose payment came from nowhere that the statement names."""
-    _operator(by)
-    order = _order(operation_id)
-    if order.kind != Kind.REFUND or order.number or order.file_id or order.failure:
-        raise TheFileIsOver
-    found = iban(number)
-    if not found:
-        raise NotAcceptable(number=_("This is no IBAN. Check it against what the company told you."))
-    if not holder.strip():
-        raise NotAcceptable(holder=_("Enter the name the account is held in."))
-    order.holder, order.number = holder.strip()[:140], found
-    order.save(update_fields=["holder", "number"])
-    return order
-
-
-@action
-def prepare_file(*, currency: str, execute_on: dt.date, by: Actor, at: dt.datetime) -> PaymentFile:
-    """Put every payment that can leave into one file. Nothing leaves before somebody else releases it."""
-    person = _operator(by)
-    orders = list(
-        _waiting().filter(currency=currency).exclude(number="").select_for_update().order_by("created_at", "pk")
-    )
-    if not orders:
-        raise NothingToPay
-    if execute_on < at.date():
-        raise NotAcceptable(execute_on=_("Choose today or a later day."))
-    file = PaymentFile(
-        currency=currency,
-        payments=len(orders),
-        total_minor=sum(one.amount_minor for one in orders),
-        execute_on=execute_on,
-        prepared_by=person,
-        prepared_at=at,
-    )
-    file.digest = hashlib.sha256(_xml(file, orders)).hexdigest()
-    file.save()
-    ManualOrder.objects.filter(pk__in=[one.pk for one in orders]).update(file=file)
-    return file
-
-
-@action
-def release_file(*, file_id: str, by: Actor, at: dt.datetime) -> PaymentFile:
-    """Let a file leave that somebody else has prepared; it is the same file, byte for byte."""
-    person = _operator(by)
-    file = _prepared(file_id)
-    if file.prepared_by == person:
-        raise TwoPeopleMustSign
-    if hashlib.sha256(_xml(file, _orders_in(file))).hexdigest() != file.digest:
-        raise TheFileHasChanged
-    file.released_by, file.released_at = person, at
-    file.save()
-    return file
-
-
-@action
-def withdraw_file(*, file_id: str, by: Actor, at: dt.datetime) -> PaymentFile:
-    """Take a file back that nobody has released: its payments wait as before."""
-    person = _operator(by)
-    file = _prepared(file_id)
-    file.withdrawn_by, file.withdrawn_at = person, at
-    file.save()
-    file.orders.update(file=None)
-    return file
-
-
-@action
-def note_refused(*, operation_id: str, note: str, by: Actor, at: dt.datetime) -> ManualOrder:
-    """The bank took the file and refused this payment: it never left. Who released the file can't say so alone."""
-    person = _operator(by)
-    order = _order(operation_id)
-    if order.file is None or order.file.released_at is None or order.failure:
-        raise TheFileIsNotReleased
-    if person == order.file.released_by:
-        raise TwoPeopleMustSign
-    if StatementEntry.objects.filter(operation_id=order.pk).exists():
-        raise TheBankHasPaidIt
-    order.failure, order.failed_by, order.failed_at = (note.strip() or "refused_by_the_bank")[:60], person, at
-    order.save()
-    outcome = provider(MANUAL).find(order.operation)
-    if outcome is not None:
-        operations.book(order.pk, outcome, at=at)
-    return order
-
-
-def files(by: Actor) -> QuerySet[PaymentFile]:
-    _operator(by)
-    arrived = Q(orders__operation__state=ProviderOperation.State.SUCCEEDED)
-    failed = Q(orders__operation__state=ProviderOperation.State.FAILED)
-    return PaymentFile.objects.annotate(
-        arrived=Count("orders", filter=arrived), failed=Count("orders", filter=failed)
-    ).order_by("-prepared_at", "-id")
-
-
-def file_of(file_id: str, by: Actor) -> PaymentFile:
-    file = files(by).filter(public_id=file_id).first()
-    if file is None:
-        raise NotFound
-    return file
-
-
-def orders_of(file: PaymentFile) -> list[ManualOrder]:
-    return _orders_in(file)
-
-
-def content(file: PaymentFile, shape: str) -> bytes:
-    """Return the file for the bank, "xml" or "csv": only once it is released, and only as it was prepared."""
-    if file.released_at is None:
-        raise TheFileIsNotReleased
-    orders = _orders_in(file)
-    xml = _xml(file, orders)
-    if hashlib.sha256(xml).hexdigest() != file.digest:
-        raise TheFileHasChanged
-    return xml if shape == "xml" else as_csv(_payments(orders))
-
-
-def _xml(file: PaymentFile, orders: list[ManualOrder]) -> bytes:
-    return pain_001(
-        _payments(orders),
-        payer=own_account(),
-        message_id=_message_id(file),
-        made_at=file.prepared_at,
-        execute_on=file.execute_on,
-    )
-
-
-def _message_id(file: PaymentFile) -> str:
-    """Return the file's name for the bank: its statement names it where it books the file as one."""
-    return f"FT-{file.public_id.upper()}"
-
-
-def _payments(orders: list[ManualOrder]) -> list[Payment]:
-    return [
-        Payment(
-            end_to_end=one.pk.hex,
-            amount=Amount(one.amount_minor, one.currency),
-            name=one.holder,
-            number=one.number,
-            routing=one.routing,
-            reference=one.reference,
-        )
-        for one in orders
-    ]
-
-
-def _orders_in(file: PaymentFile) -> list[ManualOrder]:
-    return list(file.orders.select_related("operation").order_by("created_at", "pk"))
-
-
-def _prepared(file_id: str) -> PaymentFile:
-    file = PaymentFile.objects.select_for_update().filter(public_id=file_id).first()
-    if file is None:
-        raise NotFound
-    if file.state != "prepared":
-        raise TheFileIsOver
-    return file
-
-
-def _order(operation_id: str) -> ManualOrder:
-    try:
-        key = uuid.UUID(operation_id)
-    except ValueError as error:
-        raise NotFound from error
-    locked = ManualOrder.objects.select_for_update(of=("self",)).select_related("file", "operation")
-    order = locked.filter(pk=key).first()
-    if order is None:
-        raise NotFound
-    return order
-
-
-def _operator(by: Actor) -> int:
-    """Return who of the operator's people acts."""
-    if not by.is_operator or by.person_id is None:
-        raise NotAllowed
-    return by.person_id

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from foretaste.accounts.actors import Actor
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
-from foretaste.money import actions, banking
+from foretaste.money import actions, banking, payment_files
 from foretaste.money.endings import Ending
 from foretaste.money.models import (
     FundingOrder,
@@ -78,12 +78,12 @@ class Desk:
         return order
 
     def prepare(self, by: Actor | None = None) -> PaymentFile:
-        return banking.prepare_file(
+        return payment_files.prepare_file(
             currency="EUR", execute_on=self.world.at.date(), by=by or self.odile, at=self.world.at
         )
 
     def release(self, file: PaymentFile, by: Actor | None = None) -> PaymentFile:
-        return banking.release_file(file_id=file.public_id, by=by or self.olaf, at=self.world.at)
+        return payment_files.release_file(file_id=file.public_id, by=by or self.olaf, at=self.world.at)
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_whole_life_by_hand_ends_to_the_cent(desk: Desk, ines: Actor, clock: A
         settling.release_returning(trial_id=desk.world.trial, at=desk.world.at)
     desk.world.pass_time(clock, hours=1)
     file = desk.release(desk.prepare())
-    assert [(one.kind, one.amount_minor, one.number) for one in banking.orders_of(file)] == [
+    assert [(one.kind, one.amount_minor, one.number) for one in payment_files.orders_of(file)] == [
         ("payout", 21000, INTERN_ACCOUNT),
         ("refund", 23100, COMPANY_ACCOUNT),
     ]
@@ -187,7 +187,9 @@ def test_what_is_too_much_goes_back_to_the_account_that_paid(desk: Desk) -> None
     desk.world.order("bank_transfer")
     desk.world.run_jobs()
     desk.seen(operation_of("charge"), 46300)
-    assert [(one.amount_minor, one.number) for one in banking.payments_waiting(desk.odile)] == [(100, COMPANY_ACCOUNT)]
+    assert [(one.amount_minor, one.number) for one in payment_files.payments_waiting(desk.odile)] == [
+        (100, COMPANY_ACCOUNT)
+    ]
 
 
 def test_an_entry_is_said_to_be_something_once(desk: Desk) -> None:
@@ -237,8 +239,8 @@ def test_what_is_nothing_of_ours_is_set_aside_with_a_reason(desk: Desk) -> None:
 def test_one_prepares_and_another_releases(desk: Desk, ines: Actor, clock: Any) -> None:
     left_on_day_one(desk, ines, clock)
     file = desk.prepare()
-    with pytest.raises(banking.TheFileIsNotReleased):
-        banking.content(file, "xml")
+    with pytest.raises(payment_files.TheFileIsNotReleased):
+        payment_files.content(file, "xml")
     with pytest.raises(TwoPeopleMustSign):
         desk.release(file, by=desk.odile)
     file.refresh_from_db()
@@ -246,17 +248,17 @@ def test_one_prepares_and_another_releases(desk: Desk, ines: Actor, clock: Any) 
     with pytest.raises(IntegrityError, match="two_people_let_money_leave"), transaction.atomic():
         PaymentFile.objects.filter(pk=file.pk).update(released_by=file.prepared_by, released_at=desk.world.at)
     file = desk.release(file)
-    assert b"<EndToEndId>" + operation_of("payout").pk.hex.encode() in banking.content(file, "xml")
-    assert INTERN_ACCOUNT.encode() in banking.content(file, "csv")
-    with pytest.raises(banking.TheFileIsOver):
-        banking.withdraw_file(file_id=file.public_id, by=desk.odile, at=desk.world.at)
+    assert b"<EndToEndId>" + operation_of("payout").pk.hex.encode() in payment_files.content(file, "xml")
+    assert INTERN_ACCOUNT.encode() in payment_files.content(file, "csv")
+    with pytest.raises(payment_files.TheFileIsOver):
+        payment_files.withdraw_file(file_id=file.public_id, by=desk.odile, at=desk.world.at)
 
 
 def test_what_is_released_is_what_was_prepared(desk: Desk, ines: Actor, clock: Any) -> None:
     left_on_day_one(desk, ines, clock)
     file = desk.prepare()
     ManualOrder.objects.filter(kind="payout").update(number=COMPANY_ACCOUNT)
-    with pytest.raises(banking.TheFileHasChanged):
+    with pytest.raises(payment_files.TheFileHasChanged):
         desk.release(file)
     file.refresh_from_db()
     assert file.released_at is None
@@ -265,10 +267,10 @@ def test_what_is_released_is_what_was_prepared(desk: Desk, ines: Actor, clock: A
 def test_a_payment_is_in_one_file_and_a_withdrawn_one_gives_it_back(desk: Desk, ines: Actor, clock: Any) -> None:
     left_on_day_one(desk, ines, clock)
     file = desk.prepare()
-    with pytest.raises(banking.NothingToPay):
+    with pytest.raises(payment_files.NothingToPay):
         desk.prepare()
-    banking.withdraw_file(file_id=file.public_id, by=desk.odile, at=desk.world.at)
-    with pytest.raises(banking.TheFileIsOver):
+    payment_files.withdraw_file(file_id=file.public_id, by=desk.odile, at=desk.world.at)
+    with pytest.raises(payment_files.TheFileIsOver):
         desk.release(file)
     assert desk.prepare().payments == 1
 
@@ -362,12 +364,12 @@ def test_a_payment_the_bank_refused_needs_another_person_and_is_not_yet_paid(
     left_on_day_one(desk, ines, clock)
     file, payout = desk.prepare(), operation_of("payout")
     refuse = {"operation_id": str(payout.pk), "note": "account unknown", "at": desk.world.at}
-    with pytest.raises(banking.TheFileIsNotReleased):
-        banking.note_refused(**refuse, by=desk.odile)
+    with pytest.raises(payment_files.TheFileIsNotReleased):
+        payment_files.note_refused(**refuse, by=desk.odile)
     desk.release(file)
     with pytest.raises(TwoPeopleMustSign):
-        banking.note_refused(**refuse, by=desk.olaf)
-    banking.note_refused(**refuse, by=desk.odile)
+        payment_files.note_refused(**refuse, by=desk.olaf)
+    payment_files.note_refused(**refuse, by=desk.odile)
     assert (Payout.objects.get().state, desk.world.balance("intern:earned")) == ("returned", 21000)
 
 
@@ -375,13 +377,13 @@ def test_a_refund_without_an_account_waits_until_somebody_names_it(desk: Desk) -
     desk.world.order("bank_transfer")
     desk.world.run_jobs()
     desk.seen(operation_of("charge"), 46300, number="")
-    (order,) = banking.payments_waiting(desk.odile)
-    with pytest.raises(banking.NothingToPay):
+    (order,) = payment_files.payments_waiting(desk.odile)
+    with pytest.raises(payment_files.NothingToPay):
         desk.prepare()
     about = {"operation_id": str(order.pk), "holder": "Halden", "by": desk.odile, "at": desk.world.at}
     with pytest.raises(NotAcceptable):
-        banking.name_account(**about, number="DE00370400440532013000")
-    banking.name_account(**about, number=COMPANY_ACCOUNT)
+        payment_files.name_account(**about, number="DE00370400440532013000")
+    payment_files.name_account(**about, number=COMPANY_ACCOUNT)
     assert desk.prepare().payments == 1
 
 
@@ -401,11 +403,11 @@ def test_only_the_operators_people_touch_the_bank(desk: Desk, ines: Actor, hedy:
             lambda by: banking.upload_statement(raw=camt(Booked(5, "Q")), name="x", by=by, at=at),
             lambda by: banking.confirm_entry(entry_id=entry, operation_id=str(operation_of("charge").pk), by=by, at=at),
             lambda by: banking.set_entry_aside(entry_id=entry, note="x", by=by, at=at),
-            lambda by: banking.prepare_file(currency="EUR", execute_on=at.date(), by=by, at=at),
-            lambda by: banking.release_file(file_id=file.public_id, by=by, at=at),
-            lambda by: banking.withdraw_file(file_id=file.public_id, by=by, at=at),
+            lambda by: payment_files.prepare_file(currency="EUR", execute_on=at.date(), by=by, at=at),
+            lambda by: payment_files.release_file(file_id=file.public_id, by=by, at=at),
+            lambda by: payment_files.withdraw_file(file_id=file.public_id, by=by, at=at),
             lambda by: banking.entries_to_settle(by),
-            lambda by: banking.files(by),
+            lambda by: payment_files.files(by),
         ):
             with pytest.raises((NotAllowed, NotFound)):
                 act(who)

@@ -16,7 +16,7 @@ from foretaste.accounts.actors import Actor
 from foretaste.core.clock import run_sweeps
 from foretaste.core.jobs import run_waiting_jobs
 from foretaste.core.refusals import NotAcceptable, NotAllowed
-from foretaste.money import audit, banking, reconciling
+from foretaste.money import audit, banking, payment_files, reconciling
 from foretaste.money.endings import Ending
 from foretaste.money.models import (
     BankPayment,
@@ -192,8 +192,8 @@ def lived_by_hand(manual_bank: None, world: World, ines: Actor, two_people: tupl
     with transaction.atomic():
         settling.release_returning(trial_id=world.trial, at=world.at)
     world.pass_time(clock, hours=1)
-    file = banking.prepare_file(currency="EUR", execute_on=world.at.date(), by=odile, at=world.at)
-    banking.release_file(file_id=file.public_id, by=olaf, at=world.at)
+    file = payment_files.prepare_file(currency="EUR", execute_on=world.at.date(), by=odile, at=world.at)
+    payment_files.release_file(file_id=file.public_id, by=olaf, at=world.at)
     seen("payout", -21000, INTERN_ACCOUNT)
     seen("refund", -23100, COMPANY_ACCOUNT)
     return world
@@ -340,8 +340,8 @@ def test_a_file_that_the_bank_booked_as_one_is_told_apart_without_a_difference(
     with transaction.atomic():
         settling.release_returning(trial_id=world.trial, at=world.at)
     world.pass_time(clock, hours=1)
-    file = banking.prepare_file(currency="EUR", execute_on=world.at.date(), by=odile, at=world.at)
-    banking.release_file(file_id=file.public_id, by=olaf, at=world.at)
+    file = payment_files.prepare_file(currency="EUR", execute_on=world.at.date(), by=odile, at=world.at)
+    payment_files.release_file(file_id=file.public_id, by=olaf, at=world.at)
     raw = bulk(-44100, 2, f"FT-{file.public_id.upper()}", opening=46200, on=world.at.date())
     whole = banking.upload_statement(raw=raw, name="y", by=odile, at=world.at).entries.get()
     assert (whole.payments, file.public_id.upper() in whole.reference) == (2, True)

@@ -15,7 +15,7 @@ import pytest
 
 from foretaste.accounts.actors import Actor
 from foretaste.core.identifiers import new_public_id
-from foretaste.money import banking
+from foretaste.money import banking, payment_files
 from foretaste.money.models import BankMessage, ProviderAccount, ProviderOperation, StatementEntry
 from foretaste.money.providers import bank_rules, provider, sandbox
 from foretaste.money.providers.base import Capability, Outcome, Payee
@@ -259,13 +259,13 @@ class ManualCounter(Counter):
 
     def sweep(self) -> None:
         """The day's file leaves, and the next statement says what became of each payment."""
-        left = banking.payments_waiting(self.prepares).exclude(number="")
+        left = payment_files.payments_waiting(self.prepares).exclude(number="")
         if left.exists():
-            file = banking.prepare_file(
+            file = payment_files.prepare_file(
                 currency="EUR", execute_on=self.clock.now.date(), by=self.prepares, at=self.clock.now
             )
-            banking.release_file(file_id=file.public_id, by=self.releases, at=self.clock.now)
-            for order in banking.orders_of(file):
+            payment_files.release_file(file_id=file.public_id, by=self.releases, at=self.clock.now)
+            for order in payment_files.orders_of(file):
                 self._booked(order.operation, -order.amount_minor, order.number)
                 if order.number == self.NUMBERS[CLOSED]:
                     self._booked(order.operation, order.amount_minor, order.number, reason="AC04")

@@ -7,8 +7,8 @@
     coverage.py     what the statements leave out
 
 A company pays by bank transfer to the operator's account. Payouts and refunds leave in a file that one person prepares
-and another releases (`money/banking.py`). What really moved is what the bank's statement says: a person confirms each
-entry, and only that books anything.
+and another releases (`money/payment_files.py`). What really moved is what the bank's statement says: a person confirms
+each entry (`money/banking.py`), and only that books anything.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from foretaste.core.amounts import Amount
 from foretaste.core.dates import dated
 from foretaste.core.refusals import NotFound
-from foretaste.money import banking
+from foretaste.money import banking, payment_files
 from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.operator.access import for_the_operator
@@ -39,8 +39,8 @@ def bank(request: ActingRequest) -> HttpResponse:
     )
     if sent and form.is_valid() and done(form, lambda: _upload(request, form)):
         return see("operator:bank")
-    files = list(banking.files(request.actor)[:20])
-    waiting = list(banking.payments_waiting(request.actor)[:200])
+    files = list(payment_files.files(request.actor)[:20])
+    waiting = list(payment_files.payments_waiting(request.actor)[:200])
     return page(
         request,
         "operator/bank.html",
@@ -154,7 +154,7 @@ def prepare_file(request: ActingRequest) -> HttpResponse:
     """Put what waits into one file; somebody else releases it."""
     try_to(
         request,
-        lambda: banking.prepare_file(
+        lambda: payment_files.prepare_file(
             currency=request.POST.get("currency", "EUR"), execute_on=request.at.date(), by=request.actor, at=request.at
         ),
         _("Prepared. A colleague releases it now."),
@@ -169,7 +169,7 @@ def name_account(request: ActingRequest, operation_id: str) -> HttpResponse:
     holder, number = request.POST.get("holder", ""), request.POST.get("number", "")
     try_to(
         request,
-        lambda: banking.name_account(
+        lambda: payment_files.name_account(
             operation_id=operation_id, holder=holder, number=number, by=request.actor, at=request.at
         ),
         _("Saved."),
@@ -181,7 +181,7 @@ def name_account(request: ActingRequest, operation_id: str) -> HttpResponse:
 @require_GET
 def file(request: ActingRequest, file_id: str) -> HttpResponse:
     """Look at every payment of a file before it is released, and after."""
-    found = banking.file_of(file_id, request.actor)
+    found = payment_files.file_of(file_id, request.actor)
     return page(
         request,
         "operator/bank_file.html",
@@ -191,7 +191,8 @@ def file(request: ActingRequest, file_id: str) -> HttpResponse:
             "mine": found.prepared_by == request.actor.person_id,
             "released_by_me": found.released_by == request.actor.person_id,
             "orders": [
-                {"order": one, "amount": Amount(one.amount_minor, one.currency)} for one in banking.orders_of(found)
+                {"order": one, "amount": Amount(one.amount_minor, one.currency)}
+                for one in payment_files.orders_of(found)
             ],
         },
     )
@@ -203,9 +204,9 @@ def decide_file(request: ActingRequest, file_id: str) -> HttpResponse:
     """Release a file that a colleague has prepared, or take it back."""
     about = {"file_id": file_id, "by": request.actor, "at": request.at}
     if request.POST.get("how") == "release":
-        try_to(request, lambda: banking.release_file(**about), _("Released. Fetch it for your bank."))  # type: ignore[arg-type]
+        try_to(request, lambda: payment_files.release_file(**about), _("Released. Fetch it for your bank."))  # type: ignore[arg-type]
     else:
-        try_to(request, lambda: banking.withdraw_file(**about), _("Taken back. Its payments wait as before."))  # type: ignore[arg-type]
+        try_to(request, lambda: payment_files.withdraw_file(**about), _("Taken back. Its payments wait as before."))  # type: ignore[arg-type]
     return see("operator:bank_file", file_id)
 
 
@@ -216,7 +217,7 @@ def refuse_payment(request: ActingRequest, operation_id: str) -> HttpResponse:
     note = request.POST.get("note", "")
     try_to(
         request,
-        lambda: banking.note_refused(operation_id=operation_id, note=note, by=request.actor, at=request.at),
+        lambda: payment_files.note_refused(operation_id=operation_id, note=note, by=request.actor, at=request.at),
         _("Noted. The money is its owner’s as before."),
     )
     return see("operator:bank")
@@ -228,8 +229,8 @@ def fetch_file(request: ActingRequest, file_id: str, shape: str) -> HttpResponse
     """Hand the file over for the bank, once it is released."""
     if shape not in SHAPES:
         raise NotFound
-    found = banking.file_of(file_id, request.actor)
-    response = HttpResponse(banking.content(found, shape), content_type=SHAPES[shape])
+    found = payment_files.file_of(file_id, request.actor)
+    response = HttpResponse(payment_files.content(found, shape), content_type=SHAPES[shape])
     response["Content-Disposition"] = f'attachment; filename="payments-{found.public_id}.{shape}"'
     response["Cache-Control"] = "private, no-store"
     return response
