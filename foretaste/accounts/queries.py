@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from babel import Locale
 from django.db.models import Q, QuerySet
@@ -178,6 +179,19 @@ def intern_with(public_id: str) -> Person | None:
 def profile_of(person: Person) -> InternProfile:
     """Return the intern's profile; an unsaved empty one where nothing was said yet."""
     return InternProfile.objects.filter(person=person).first() or InternProfile(person=person)
+
+
+def public_ids_of_people(keys: Iterable[int]) -> dict[int, str]:
+    """Return people's public ids by their primary keys."""
+    return dict(Person.objects.filter(pk__in=list(keys)).values_list("pk", "public_id"))
+
+
+def skills_of_interns(keys: Iterable[int] | None = None) -> dict[int, str]:
+    """Return what active interns say they can do, by primary key: of these people, or of everyone."""
+    found = InternProfile.objects.filter(person__is_active=True, person__is_intern=True)
+    if keys is not None:
+        found = found.filter(person_id__in=list(keys))
+    return dict(found.values_list("person_id", "skills"))
 
 
 def digest_of(secret: str) -> str:

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from foretaste.matching.reasons import SPREAD
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Places = NDArray[np.int64]
 
-SPREAD = 0.1  # b: how much people differ in ways the reasons do not say; smaller follows the reasons more closely
 TOLERANCE = 1e-6  # the greatest share of a posting's seats that may be accounted for wrongly
 MOST_ROUNDS = 2_000
 MEMORY = 5  # rounds that the acceleration looks back on

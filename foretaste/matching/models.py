@@ -1,7 +1,7 @@
-"""What the search keeps: an index of what is open, nothing that is not known elsewhere.
+"""What the search keeps: an index of what is open, nothing that is not known elsewhere; then what recommendations keep.
 
-Every row can be made again from its posting or listing. The `words` of a long text lie outside the row, so that two
-thousand hits are read from few pages.
+Every row of the index can be made again from its posting or listing. The `words` of a long text lie outside the row, so
+that two thousand hits are read from few pages.
 """
 
 from __future__ import annotations
@@ -147,6 +147,30 @@ class SavedSearch(models.Model):
     next_at = models.DateTimeField(null=True)  # when it is looked at next; none while no mail is wanted
     seen = models.BigIntegerField(default=0)  # the number of the newest entry it was looked at with
 
+
+# --- recommendations ---------------------------------------------------------------------------------
+
+
+class Wish(models.Model):
+    """What somebody said would fit them, beside the skills of their profile. All of it optional; theirs to delete."""
+
+    person = models.OneToOneField("accounts.Person", on_delete=models.CASCADE, related_name="+")
+    learn = models.TextField(blank=True)
+    fields = ArrayField(models.CharField(max_length=60), default=list)
+    place_kinds = ArrayField(models.CharField(max_length=8), default=list)
+    country = models.CharField(max_length=2, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    within_km = models.PositiveSmallIntegerField(default=25)
+    when = ArrayField(models.CharField(max_length=8), default=list)
+    most_days = models.PositiveSmallIntegerField(null=True)
+    free_from = models.DateField(null=True)
+    free_until = models.DateField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    least_day_minor = models.BigIntegerField(null=True)  # never shown to a company
+    said_at = models.DateTimeField()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -168,3 +192,84 @@ class SavedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+                condition=Q(free_from=None) | Q(free_until=None) | Q(free_until__gte=models.F("free_from")),
+                name="free_days_end_after_they_begin",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"of {self.person_id}"
+
+
+class NotForMe(models.Model):
+    """A trial that somebody no longer wants recommended. The search shows it as before."""
+
+    person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="+")
+    opportunity = models.ForeignKey("opportunities.Opportunity", on_delete=models.CASCADE, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "opportunity"], name="a_trial_is_put_aside_once_by_a_person")
+        ]
+
+
+class MarketFit(models.Model):
+    """One fitting of the whole market: how large it was, and how well it came out."""
+
+    at = models.DateTimeField()
+    method = models.CharField(max_length=40)
+    interns = models.IntegerField()
+    postings = models.IntegerField()
+    edges = models.IntegerField()
+    rounds = models.IntegerField()
+    residual = models.FloatField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="fits_newest")]
+
+
+class SeatPrice(models.Model):
+    """How sought after a posting's seats are, by the last fit: `empty ** 2` of them would stay empty."""
+
+    opportunity = models.OneToOneField("opportunities.Opportunity", on_delete=models.CASCADE, related_name="+")
+    fit = models.ForeignKey(MarketFit, on_delete=models.CASCADE, related_name="prices")
+    empty = models.FloatField()
+
+
+class Ordering(models.Model):
+    """The log: an order that was computed, for whom, of what, by which method, from which inputs, with its scores.
+
+    What is shown is read from here, so nothing is shown that was not logged.
+    """
+
+    class Kind(models.TextChoices):
+        TRIALS = "trials", _("Trials for a person")
+        CANDIDATES = "candidates", _("Candidates for a posting")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    person = models.ForeignKey("accounts.Person", null=True, on_delete=models.CASCADE, related_name="+")  # for whom
+    opportunity = models.ForeignKey(
+        "opportunities.Opportunity", null=True, on_delete=models.CASCADE, related_name="+"
+    )  # of whose candidates
+    at = models.DateTimeField()
+    method = models.CharField(max_length=40)
+    inputs = models.CharField(max_length=64)  # SHA-256 of everything it was computed from
+    stamp = models.CharField(max_length=64, blank=True)  # while this stays the same, there is nothing to compute anew
+    order = models.JSONField()  # [{"id": ..., "score": ..., "reasons": [...]}, ...], the first first
+    people = ArrayField(models.BigIntegerField(), default=list)  # the keys of the candidates in it
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="trials", person__isnull=False, opportunity=None)
+                | Q(kind="candidates", person=None, opportunity__isnull=False),
+                name="an_order_is_for_a_person_or_of_a_posting",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="orders_for_a_person"),
+            models.Index(fields=["opportunity", "-id"], name="orders_of_a_posting"),
+            GinIndex(fields=["people"], name="orders_by_candidate"),
+            models.Index(fields=["at"], name="orders_by_age"),
+        ]

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from foretaste.accounts.actors import CLOCK
 from foretaste.core import calendars
-from foretaste.matching import actions, suggesting
+from foretaste.matching import actions, market, recommending, suggesting
 
 
 @app.task(name="matching.read_skills")
@@ -20,3 +20,12 @@ def read_skills(*, reading_id: int) -> None:
     text = suggesting.text_of(reading)
     codes = codes_in(text, suggesting.MOST)
     actions.note_skills_read(reading_id=reading_id, text=text, codes=codes, by=CLOCK, at=calendars.now())
+
+
+@app.task(name="matching.fit", queueing_lock="matching.fit", lock="matching.fit", priority=-1)
+def fit_tonight() -> None:
+    """Fit the market, unless that was done tonight; let go of what the log no longer keeps."""
+    at = calendars.now()
+    if market.fit_is_due(at):
+        recommending.fit_market(by=CLOCK, at=at)
+    recommending.prune_orders(by=CLOCK, at=at)

@@ -54,6 +54,8 @@ VIOLATIONS = [
     ("pure-modules-never-import-django", imports("foretaste.money.endings", "psycopg")),
     ("only-our-own-go-out", imports("foretaste.syndication.outbound.google", "foretaste.syndication.models")),
     ("only-our-own-go-out", imports("foretaste.syndication.outbound.feeds", "foretaste.syndication.inbound")),
+    ("what-is-recommended-knows-no-trial", imports("foretaste.matching.market", "foretaste.trials.queries")),
+    ("what-is-recommended-knows-no-trial", imports("foretaste.matching.reasons", "foretaste.evaluations.models")),
     ("the-house-runs-without-django", imports("foretaste.house.instance", "django")),
     ("no-cycles-among-siblings", a_cycle),
     *(

@@ -3,7 +3,13 @@
 drafting > publishing > asking > answering > offering; `moves` is the one place that writes a state.
 """
 
-from foretaste.opportunities.actions.answering import answer_question, invite, say_not_this_time, shortlist
+from foretaste.opportunities.actions.answering import (
+    answer_question,
+    hide_names,
+    invite,
+    say_not_this_time,
+    shortlist,
+)
 from foretaste.opportunities.actions.asking import (
     apply,
     ask_question,
@@ -72,6 +78,7 @@ __all__ = [
     "draft_opportunity",
     "edit_description",
     "fund_seats",
+    "hide_names",
     "invite",
     "lapse_application",
     "lapse_offer",

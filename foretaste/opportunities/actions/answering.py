@@ -19,7 +19,7 @@ from foretaste.core.transactions import action
 from foretaste.opportunities import events, posting_rules, queries, refusals
 from foretaste.opportunities.actions.loading import application_for, in_good_standing, opportunity_for, own_chooser
 from foretaste.opportunities.actions.moves import _begin, _move
-from foretaste.opportunities.models import Application, Offer, Question
+from foretaste.opportunities.models import Application, Offer, Opportunity, Question
 
 if TYPE_CHECKING:
     from foretaste.accounts.models import Person
@@ -43,6 +43,15 @@ def answer_question(*, question_id: str, answer: str, is_public: bool = True, by
     question.save(update_fields=["answer", "answered_by", "answered_at", "is_public"])
     publish(events.QuestionAnswered(question_id=question.public_id, opportunity_id=seen.opportunity.public_id))
     return question
+
+
+@action
+def hide_names(*, opportunity_id: str, hidden: bool, by: Actor, at: dt.datetime) -> Opportunity:
+    """Call candidates by neutral numbers until one is welcomed, or by their names again."""
+    opportunity = opportunity_for(opportunity_id, by, *queries.CHOOSERS)
+    opportunity.hide_names = hidden
+    opportunity.save(update_fields=["hide_names"])
+    return opportunity
 
 
 @action
