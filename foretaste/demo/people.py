@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from foretaste.core.amounts import Amount
 
 IBAN_BODIES = {"BE": "{:012d}", "GB": "NWBK60{:012d}", "FR": "30006{:018d}"}
 
@@ -130,3 +133,15 @@ ABOUT = (
     "I made a map of every drinking fountain on my way to school, then of the city.",
     "I organised the repair day in our street: 41 things came, 29 left working.",
 )
+
+# what some of them say would fit; the others leave it at their skills
+WISHES: dict[str, dict[str, Any]] = {
+    "Amara Osei": {"fields": ["operations", "data"], "learn": "stock, data cleaning", "city": "Ghent", "within_km": 50,
+                   "when": ["weekdays"], "least_day": Amount(12_000, "EUR")},
+    "Quentin Maes": {"fields": ["operations", "craft", "data"], "city": "Ghent", "most_days": 2},
+    "Lena Fischer": {"fields": ["data", "operations"], "city": "Ghent", "within_km": 100, "place_kinds": ["onsite", "hybrid"]},
+    "Daniel Okoro": {"fields": ["data", "nature"], "learn": "sensors", "place_kinds": ["remote", "hybrid"]},
+    "Chloé Lambert": {"fields": ["design", "culture"], "learn": "typography", "city": "Lyon", "within_km": 50},
+    "Kofi Mensah": {"fields": ["sales", "people"], "city": "Boston", "when": ["weekends", "evenings"]},
+    "Mateo Silva": {"fields": ["software"], "place_kinds": ["remote"], "most_days": 5},
+}  # fmt: skip

@@ -23,6 +23,7 @@ from foretaste.demo.paying import pay_for
 from foretaste.demo.script import PLOTS, Part, Plot
 from foretaste.demo.skills import codes_of
 from foretaste.demo.stage import Stage
+from foretaste.matching import recommending
 from foretaste.money import actions as money
 from foretaste.money import correcting, issuing
 from foretaste.opportunities import actions as opportunities
@@ -77,6 +78,7 @@ class World:
         self.stage.on(self.today - dt.timedelta(days=9, hours=3), lambda at: self.put_right("harbor", "25", "USD", at))
         self.stage.on(self.today - dt.timedelta(hours=20), lambda at: self.put_right("brightwater", "120", "GBP", at))
         self.stage.on(self.today - dt.timedelta(hours=28), lambda at: elsewhere.show(at, self.operator))
+        self.stage.on(self.today - dt.timedelta(hours=15), self.say_what_fits)
         self.stage.on(self.today - dt.timedelta(hours=14), self.write_for_herself)
 
     def open_the_doors(self, at: dt.datetime) -> None:
@@ -109,6 +111,11 @@ class World:
             if intern in cast.INTERNS:
                 codes = codes_of(intern.skills)
                 accounts.confirm_own_skills(codes=codes, by=self.intern(intern.name), at=at)
+
+    def say_what_fits(self, at: dt.datetime) -> None:
+        """A few of them have said what they would like to try, and the market is fitted around them."""
+        for name, said in cast.WISHES.items():
+            recommending.say_what_fits(**said, by=self.intern(name), at=at)
 
     def write_for_herself(self, at: dt.datetime) -> None:
         """What Amara wrote last evening, for her own eyes: which trials to try next, and what the first day was like."""

@@ -1,7 +1,7 @@
-"""What the search keeps: an index of what is open, nothing that is not known elsewhere; then what recommendations keep.
+"""What the search keeps: an index of what is open, nothing that is not known elsewhere.
 
-Every row of the index can be made again from its posting or listing. The `words` of a long text lie outside the row, so
-that two thousand hits are read from few pages.
+Every row can be made again from its posting or listing. The `words` of a long text lie outside the row, so that two
+thousand hits are read from few pages.
 """
 
 from __future__ import annotations
@@ -147,6 +147,28 @@ class SavedSearch(models.Model):
     next_at = models.DateTimeField(null=True)  # when it is looked at next; none while no mail is wanted
     seen = models.BigIntegerField(default=0)  # the number of the newest entry it was looked at with
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(person=None) & ~Q(address="")) | (Q(person__isnull=False) & Q(address="")),
+                name="a_search_is_a_person_s_or_an_address_s",
+            ),
+            models.CheckConstraint(
+                condition=Q(next_at=None) | (Q(paused_at=None, stopped_at=None) & ~Q(confirmed_at=None)),
+                name="only_what_is_wanted_is_due",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "query"], condition=Q(address=""), name="a_person_saves_a_search_once"
+            ),
+            models.UniqueConstraint(
+                fields=["address", "query"], condition=Q(person=None), name="an_address_saves_a_search_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["next_at"], name="saved_searches_due")]
+
+    def __str__(self) -> str:
+        return self.name
+
 
 # --- recommendations ---------------------------------------------------------------------------------
 
@@ -174,24 +196,6 @@ class Wish(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(Q(person=None) & ~Q(address="")) | (Q(person__isnull=False) & Q(address="")),
-                name="a_search_is_a_person_s_or_an_address_s",
-            ),
-            models.CheckConstraint(
-                condition=Q(next_at=None) | (Q(paused_at=None, stopped_at=None) & ~Q(confirmed_at=None)),
-                name="only_what_is_wanted_is_due",
-            ),
-            models.UniqueConstraint(
-                fields=["person", "query"], condition=Q(address=""), name="a_person_saves_a_search_once"
-            ),
-            models.UniqueConstraint(
-                fields=["address", "query"], condition=Q(person=None), name="an_address_saves_a_search_once"
-            ),
-        ]
-        indexes = [models.Index(fields=["next_at"], name="saved_searches_due")]
-
-    def __str__(self) -> str:
-        return self.name
                 condition=Q(free_from=None) | Q(free_until=None) | Q(free_until__gte=models.F("free_from")),
                 name="free_days_end_after_they_begin",
             )

@@ -58,14 +58,14 @@ def recommended_to(by: Actor, at: dt.datetime, most: int | None = None) -> list[
 
 def still_open(public_ids: Iterable[str], at: dt.datetime) -> QuerySet[Any]:
     """Return those of the postings that can be asked for and have a funded, free seat."""
-    found = opportunities.search(at=at).filter(public_id__in=list(public_ids))
+    found = opportunities.askable(at).filter(public_id__in=list(public_ids))
     return found.filter(seats__state=lifecycle.Seat.FUNDED).distinct()
 
 
 def put_aside_of(by: Actor, at: dt.datetime) -> list[Any]:
     """Return the postings somebody put aside that are still open."""
     aside = NotForMe.objects.filter(person_id=by.person_id or 0).values("opportunity")
-    return list(opportunities.search(at=at).filter(pk__in=aside))
+    return list(opportunities.askable(at).filter(pk__in=aside))
 
 
 def wish_of(by: Actor) -> Wish | None:

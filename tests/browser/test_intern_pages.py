@@ -14,6 +14,7 @@ from foretaste.core import calendars
 from foretaste.core.models import ClockShift
 from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations.questions import OF_THE_COMPANY, OF_THE_INTERN
+from foretaste.matching import recommending
 from foretaste.messaging import queries as messaging
 from foretaste.money import actions as money
 from foretaste.trials import actions as trials
@@ -57,6 +58,30 @@ def me_empty(world: World) -> str:
     at_state.posting(world.hedy, world.plan)
     clock_at(world.plan.posted_at)
     return "/me/"
+
+
+@page
+def me_trials_that_fit(world: World) -> str:
+    _wishes(world)
+    return "/me/trials-that-fit/"
+
+
+@page
+def me_what_fits(world: World) -> str:
+    _wishes(world)
+    return "/me/what-fits/"
+
+
+def _wishes(world: World) -> None:
+    """Ines has said what fits, and one trial does; another she has put aside."""
+    at = world.plan.posted_at
+    aside = at_state.posting(world.hedy, world.plan)
+    at_state.posting(world.hedy, world.plan)
+    run_all_jobs("core.deliver")
+    clock_at(at)
+    said = {"fields": ["data"], "learn": "sensors", "city": "Berlin", "when": ["weekdays"], "most_days": 5}
+    recommending.say_what_fits(**said, by=world.ines, at=at)
+    recommending.put_aside(opportunity_id=aside.public_id, by=world.ines, at=at)
 
 
 @page

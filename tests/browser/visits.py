@@ -72,6 +72,7 @@ for name, path in {
     "check-good": "/check/?a=yyyyyn",
     "check-partly": "/check/?a=unnnnn",
     "check-rather-not": "/check/?a=nnnnuy",
+    "how-ordering-works": "/how-ordering-works/",
     "help": "/help/",
     "for-companies": "/for-companies/",
     "for-career-centers": "/for-career-centers/",

@@ -35,6 +35,8 @@ from foretaste.core import identifiers
 from foretaste.core.refusals import Refused
 from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations.sealing import Side
+from foretaste.matching import recommending
+from foretaste.matching.models import MarketFit, Ordering
 from foretaste.opportunities import actions as opportunities
 from foretaste.trials import actions as trials
 from foretaste.trials import queries
@@ -100,6 +102,7 @@ class World:
             sweeps.run_sweeps(at)
         sweeps.run_sweeps(at)
         run_all_jobs("core.deliver")
+        run_all_jobs("matching.fit")
 
     def does(self, what: str, act: Callable[[], Any]) -> Any:
         """Somebody else does something: what they are answered is heard too."""
@@ -125,6 +128,7 @@ class World:
                 "cora": staff("campus", "Weststadt College", "Cora Lind", Role.CAMPUS),
                 "odile": staff("operator", "Foretaste", "Odile Marchand", Role.OPERATOR),
             }
+            self._say_what_fits(at)
         self.clients = {role: SmallWorld(people, {}).client(role) for role in OTHERS}
         self.bearers = {role: _token(who, at) for role, who in people.items()}
         with self.step("postings", at):
@@ -155,6 +159,12 @@ class World:
             "slug": ["halden-instruments", "rival-works"],
             "person_id": [Person.objects.get(pk=self.interns["Ines"].person_id).public_id],
         }
+
+    def _say_what_fits(self, at: dt.datetime) -> None:
+        """So that the four stand in orders of candidates, and everybody's wishes in the night's fit."""
+        for name, skills in (("Ines", "Interviewing"), ("Bo", "writing"), ("Nils", ""), ("Otto", "writing, chess")):
+            accounts.edit_profile(skills=skills, by=self.interns[name], at=at)
+            recommending.say_what_fits(fields=["writing"], most_days=3, by=self.interns[name], at=at)
 
     def live(self) -> None:
         """The days of the four, and what Rival Works does meanwhile."""
@@ -335,6 +345,8 @@ def lived(how: str, clock: Any) -> dict[tuple[str, ...], Any]:
         ended = {trial.ending for trial in queries.visible_to(CLOCK).filter(opportunity=world.left)}
         assert ("completion" in ended) is (how == "completions"), ended
         assert len(ended) == (1 if how == "completions" else 4), ended
+    assert MarketFit.objects.count() > 1, "The market was not fitted"
+    assert {kind for (kind,) in Ordering.objects.values_list("kind")} == {"trials", "candidates"}
     transaction.savepoint_rollback(savepoint)
     return world.heard
 

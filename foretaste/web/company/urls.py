@@ -52,6 +52,7 @@ urlpatterns = [
     path(OPPORTUNITY + "seats/<str:seat_id>/withdrawal", funding.withdraw_seat, name="withdraw_seat"),
     path(OPPORTUNITY + "close", funding.close, name="close"),
     # choose
+    path(OPPORTUNITY + "names", choosing.names, name="names"),
     path(OPPORTUNITY + "invite", choosing.invite, name="invite"),
     path(OPPORTUNITY + "questions/<str:question_id>/answer", choosing.answer, name="answer"),
     path("applications/<str:application_id>/", choosing.candidate, name="candidate"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from foretaste.web.listings import bringing
-from foretaste.web.me import skills, views
+from foretaste.web.me import fitting, skills, views
 
 app_name = "me"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("me/profile/", views.profile, name="profile"),
     path("me/profile/skills/", skills.skills, name="skills"),
     path("me/profile/skills/reading", skills.have_read, name="read_skills"),
+    path("me/what-fits/", fitting.wish, name="what_fits"),
+    path("me/what-fits/forgetting", fitting.forget, name="forget_what_fits"),
+    path("me/trials-that-fit/", fitting.trials, name="trials_that_fit"),
+    path("me/trials-that-fit/orders/", fitting.log, name="orders"),
+    path("me/trials-that-fit/<str:opportunity_id>/aside", fitting.aside, name="put_aside"),
+    path("me/trials-that-fit/<str:opportunity_id>/back", fitting.back_in, name="take_back_in"),
     path("me/listings/", bringing.brought, name="listings"),
     path("me/listings/mails", bringing.mail, name="bring_mail"),
     path("me/listings/files", bringing.table, name="bring_file"),

@@ -24,6 +24,7 @@ from foretaste.trials.lifecycle import State
 from foretaste.web.asking import cards
 from foretaste.web.me import next_step
 from foretaste.web.me import offer as offers
+from foretaste.web.me.fitting import lines
 from foretaste.web.me.forms import ProfileForm
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.rendering import say_refusal
@@ -57,22 +58,16 @@ def home(request: ActingRequest) -> HttpResponse:
         .select_related("opportunity__organization")
         .order_by("-created_at")[:SHOWN]
     )
-    profile = profile_of(person_of(request.actor))
+    tried = {trial.organization_id for trial in mine}
+    fits = [] if steps else [one for one in lines(request) if one["trial"].organization_id not in tried][: cards.SHOWN]
     context = {
         "step": steps[0] if steps else None,
         "answers_due": sum(one.is_waiting for one in asked),
-        "knows_skills": bool(profile.skills),
         "waiting": [step.as_row() for step in steps[1:]],
         "trials": [_trial_row(trial) for trial in mine],
         "applications": [_asked_row(one) for one in asked],
-        "alike": []
-        if steps
-        else cards.that_fit(
-            profile,
-            request.actor,
-            request.at,
-            without={trial.organization_id for trial in mine},
-        ),
+        "fits": fits,
+        "alike": [] if steps or fits else cards.soonest(request.actor, request.at, without=tried),
     }
     return render(request, "me/home.html", context)
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("proof/", views.proof, name="proof"),
     path("compare/", views.compare, name="compare"),
     path("guide/", views.guide, name="guide"),
+    path("how-ordering-works/", views.how_ordering_works, name="how_ordering_works"),
     path("check/", views.check, name="check"),
     path("help/", views.help_and_safety, name="help"),
     path("for-companies/", views.for_companies, name="for_companies"),

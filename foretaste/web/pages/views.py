@@ -15,6 +15,9 @@ from django.views.decorators.http import require_safe
 
 from foretaste.core.amounts import Amount
 from foretaste.insights import queries as insights
+from foretaste.matching.market import KEPT_DAYS
+from foretaste.matching.reason_words import WHAT_COUNTS
+from foretaste.matching.reasons import METHOD, OWN_AFFAIR, POINTS
 from foretaste.money import queries as money
 from foretaste.money.endings import Ending, fee_on, full_fund, sums
 from foretaste.opportunities import queries as opportunities
@@ -65,6 +68,14 @@ def the_rules(request: HttpRequest, number: int | None = None) -> HttpResponse:
         raise Http404
     older = [one for one in rules.VERSIONS if one != version]
     return render(request, "pages/rules.html", {"version": version, "older": older, "latest": rules.CURRENT})
+
+
+@require_safe
+def how_ordering_works(request: HttpRequest) -> HttpResponse:
+    """What puts trials and candidates in order, what never does, and how to do without."""
+    rows = [(WHAT_COUNTS[why], round(points), why not in OWN_AFFAIR) for why, points in POINTS.items()]
+    context = {"rows": rows, "method": METHOD, "kept_days": KEPT_DAYS}
+    return render(request, "pages/how_ordering_works.html", context)
 
 
 @require_safe

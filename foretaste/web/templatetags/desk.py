@@ -23,13 +23,14 @@ PARTS: dict[str, Promise] = {
     "ledger": _("Ledger"),
     "documents": _("Documents"),
     "rules": _("Rules"),
+    "orders": _("Automated orders"),
 }
 
 
 GROUPS: tuple[tuple[Promise | None, tuple[str, ...]], ...] = (  # without a name: a part by itself
     (None, ("overview",)),
     (None, ("disputes",)),
-    (_("Companies and people"), ("companies", "wages", "people", "sources")),
+    (_("Companies and people"), ("companies", "wages", "people", "sources", "orders")),
     (_("Money"), ("payouts", "reconciliation", "bank", "ledger", "documents")),
 )  # what stands in none is in the last, with the rules
 

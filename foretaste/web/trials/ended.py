@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor
-from foretaste.accounts.queries import profile_of
 from foretaste.core.refusals import NotFound
 from foretaste.evaluations import queries as evaluations
 from foretaste.money import queries as money
@@ -47,7 +46,7 @@ def page(trial: Trial, days: list[TrialDay], by: Actor, at: dt.datetime, filled:
         "total": statement.paid,
         "money_says": " ".join(place["text"] for place in places) or statement.sentence,
         "account_missing": any(payout.state == payout.State.NEEDS_ACCOUNT for payout in statement.payouts),
-        "alike": cards.that_fit(profile_of(trial.intern), by, at, without={trial.organization_id}),
+        "alike": cards.that_fit(by, at, without={trial.organization_id}),
         "told_form": filled.get("told_form") or (forms.ToldForm(auto_id="told_%s") if may_tell else None),
         "told_until": when_words(told_until, trial.time_zone),
         "note_form": filled.get("note_form") or (ExitNoteForm(auto_id="note_%s") if may_note else None),

@@ -64,7 +64,7 @@ def test_while_an_answer_is_due_the_page_says_so_and_claims_no_fit(as_ines, ines
     nothing = words(as_ines.get("/me/"))
     assert "These are open, the soonest first." in nothing
     assert "what you have said of yourself" not in nothing
-    assert 'href="/me/profile/"' in nothing
+    assert 'href="/me/what-fits/"' in nothing
     make_application(trial, ines, plan.signed_at)
     assert "You have asked for a trial, and its answer comes by the date below." in words(as_ines.get("/me/"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -184,6 +185,18 @@ def not_this_time(request: ActingRequest, application_id: str) -> HttpResponse:
     ):
         return see("company:opportunity", application.opportunity.public_id)
     return page(request, "company/candidates/not_this_time.html", {**_about(request, application), "form": form})
+
+
+@for_the_company
+@require_POST
+def names(request: ActingRequest, opportunity_id: str) -> HttpResponse:
+    """Hide the candidates' names until one is welcomed, or show them again."""
+    own(request, opportunity_id)
+    hidden = request.POST.get("hidden") == "1"
+    actions.hide_names(opportunity_id=opportunity_id, hidden=hidden, by=request.actor, at=request.at)
+    said = _("Names are hidden until somebody is welcomed.") if hidden else _("Names show again.")
+    messages.success(request, said)
+    return see("company:opportunity", opportunity_id)
 
 
 @for_the_company

@@ -23,7 +23,7 @@ from foretaste.opportunities.posting_rules import Task
 from foretaste.opportunities.words import FIELDS
 from foretaste.trials import queries as trials
 from foretaste.web.answers import done, page, see, try_to
-from foretaste.web.company import costs, timelines
+from foretaste.web.company import candidates, costs, timelines
 from foretaste.web.company.access import for_the_company
 from foretaste.web.company.drafts import hints, own, seen, tasks_of
 from foretaste.web.company.forms.choosing import AnswerForm
@@ -100,7 +100,7 @@ def overview(
             "zone": posting.time_zone,
             "days": [day.on for day in posting.days.all()],
             "may_choose": may_choose,
-            "candidates": queries.candidates_of(posting, request.actor) if may_choose else [],
+            **(candidates.listed(request, posting) if may_choose else {}),
             "questions": [
                 {
                     "question": one,
