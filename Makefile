@@ -11,6 +11,7 @@ SAMPLE = DJANGO_SETTINGS_MODULE=config.settings.production FORETASTE_DATA=.cache
   DATABASE_URL=postgresql://foretaste:sample@db.example.org/foretaste \
   SECRET_KEY=$$(.venv/bin/python -c "import secrets; print(secrets.token_urlsafe(48))") \
   SEALING_KEYS=$$(.venv/bin/python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())") \
+  RECORD_KEYS=$$(.venv/bin/python -c "import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())") \
   WEBHOOK_SECRET=sample
 
 .DEFAULT_GOAL := help

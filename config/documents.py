@@ -55,6 +55,12 @@ PRODUCTION = (
     Variable(
         "SEALING_KEYS", "needed", "Fernet keys with commas between: the first seals, all open. Or in `keys.json`."
     ),
+    Variable(
+        "RECORD_KEYS",
+        "needed",
+        "Seeds of Ed25519 keys, 32 bytes in base64url, with commas between: the first signs the records that interns "
+        "take with them, all stand in `/.well-known/did.json`. Or in `keys.json`.",
+    ),
     Variable("WEBHOOK_SECRET", "needed", "Signs what the payment provider tells. Or in `keys.json`."),
     Variable(
         "PAYMENT_PROVIDER",
@@ -252,6 +258,10 @@ MAILS: dict[str, tuple[str, str]] = {
     "case_opened": ("both sides", "a question for a person, and what each can do"),
     "case_needs_a_decision": ("the operator", "both sides have spoken"),
     "case_decided": ("both sides", "the same letter: outcome and reasons"),
+    "feedback_given": ("the intern", "somebody they asked has answered; only they can read it"),
+    "safety_reported": ("the operator", "a report of harassment or danger waits; not what it says"),
+    "safety_report_answered": ("who reported", "there is an answer"),
+    "record_issued": ("the intern", "the record they can take along is there; only they see it"),
     "payout_sent": ("the intern", "money is on its way"),
     "payout_arrived": ("the intern", "it has arrived"),
     "payout_returned": ("the intern", "the bank sent it back; it is still theirs"),

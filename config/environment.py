@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 from pathlib import Path
@@ -68,7 +69,12 @@ def key(name: str) -> str:
 MAKE_SEALING_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
 
 
-def check_keys(secret_key: str, sealing_keys: list[str], webhook_secret: str) -> None:
+MAKE_RECORD_KEY = (
+    'python -c "import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())"'
+)
+
+
+def check_keys(secret_key: str, sealing_keys: list[str], record_keys: list[str], webhook_secret: str) -> None:
     """Refuse keys that are short, no keys at all, or one key for two purposes."""
     if len(secret_key) < 50:
         raise ImproperlyConfigured(
@@ -82,10 +88,23 @@ def check_keys(secret_key: str, sealing_keys: list[str], webhook_secret: str) ->
             raise ImproperlyConfigured(
                 f"Number {number} of SEALING_KEYS is no Fernet key: make one by {MAKE_SEALING_KEY}"
             ) from None
-    if len({secret_key, webhook_secret, *sealing_keys}) < 2 + len(sealing_keys):
+    for number, one in enumerate(record_keys, 1):
+        if not _is_a_seed(one):
+            raise ImproperlyConfigured(
+                f"Number {number} of RECORD_KEYS is no key of 32 bytes: make one by {MAKE_RECORD_KEY}"
+            )
+    if len({secret_key, webhook_secret, *sealing_keys, *record_keys}) < 2 + len(sealing_keys) + len(record_keys):
         raise ImproperlyConfigured(
-            "SECRET_KEY, WEBHOOK_SECRET and each of SEALING_KEYS are secrets of their own: make another for each."
+            "SECRET_KEY, WEBHOOK_SECRET and each of SEALING_KEYS and RECORD_KEYS are secrets of their own: "
+            "make another for each."
         )
+
+
+def _is_a_seed(text: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(text)) == 32
+    except ValueError:
+        return False
 
 
 def database(default: str = "") -> dict[str, Any]:

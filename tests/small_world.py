@@ -20,13 +20,15 @@ from foretaste.accounts.models import Organization, Person
 from foretaste.advice import actions as advice
 from foretaste.advice.private import Wish
 from foretaste.evaluations import actions as evaluations
-from foretaste.evaluations import questions
+from foretaste.evaluations import questions, reports
 from foretaste.evaluations.sealing import Side
 from foretaste.matching.saved import actions as searches
 from foretaste.money import issuing
 from foretaste.money.models import FundingOrder, IssuedDocument, PayrollDue, ProviderOperation, Refund, WageFloor
 from foretaste.opportunities import actions as opportunities
 from foretaste.opportunities.models import Seat
+from foretaste.records import actions as records
+from foretaste.records import asking
 from foretaste.syndication import actions as syndication
 from foretaste.syndication.inbound.listing import Listing
 from foretaste.syndication.models import ImportedListing, Source
@@ -160,6 +162,13 @@ def small_world(move_clock: Any) -> SmallWorld:
             "private": private.public_id,
             "listing": listing.public_id,
             "search": searches.save_search(query="q=bolts", time_zone="Europe/Berlin", by=ines, at=NOW).public_id,
+            "report": reports.report_danger(
+                trial_id=finished.public_id, kind="danger", text="A loose cable.", by=ines, at=NOW
+            ).public_id,
+            "feedback": asking.ask_for_feedback(
+                trial_id=running.public_id, asked_of="Jonas", question="What went well?", by=ines, at=NOW
+            ).link_key,
+            "record": _shared_record(finished, ines),
             "nothing": "000000000000",
         },
     )
@@ -189,6 +198,18 @@ def _brought_by(ines: Actor) -> tuple[Source, ImportedListing]:
     found = Listing(key="2", url="https://halden.example/2", title="Paid trial week", company="Halden Instruments")
     syndication.take_in_reading(source_id=source.pk, listings=[found], at=NOW)
     return source, ImportedListing.objects.get(url_key=found.url_key, person_id=ines.person_id)
+
+
+def _shared_record(finished: Trial, ines: Actor) -> str:
+    """Her record of last week's day, issued when it is due and shown."""
+    at = NOW + dt.timedelta(days=7)
+    record = records.issue_record(trial_id=finished.public_id, by=CLOCK, at=at)
+    assert record is not None
+    records.choose_what_shows(
+        record_id=record.public_id, keys=[], own_words="I sorted readings.", is_shared=True, by=ines, at=at
+    )
+    run_all_jobs("core.deliver")
+    return record.public_id
 
 
 def _issue_documents(odile: Actor) -> None:

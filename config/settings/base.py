@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "foretaste.evaluations",
     "foretaste.matching",
     "foretaste.advice",
+    "foretaste.records",
     "foretaste.messaging",
     "foretaste.syndication",
     "foretaste.insights",

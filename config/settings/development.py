@@ -7,6 +7,7 @@ DEBUG = False
 DEMO = environment.flag("DEMO")
 SECRET_KEY = "only-for-development-and-tests"  # noqa: S105
 SEALING_KEYS = ["b25seS1mb3ItZGV2ZWxvcG1lbnQtYW5kLXRlc3RzISE="]
+RECORD_KEYS = ["b25seS1mb3ItZGV2ZWxvcG1lbnQtYW5kLXJlY29yZHM="]
 WEBHOOK_SECRET = "only-for-development-and-tests-too"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 SITE_URL = "http://localhost:8000"

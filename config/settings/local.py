@@ -8,6 +8,7 @@ DEMO = environment.flag("DEMO")
 
 SECRET_KEY = environment.key("SECRET_KEY")
 SEALING_KEYS = environment.key("SEALING_KEYS").split(",")
+RECORD_KEYS = environment.key("RECORD_KEYS").split(",")
 WEBHOOK_SECRET = environment.key("WEBHOOK_SECRET")
 
 PAYMENT_PROVIDER = environment.text("PAYMENT_PROVIDER", "sandbox")

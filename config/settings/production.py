@@ -1,8 +1,8 @@
 """Settings of an instance that real people use. Safe unless told otherwise, and told only by the environment.
 
 Required: DATABASE_URL, ALLOWED_HOSTS, PAYMENT_PROVIDER, MAIL_HOST, FORETASTE_DATA, and the keys SECRET_KEY,
-SEALING_KEYS, WEBHOOK_SECRET (from the environment or from keys.json in FORETASTE_DATA). docs/reference/settings.md
-lists every variable.
+SEALING_KEYS, RECORD_KEYS, WEBHOOK_SECRET (from the environment or from keys.json in FORETASTE_DATA).
+docs/reference/settings.md lists every variable.
 """
 
 from django.core.exceptions import ImproperlyConfigured
@@ -22,9 +22,10 @@ INSTANCE_NAME = environment.text("INSTANCE_NAME", "Foretaste")
 
 SECRET_KEY = environment.key("SECRET_KEY")
 SEALING_KEYS = environment.key("SEALING_KEYS").split(",")  # the first seals, all open
+RECORD_KEYS = environment.key("RECORD_KEYS").split(",")  # the first signs, all are published
 WEBHOOK_SECRET = environment.key("WEBHOOK_SECRET")
 
-environment.check_keys(SECRET_KEY, SEALING_KEYS, WEBHOOK_SECRET)
+environment.check_keys(SECRET_KEY, SEALING_KEYS, RECORD_KEYS, WEBHOOK_SECRET)
 
 DATABASES = {"default": environment.database()}
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS")

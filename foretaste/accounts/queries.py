@@ -74,6 +74,12 @@ def acting_now() -> QuerySet[Membership]:
     return Membership.objects.filter(ended_at=None).select_related("person")
 
 
+def safety_person() -> Person | None:
+    """Return who reads reports of harassment and danger: of the operator's people, who has been there longest."""
+    held = acting_now().filter(organization__kind=Organization.Kind.OPERATOR).order_by("created_at", "id").first()
+    return held.person if held else None
+
+
 def organization_with_key(key: int) -> Organization:
     """Return an organization by its primary key, for a context whose row points at it."""
     return reading.rows(Organization, "WHERE id = %s", [key])[0]

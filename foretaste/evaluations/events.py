@@ -48,3 +48,15 @@ class ExitNoteSigned(Event):
     """The intern sent a note with their name. An unsigned one is no event: nobody is told that it exists."""
 
     trial_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafetyReported(Event):
+    """Somebody told a named person of harassment or danger. No company is told."""
+
+    report_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafetyReportAnswered(Event):
+    report_id: str

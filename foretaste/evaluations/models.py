@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from foretaste.core.identifiers import new_public_id
 from foretaste.evaluations import sealing
 
 SIDES = [(side.value, side.value) for side in sealing.Side]
@@ -129,3 +130,37 @@ class ExitNote(models.Model):
                 condition=models.Q(is_signed=True) | models.Q(text="", thanks=""), name="only_signed_words_are_kept"
             )
         ]
+
+
+class SafetyReport(models.Model):
+    """Harassment or danger, said to a named person. No part of any evaluation, figure or record; no company sees it."""
+
+    class Kind(models.TextChoices):
+        HARASSMENT = "harassment", _("Somebody harassed or threatened me")
+        DANGER = "danger", _("The work or the place was unsafe")
+        DISCRIMINATION = "discrimination", _("I was treated worse for who I am")
+        PRESSURE = "pressure", _("I was punished for leaving or for what I said")
+        OTHER = "other", _("Something else that a person should know")
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    trial_id = models.CharField(max_length=12)  # public id
+    title = models.CharField(max_length=120)
+    company = models.CharField(max_length=200)
+    reported_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="safety_reports")
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")  # who is to read it
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    text = models.TextField()
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["answered_at", "at"], name="reports_that_wait")]
+
+    def __str__(self) -> str:
+        return self.public_id

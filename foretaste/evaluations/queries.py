@@ -160,8 +160,21 @@ def ticks_about(
     )
     return [
         (intern, {key: answers[key] for key in COUNTED if key in answers})
-        for intern, answers in opened.values_list("exchange__intern_id", "answers")
+        for intern, answers in opened.order_by("exchange__counts_from", "pk").values_list(
+            "exchange__intern_id", "answers"
+        )
     ]
+
+
+def conversions_about(organization_id: int, *, before: dt.datetime, interns: QuerySet[Any]) -> list[bool]:
+    """Whether each longer role the company offered to these interns was taken; who they are is not told."""
+    offered = Conversion.objects.filter(
+        exchange__organization_id=organization_id,
+        exchange__counts_from__lt=before - SURELY_ENDED,
+        offered_at__lt=before,
+        exchange__intern__in=interns,
+    )
+    return [state == Conversion.State.ACCEPTED for state in offered.values_list("state", flat=True)]
 
 
 def exit_ticks_about(

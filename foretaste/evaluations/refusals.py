@@ -47,3 +47,7 @@ class AlreadyNoted(Refused):
 
 class WordsNeedAName(NotAcceptable):
     message = _("Words are only ever quoted with your name. Send them signed, or leave the ticks alone to be counted.")
+
+
+class NobodyIsThereToReadIt(Refused):
+    message = _("Nobody runs this instance yet, so nobody would read it. Write to the address on the help page.")

@@ -10,8 +10,8 @@ from foretaste.core import jobs
 from foretaste.core.calendars import moment
 from foretaste.core.refusals import NotAllowed
 from foretaste.core.transactions import action
-from foretaste.insights import publishing, sources
-from foretaste.insights.models import Publication, PublishedFeedback, PublishedProof, PublishedRecord
+from foretaste.insights import publishing, queries, sources
+from foretaste.insights.models import Publication, PublishedFeedback, PublishedProof, PublishedRecord, PublishedShare
 
 
 @action
@@ -23,9 +23,11 @@ def publish_figures(*, by: Actor, at: dt.datetime) -> Publication:
     publication, is_new = Publication.objects.get_or_create(on=on, defaults={"at": at})
     if is_new:
         before = moment(on, dt.time(0), "UTC")
+        means = {topic: publishing.prior_mean(queries.published_shares(topic)) for topic in publishing.GOOD}
         for organization_id in sources.organizations_with_trials():
             _publish_record(organization_id, on, before)
             _publish_feedback(organization_id, on, before)
+            _publish_shares(organization_id, on, before, means)
         _publish_proof(on, before)
     return publication
 
@@ -56,9 +58,23 @@ def _publish_record(organization_id: int, on: dt.date, before: dt.datetime) -> N
     interns = len({one.intern for one in lived})
     last = PublishedRecord.objects.filter(organization_id=organization_id).order_by("-on").first()
     if publishing.may_publish(interns, published_before=last.interns if last else None):
-        PublishedRecord.objects.create(
-            organization_id=organization_id, on=on, interns=interns, figures=publishing.record_figures(lived)
-        )
+        figures = publishing.record_figures(lived, sources.conversions(organization_id, before))
+        PublishedRecord.objects.create(organization_id=organization_id, on=on, interns=interns, figures=figures)
+
+
+def _publish_shares(organization_id: int, on: dt.date, before: dt.datetime, means: dict[str, float]) -> None:
+    """Publish each question by itself, where it has enough voices and enough more than the time before."""
+    for topic, share in publishing.shares(sources.opened_answers(organization_id, before)).items():
+        last = PublishedShare.objects.filter(organization_id=organization_id, topic=topic).order_by("-on").first()
+        if publishing.may_publish(share.interns, published_before=last.interns if last else None):
+            PublishedShare.objects.create(
+                organization_id=organization_id,
+                topic=topic,
+                on=on,
+                interns=share.interns,
+                good=share.good,
+                prior_mean=means[topic],
+            )
 
 
 def _publish_feedback(organization_id: int, on: dt.date, before: dt.datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from foretaste.insights import publishing
-from foretaste.insights.models import PublishedFeedback, PublishedProof, PublishedRecord
+from foretaste.insights.models import PublishedFeedback, PublishedProof, PublishedRecord, PublishedShare
 from foretaste.money.audit import Finding, check
 
 
@@ -20,6 +20,14 @@ def records_hide_single_people() -> Finding:
 @check(guarantee=9, title="published feedback")
 def feedback_hides_single_people() -> Finding:
     rows = PublishedFeedback.objects.order_by("organization_id", "topic", "on").select_related("organization")
+    published = [(one.organization.public_id, one.topic, one) for one in rows]
+    return Finding(len(published), _too_soon(published))
+
+
+@check(guarantee=9, title="published scores")
+def scores_hide_single_people() -> Finding:
+    """Each question by itself: five voices, and five more than the time before."""
+    rows = PublishedShare.objects.order_by("organization_id", "topic", "on").select_related("organization")
     published = [(one.organization.public_id, one.topic, one) for one in rows]
     return Finding(len(published), _too_soon(published))
 

@@ -47,6 +47,27 @@ class PublishedFeedback(models.Model):
         ]
 
 
+class PublishedShare(models.Model):
+    """One score of a company as published: among those who answered this question, each with one voice.
+
+    Every question is gated by itself: few may have answered it, or few more than the time before.
+    """
+
+    organization = models.ForeignKey("accounts.Organization", on_delete=models.CASCADE, related_name="published_shares")
+    topic = models.CharField(max_length=20)  # a question of `publishing.GOOD`
+    on = models.DateField()
+    interns = models.PositiveIntegerField()
+    good = models.PositiveIntegerField()
+    prior_mean = models.FloatField()  # what the score is drawn towards: see publishing.score
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "topic", "on"], name="a_share_is_published_once_a_month"),
+            models.CheckConstraint(condition=models.Q(interns__gte=5), name="five_interns_stand_behind_a_share"),
+            models.CheckConstraint(condition=models.Q(good__lte=models.F("interns")), name="a_share_is_of_a_whole"),
+        ]
+
+
 class PublishedProof(models.Model):
     """One month of the whole instance: what was started, paid and how fast. Its trials are in no other month."""
 

@@ -11,6 +11,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import sqrt
 from statistics import median
 from typing import Any
 
@@ -30,6 +31,70 @@ def may_publish(interns: int, *, published_before: int | None, least: int = LEAS
     return interns >= least and more >= LEAST_MORE
 
 
+# --- shares: what interns said, as a score that one opinion can't turn ----------------------------------
+GOOD = {  # which answers count as good; the rest of the scale does not, and "did not see enough" is no answer
+    "go_back": ("yes",),
+    "promise": ("3", "4"),
+    "people": ("3", "4"),
+    "supervisor": ("3", "4"),
+    "role": ("3", "4"),
+    "place": ("3", "4"),
+}
+PRIOR_VOICES = 4  # so many imagined answers, as good as everywhere, are mixed in: Beta(3, 1) where nothing is known
+PRIOR_MEAN = 0.75
+COMPANIES_OF_A_MEAN = 5  # published by at least so many, or it would tell of one of them
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of so many distinct interns said something good. Each has one voice: their latest."""
+
+    interns: int
+    good: int
+
+
+def shares(answers: Iterable[tuple[int, Mapping[str, str]]]) -> dict[str, Share]:
+    """Count each question by itself, among those who answered it: (intern, ticks), the oldest first."""
+    voices: dict[str, dict[int, str]] = {topic: {} for topic in GOOD}
+    for intern, ticks in answers:
+        for topic, voice in voices.items():
+            if ticks.get(topic, "not_seen") != "not_seen":
+                voice[intern] = ticks[topic]
+    return {
+        topic: Share(len(voice), sum(answer in GOOD[topic] for answer in voice.values()))
+        for topic, voice in voices.items()
+    }
+
+
+def prior_mean(published: Iterable[Share]) -> float:
+    """Return the mean of what companies last published, or what is assumed until enough of them have."""
+    known = list(published)
+    voices = sum(one.interns for one in known)
+    return sum(one.good for one in known) / voices if len(known) >= COMPANIES_OF_A_MEAN else PRIOR_MEAN
+
+
+def score(share: Share, mean: float) -> float:
+    """Return the share drawn towards the mean: the posterior mean of a Beta with so many prior voices."""
+    return (share.good + PRIOR_VOICES * mean) / (share.interns + PRIOR_VOICES)
+
+
+def interval(share: Share, z: float = 1.959964) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of a share: what it could well be among all interns, few as were asked."""
+    n, part = share.interns, share.good / share.interns
+    middle = (part + z * z / (2 * n)) / (1 + z * z / n)
+    reach = z * sqrt(part * (1 - part) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
+# --- the badge ----------------------------------------------------------------------------------------
+LEAST_KEPT, LEAST_BACK = 0.75, 0.6  # scores, already drawn towards the mean
+
+
+def earns_badge(scores: Mapping[str, float]) -> bool:
+    """Say whether a company's published scores earn its badge. How many left is not asked."""
+    return scores.get("promise", 0) >= LEAST_KEPT and scores.get("go_back", 0) >= LEAST_BACK
+
+
 @dataclass(frozen=True)
 class Lived:
     """One started trial, as the record counts it."""
@@ -40,15 +105,18 @@ class Lived:
     hours_to_pay: float | None = None
 
 
-def record_figures(trials: Iterable[Lived]) -> dict[str, int | None]:
-    """Count the record: how many, never which day."""
-    lived = list(trials)
+def record_figures(trials: Iterable[Lived], conversions: Iterable[bool] = ()) -> dict[str, int | None]:
+    """Count the record: how many, never which day; the longer roles offered, and those taken (True)."""
+    lived, answered = list(trials), list(conversions)
     hours = [one.hours_to_pay for one in lived if one.hours_to_pay is not None]
+    paid = {one.intern for one in lived if one.hours_to_pay is not None}
     return {
         "started": len(lived),
         "finished": sum(one.finished for one in lived),
         "left_early": sum(one.left_early for one in lived),
-        "median_hours_to_pay": round(median(hours)) if len(hours) >= LEAST else None,
+        "median_hours_to_pay": round(median(hours)) if len(paid) >= LEAST else None,
+        "offers_made": len(answered),
+        "offers_taken": sum(answered),
     }
 
 
@@ -110,9 +178,3 @@ def tally(answers: Iterable[Mapping[str, str]]) -> dict[str, dict[str, int]]:
 def tally_choices(chosen: Iterable[Iterable[str]]) -> dict[str, int]:
     """Count ticks: {"people": 3, "place": 1}."""
     return dict(sorted(Counter(tick for ticks in chosen for tick in ticks).items()))
-
-
-def percent(counts: Mapping[str, int], *good: str) -> int | None:
-    """Return the share of the good answers among all that say something, in whole percent, rounded down."""
-    said = sum(count for answer, count in counts.items() if answer != "not_seen")
-    return 100 * sum(counts.get(answer, 0) for answer in good) // said if said else None

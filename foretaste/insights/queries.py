@@ -5,15 +5,32 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core import reading
 from foretaste.core.amounts import Amount
 from foretaste.evaluations import questions
 from foretaste.insights import publishing
-from foretaste.insights.models import PublishedFeedback, PublishedProof, PublishedRecord
+from foretaste.insights.models import PublishedFeedback, PublishedProof, PublishedRecord, PublishedShare
 from foretaste.opportunities import queries as opportunities
+
+if TYPE_CHECKING:
+    from foretaste.accounts.models import Organization
+
+
+@dataclass(frozen=True)
+class ShownShare:
+    """One score with its doubt: how many said so, drawn towards the mean; what it could well be."""
+
+    topic: str
+    asks: str
+    published_on: dt.date
+    interns: int
+    good: int
+    score_percent: int
+    low_percent: int
+    high_percent: int
 
 
 @dataclass(frozen=True)
@@ -27,8 +44,25 @@ class CompanyRecord:
     left_early: int
     median_hours_to_pay: int | None
     answers_on_time_percent: int | None  # as of now: it says nothing of any trial
-    promise_kept_percent: int | None
-    would_go_back_percent: int | None
+    shares: tuple[ShownShare, ...]
+    offers_made: int | None = None  # longer roles, after a mutual yes
+    offers_taken: int | None = None
+
+    @property
+    def promise_kept_percent(self) -> int | None:
+        return self._percent("promise")
+
+    @property
+    def would_go_back_percent(self) -> int | None:
+        return self._percent("go_back")
+
+    def _percent(self, topic: str) -> int | None:
+        return next((one.score_percent for one in self.shares if one.topic == topic), None)
+
+    @property
+    def has_badge(self) -> bool:
+        """Whether these figures earn the badge; the company's standing is for the caller to look at."""
+        return publishing.earns_badge({one.topic: one.score_percent / 100 for one in self.shares})
 
     @property
     def ended_otherwise(self) -> int:
@@ -41,15 +75,51 @@ def record_of(organization_id: int) -> CompanyRecord | None:
     latest = reading.row(PublishedRecord, 'WHERE organization_id = %s ORDER BY "on" DESC', [organization_id])
     if latest is None:
         return None
-    said = _latest(organization_id, "evaluations")
     return CompanyRecord(
         published_on=latest.on,
         interns=latest.interns,
         **latest.figures,
         answers_on_time_percent=opportunities.record_of(organization_id).on_time_percent,
-        promise_kept_percent=publishing.percent(said.figures.get("promise", {}), "3", "4") if said else None,
-        would_go_back_percent=publishing.percent(said.figures.get("go_back", {}), "yes") if said else None,
+        shares=_shares_of(organization_id),
     )
+
+
+def _shares_of(organization_id: int) -> tuple[ShownShare, ...]:
+    """Return each question's last published share, in the order of `publishing.GOOD`."""
+    latest: dict[str, PublishedShare] = {}
+    for row in reading.rows(PublishedShare, 'WHERE organization_id = %s ORDER BY "on"', [organization_id]):
+        latest[row.topic] = row
+    return tuple(_shown(latest[topic]) for topic in publishing.GOOD if topic in latest)
+
+
+def _shown(row: PublishedShare) -> ShownShare:
+    share = publishing.Share(row.interns, row.good)
+    low, high = publishing.interval(share)
+    asks = next(one.asks for one in questions.OF_THE_COMPANY.criteria if one.key == row.topic)
+    return ShownShare(
+        topic=row.topic,
+        asks=str(asks),
+        published_on=row.on,
+        interns=row.interns,
+        good=row.good,
+        score_percent=round(100 * publishing.score(share, row.prior_mean)),
+        low_percent=round(100 * low),
+        high_percent=round(100 * high),
+    )
+
+
+def has_badge(company: Organization) -> bool:
+    """Whether a company carries the badge: verified, not suspended, and its published scores earn it."""
+    if company.verified_at is None or company.suspended_at is not None:
+        return False
+    record = record_of(company.pk)
+    return record is not None and record.has_badge
+
+
+def published_shares(topic: str) -> list[publishing.Share]:
+    """Return what each company last published on a question: the mean is made of nothing else."""
+    latest = PublishedShare.objects.filter(topic=topic).order_by("organization_id", "-on").distinct("organization_id")
+    return [publishing.Share(row.interns, row.good) for row in latest]
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,11 @@ def _hours(arrived_at: dt.datetime | None, ended_at: dt.datetime) -> float | Non
     return None if arrived_at is None else max(0.0, (arrived_at - ended_at).total_seconds() / 3600)
 
 
+def conversions(organization_id: int, before: dt.datetime) -> list[bool]:
+    """Whether each longer role that was offered to a counted intern has been taken."""
+    return evaluations.conversions_about(organization_id, before=before, interns=verified())
+
+
 def exits_by_day(organization_id: int, before: dt.datetime) -> list[tuple[int, str]]:
     """(intern, day) of every exit that counts by this date."""
     exits = _trials(organization_id, before).filter(ending__in=EXITS)

@@ -33,6 +33,22 @@ def evaluation(trial_id: str, *, of_company: bool = False) -> str:
     return f"/company/trials/{trial_id}/evaluation" if of_company else f"/trials/{trial_id}/evaluation"
 
 
+def report(report_id: str) -> str:
+    return f"/operator/reports/{report_id}/"
+
+
+def own_report(trial_id: str) -> str:
+    return f"/trials/{trial_id}/report"
+
+
+def feedback(trial_id: str) -> str:
+    return f"/trials/{trial_id}/feedback"
+
+
+def record(record_id: str) -> str:
+    return f"/me/records/{record_id}/"
+
+
 def statement(trial_id: str) -> str:
     return f"/me/pay/{trial_id}/"
 

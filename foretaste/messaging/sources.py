@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor, Role
 from foretaste.evaluations import queries as evaluations
+from foretaste.evaluations import reports
 from foretaste.money import queries as money
 from foretaste.opportunities import queries as opportunities
+from foretaste.records import queries as records
 from foretaste.trials import queries as trials
 
 Person = Any  # accounts own the models
@@ -30,6 +32,18 @@ def person(public_id: str) -> Person:
 
 def organization(public_id: str) -> Any:
     return _one(accounts.visible_to(ITSELF), public_id=public_id)
+
+
+def record(public_id: str) -> Any:
+    return records.for_a_letter(public_id)
+
+
+def report(public_id: str) -> Any:
+    return reports.for_a_letter(public_id)
+
+
+def feedback(public_id: str) -> Any:
+    return records.feedback_for_a_letter(public_id)
 
 
 def opportunity(public_id: str) -> Any:

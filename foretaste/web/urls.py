@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("foretaste.web.trials.urls")),
     path("", include("foretaste.web.pay.urls")),
     path("", include("foretaste.web.evaluations.urls")),
+    path("", include("foretaste.web.records.urls")),
 ]

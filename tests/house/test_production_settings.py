@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).parents[2]
 ONE, OTHER = (Fernet.generate_key().decode() for _ in range(2))
+SEED = Fernet.generate_key().decode()  # 32 bytes in base64url too
 GOOD = {
     "DATABASE_URL": "postgresql://foretaste:sample@db.example.org/foretaste",
     "ALLOWED_HOSTS": "trials.example.org",
@@ -23,6 +24,7 @@ GOOD = {
     "MAIL_HOST": "mail.example.org",
     "SECRET_KEY": "s" * 60,
     "SEALING_KEYS": ONE,
+    "RECORD_KEYS": SEED,
     "WEBHOOK_SECRET": "sample",
 }
 READ = {*GOOD, "FORETASTE_DATA", "SITE_URL", "DEBUG", "DEMO", "BEHIND_PROXY", "HSTS_SECONDS"}
@@ -63,6 +65,7 @@ def test_with_everything_it_starts_safe(start: Any) -> None:
         ("FORETASTE_DATA", "FORETASTE_DATA is not set: name the folder for uploaded files"),
         ("SECRET_KEY", "SECRET_KEY is not set: put it into the environment, or name FORETASTE_DATA"),
         ("SEALING_KEYS", "SEALING_KEYS is not set: put it into the environment, or name FORETASTE_DATA"),
+        ("RECORD_KEYS", "RECORD_KEYS is not set: put it into the environment, or name FORETASTE_DATA"),
         ("WEBHOOK_SECRET", "WEBHOOK_SECRET is not set: put it into the environment, or name FORETASTE_DATA"),
     ],
 )
@@ -90,9 +93,11 @@ def test_without_one_that_is_needed_it_names_it(start: Any, name: str, says: str
         ({"DATABASE_URL": "sqlite:///db"}, "DATABASE_URL names another database: Foretaste runs on PostgreSQL only."),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too short to be safe: make one of 50 characters or more"),
         ({"SEALING_KEYS": f"{ONE},none"}, "Number 2 of SEALING_KEYS is no Fernet key: make one by python -c"),
-        ({"WEBHOOK_SECRET": "s" * 60}, "SECRET_KEY, WEBHOOK_SECRET and each of SEALING_KEYS are secrets of their own"),
-        ({"WEBHOOK_SECRET": ONE}, "SECRET_KEY, WEBHOOK_SECRET and each of SEALING_KEYS are secrets of their own"),
-        ({"SEALING_KEYS": f"{ONE},{ONE}"}, "SECRET_KEY, WEBHOOK_SECRET and each of SEALING_KEYS are secrets of their"),
+        ({"WEBHOOK_SECRET": "s" * 60}, "SECRET_KEY, WEBHOOK_SECRET and each of SEALING_KEYS and"),
+        ({"WEBHOOK_SECRET": ONE}, "SECRET_KEY, WEBHOOK_SECRET and each of SEALING_KEYS and"),
+        ({"SEALING_KEYS": f"{ONE},{ONE}"}, "SECRET_KEY, WEBHOOK_SECRET and each of SEALING_KEYS and"),
+        ({"RECORD_KEYS": f"{SEED},short"}, "Number 2 of RECORD_KEYS is no key of 32 bytes: make one by python -c"),
+        ({"RECORD_KEYS": ONE}, "SECRET_KEY, WEBHOOK_SECRET and each of SEALING_KEYS and RECORD_KEYS are secrets"),
     ],
 )
 def test_what_is_unsafe_is_refused_with_what_to_do(start: Any, changed: dict[str, str | None], says: str) -> None:
@@ -103,7 +108,7 @@ def test_what_is_unsafe_is_refused_with_what_to_do(start: Any, changed: dict[str
 
 def test_no_refusal_repeats_a_secret(start: Any) -> None:
     mail = {"MAIL_TLS": "0", "MAIL_PASSWORD": "hunter2"}
-    for changed in ({"SECRET_KEY": "hunter2"}, {"SEALING_KEYS": "hunter2"}, mail):
+    for changed in ({"SECRET_KEY": "hunter2"}, {"SEALING_KEYS": "hunter2"}, {"RECORD_KEYS": "hunter2"}, mail):
         with pytest.raises(ImproperlyConfigured) as refusal:
             start(**changed)
         assert "hunter2" not in str(refusal.value)

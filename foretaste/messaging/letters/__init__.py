@@ -56,6 +56,12 @@ from foretaste.messaging.letters.money import (
     refund_sent,
     seat_funded,
 )
+from foretaste.messaging.letters.records import (
+    feedback_given,
+    record_issued,
+    safety_report_answered,
+    safety_reported,
+)
 from foretaste.messaging.letters.searches import (
     mails_to_confirm,
     new_results,
@@ -103,6 +109,7 @@ __all__ = [
     "evaluations_opened",
     "evaluations_revealed",
     "exit_note_signed",
+    "feedback_given",
     "funding_failed",
     "funding_is_short",
     "invitation_declined",
@@ -128,10 +135,13 @@ __all__ = [
     "payroll_is_owed",
     "question_answered",
     "question_asked",
+    "record_issued",
     "refund_arrived",
     "refund_failed",
     "refund_sent",
     "reply_written",
+    "safety_report_answered",
+    "safety_reported",
     "search_stopped",
     "seat_funded",
     "sign_in_code",

@@ -1,5 +1,14 @@
 """Who is told of what. Each subscriber turns one fact into letters for the people it concerns, and nobody else."""
 
-from foretaste.messaging.subscribers import accounts, cases, evaluations, money, opportunities, searches, trials
+from foretaste.messaging.subscribers import (
+    accounts,
+    cases,
+    evaluations,
+    money,
+    opportunities,
+    records,
+    searches,
+    trials,
+)
 
-__all__ = ["accounts", "cases", "evaluations", "money", "opportunities", "searches", "trials"]
+__all__ = ["accounts", "cases", "evaluations", "money", "opportunities", "records", "searches", "trials"]

@@ -101,3 +101,23 @@ def pass_a_signed_note_on(event: evaluations.ExitNoteSigned) -> None:
             thanks=exchange.exit_note.thanks,
         ),
     )
+
+
+@subscribes_to(evaluations.SafetyReported)
+def tell_who_reads_reports(event: evaluations.SafetyReported) -> None:
+    report = sources.report(event.report_id)
+    tell(
+        sources.staff_of_operator(),
+        f"safety_reported:{event.report_id}",
+        lambda: letters.safety_reported(report_id=event.report_id, name=str(report.person)),
+    )
+
+
+@subscribes_to(evaluations.SafetyReportAnswered)
+def say_that_a_report_is_answered(event: evaluations.SafetyReportAnswered) -> None:
+    report = sources.report(event.report_id)
+    tell(
+        [report.reported_by],
+        f"safety_report_answered:{event.report_id}",
+        lambda: letters.safety_report_answered(trial_id=report.trial_id),
+    )

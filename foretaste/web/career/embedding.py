@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from foretaste.core.refusals import NotFound
+from foretaste.insights import queries as insights
 from foretaste.syndication import queries
 from foretaste.web.career.access import company_of
 from foretaste.web.career.views import read_by_machines
@@ -48,6 +50,27 @@ def widget(request: HttpRequest, slug: str = "") -> HttpResponse:
     found = None if only is None else queries.posting_on(company, only, at)
     postings = site.postings if only is None else [found] if found else []
     return render(request, "career/widget.html", {"site": site, "postings": postings})
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+@require_safe
+def record(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """The company's record as last published, small, for an iframe on its own career page."""
+    company = company_of(request, slug)
+    site = queries.site_of(company, cast(ActingRequest, request).at, with_postings=False)
+    found = insights.record_of(company.pk)
+    context = {"site": site, "company": company, "record": found, "has_badge": insights.has_badge(company)}
+    return render(request, "career/record.html", context)
+
+
+@require_safe
+def badge(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Draw the company's badge, or that it has none: where it is lost, every page that shows it shows that."""
+    company = company_of(request, slug)
+    site = queries.site_of(company, cast(ActingRequest, request).at, with_postings=False)
+    drawn = render_to_string("career/badge.svg", {"site": site, "has_badge": insights.has_badge(company)})
+    return read_by_machines(drawn.encode(), "image/svg+xml; charset=utf-8")
 
 
 @require_safe

@@ -19,5 +19,7 @@ def of_a_site(views: ModuleType, embedding: ModuleType) -> list[URLPattern]:
         path("feeds/<str:channel>.xml", views.channel_feed, name="channel_feed"),
         path("widget.js", embedding.script, name="widget_script"),
         path("widget/", embedding.widget, name="widget"),
+        path("record/", embedding.record, name="record_card"),
+        path("record.svg", embedding.badge, name="record_badge"),
         path("<str:posting_id>/", views.posting, name="posting"),
     ]

@@ -16,6 +16,7 @@ from foretaste.web.company.views import (
     people,
     planning,
     pricing,
+    records,
     skills,
     sources,
 )
@@ -109,4 +110,5 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<str:person_id>/end", people.end_membership, name="end_membership"),
     path("profile/", people.profile, name="profile"),
+    path("record/", records.record, name="record"),
 ]

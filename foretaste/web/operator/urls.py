@@ -12,6 +12,7 @@ from foretaste.web.operator.views import (
     orders,
     overview,
     reconciliation,
+    reports,
     rules,
     sources,
 )
@@ -27,6 +28,8 @@ urlpatterns = [
     path(CASE, disputes.case, name="case"),
     path(CASE + "goodwill", disputes.goodwill, name="goodwill"),
     path(CASE + "goodwill/signature", disputes.approve_goodwill, name="approve_goodwill"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<str:report_id>/", reports.report, name="report"),
     path("ledger/", money.ledger, name="ledger"),
     path("payouts/", money.payouts, name="payouts"),
     path("payouts/<str:payout_id>/review", money.let_payout_go, name="let_payout_go"),

@@ -13,6 +13,7 @@ register = template.Library()
 PARTS: dict[str, Promise] = {
     "overview": _("Overview"),
     "disputes": _("Disputes"),
+    "reports": _("Harassment and danger"),
     "wages": _("Pay to confirm"),
     "companies": _("Companies"),
     "sources": _("Sources"),

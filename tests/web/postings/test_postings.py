@@ -317,7 +317,7 @@ class TestACompanysRecord:
 def test_the_figures_of_a_record_add_up(left, said):
     record = CompanyRecord(
         published_on=dt.date(2026, 3, 1), interns=5, started=5, finished=3, left_early=left, median_hours_to_pay=1,
-        answers_on_time_percent=None, promise_kept_percent=None, would_go_back_percent=None,
+        answers_on_time_percent=None, shares=(),
     )  # fmt: skip
     page = render_to_string("postings/record.html", {"record": record})
     assert "3 finished" in page

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from foretaste.accounts import queries as accounts
+from foretaste.evaluations import reports
 from foretaste.insights import actions as insights_actions
 from foretaste.money import audit
 from foretaste.money import queries as money
@@ -71,6 +72,7 @@ def try_job_again(request: ActingRequest, job_id: int) -> HttpResponse:
 
 def _queues(request: ActingRequest) -> list[dict[str, Any]]:
     cases = trials.queue_of_cases(request.actor)
+    reported = reports.waiting(request.actor)
     goodwill = trials.goodwill_waiting(request.actor)
     wages = opportunities.awaiting_confirmation()
     companies = accounts.due_to_be_verified()
@@ -84,6 +86,13 @@ def _queues(request: ActingRequest) -> list[dict[str, Any]]:
             cases.count(),
             cases.order_by("opened_at").values_list("opened_at", flat=True).first(),
             "scale",
+        ),
+        (
+            _("Harassment and danger"),
+            "operator:reports",
+            reported.count(),
+            reported.aggregate(at=Min("at"))["at"],
+            "flag",
         ),
         (
             _("Goodwill to be signed"),

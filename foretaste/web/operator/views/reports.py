@@ -1,0 +1,57 @@
+"""Reports of harassment and danger: read by a person, answered by name."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from foretaste.core.refusals import NotFound
+from foretaste.evaluations import reports as evaluations
+from foretaste.web.answers import done, page, see
+from foretaste.web.middleware import ActingRequest
+from foretaste.web.operator.access import for_the_operator
+from foretaste.web.rendering import PlainForm
+
+
+class AnswerForm(PlainForm):
+    text = forms.CharField(
+        label=_("What was done"),
+        help_text=_("Only whoever wrote it reads this."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Say what was done.")},
+    )
+
+
+@for_the_operator
+@require_GET
+def reports(request: ActingRequest) -> HttpResponse:
+    """Those that wait first, then those that were answered."""
+    answered = evaluations.visible_to(request.actor).filter(answered_at__isnull=False)[:50]
+    rows = [{"report": one, "age": request.at - one.at} for one in evaluations.waiting(request.actor)]
+    return page(request, "operator/reports.html", {"waiting": rows, "answered": answered})
+
+
+@for_the_operator
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: ActingRequest, report_id: str) -> HttpResponse:
+    """Read one, which its writer sees, and answer it once."""
+    found = evaluations.visible_to(request.actor).filter(public_id=report_id).first()
+    if found is None:
+        raise NotFound
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(
+            form,
+            lambda: evaluations.answer_report(
+                report_id=report_id, text=form.cleaned_data["text"], by=request.actor, at=request.at
+            ),
+        )
+    ):
+        return see("operator:report", report_id)
+    if request.method == "GET":
+        found = evaluations.read_report(report_id=report_id, by=request.actor, at=request.at)
+    return page(request, "operator/report.html", {"report": found, "form": form})

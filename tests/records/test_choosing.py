@@ -1,0 +1,110 @@
+"""The intern chooses what a record shows and whether anyone sees it; what is revoked stays revoked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from foretaste.accounts.actors import CLOCK
+from foretaste.core.clock import run_sweeps
+from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
+from foretaste.evaluations import actions as evaluations
+from foretaste.evaluations.sealing import Side
+from foretaste.records import actions, issuer, proofs, queries, refusals, revocations
+from foretaste.records.models import Due, Record, StatusList
+from tests.evaluations.conftest import answers_of
+from tests.jobs import run_all_jobs
+from tests.records.conftest import COMES, PLAN, live
+
+pytestmark = pytest.mark.django_db
+
+
+def choose(record: Record, by: Any, *keys: str, words: str = "", shared: bool = True) -> Record:
+    actions.choose_what_shows(record_id=record.public_id, keys=keys, own_words=words, is_shared=shared, by=by, at=COMES)
+    run_all_jobs("core.deliver")
+    return Record.objects.get(pk=record.pk)
+
+
+def is_genuine(document: dict[str, Any]) -> bool:
+    (method,) = issuer.did_document()["verificationMethod"]
+    return proofs.is_signed_by(document, multikey=method["publicKeyMultibase"], method=method["id"])
+
+
+@pytest.fixture
+def judged(hedy: Any, ines: Any, clock: Any) -> Record:
+    """The record of a trial of which the company has written, and whose seals are open."""
+    trial = live("left", hedy, ines, clock, PLAN)
+    for side, by in ((Side.COMPANY, hedy), (Side.INTERN, ines)):
+        words = {"good": "Saw at once what drifts."} if side is Side.COMPANY else {}
+        evaluations.submit_evaluation(
+            trial_id=trial.public_id, answers=answers_of(side, **words), decision=False, by=by, at=PLAN.at(2, "12:00")
+        )
+    run_all_jobs("core.deliver")
+    return Record.objects.get(trial_id=trial.public_id)
+
+
+def test_feedback_shows_only_where_it_was_chosen(judged: Record, ines: Any) -> None:
+    choices = {one.key: one for one in queries.choices_of(judged, ines, COMES)}
+    assert choices["evaluation:good"].words == "Saw at once what drifts."
+    assert "evaluation:told_them" not in choices
+    assert "Saw at once" not in str(judged.document)
+    chosen = choose(judged, ines, "evaluation:good", words="I found the drift.")
+    assert [one["narrative"] for one in chosen.document["evidence"]] == ["Saw at once what drifts."]
+    assert chosen.document["credentialSubject"]["narrative"] == "I found the drift."
+    assert is_genuine(chosen.document)
+    assert "evidence" not in choose(judged, ines).document
+
+
+def test_what_is_not_offered_can_t_be_shown(judged: Record, ines: Any) -> None:
+    for keys, words, field in ((["evaluation:commitment"], "", "keys"), ([], "x" * 1201, "own_words")):
+        with pytest.raises(NotAcceptable) as refusal:
+            actions.choose_what_shows(
+                record_id=judged.public_id, keys=keys, own_words=words, is_shared=True, by=ines, at=COMES
+            )
+        assert field in refusal.value.fields
+    assert (Record.objects.get(pk=judged.pk).shown, Record.objects.get(pk=judged.pk).is_shared) == ([], False)
+
+
+def test_only_its_owner_touches_a_record(record: Record, otto: Any, hedy: Any, odile: Any) -> None:
+    before = Record.objects.values().get(pk=record.pk)
+    for by in (otto, hedy, odile):
+        for do, more in (
+            (actions.choose_what_shows, {"keys": [], "own_words": "x", "is_shared": True}),
+            (actions.revoke_record, {}),
+            (actions.delete_record, {}),
+        ):
+            with pytest.raises(NotFound):
+                do(record_id=record.public_id, by=by, at=COMES, **more)
+        with pytest.raises(NotAllowed):
+            actions.sign_record(record_id=record.public_id, by=by, at=COMES)
+        with pytest.raises(NotAllowed):
+            actions.issue_record(trial_id=record.trial_id, by=by, at=COMES)
+    assert Record.objects.values().get(pk=record.pk) == before
+
+
+def test_a_revoked_record_stays_revoked(record: Record, ines: Any) -> None:
+    entry = record.document["credentialStatus"]
+    place, kept = int(entry["statusListIndex"]), StatusList.objects.get()
+    assert not revocations.is_revoked(kept.document["credentialSubject"]["encodedList"], place)
+    choose(record, ines)
+    actions.revoke_record(record_id=record.public_id, by=ines, at=COMES)
+    run_all_jobs("core.deliver")
+    listed = StatusList.objects.get().document
+    assert revocations.is_revoked(listed["credentialSubject"]["encodedList"], place)
+    assert is_genuine(listed)
+    with pytest.raises(NotFound):
+        queries.shared(record.public_id)
+    with pytest.raises(refusals.ThisRecordIsRevoked):
+        choose(record, ines)
+    actions.sign_record(record_id=record.public_id, by=CLOCK, at=COMES)
+    assert Record.objects.get().document is None
+
+
+def test_a_deleted_record_leaves_its_place_alone_and_never_comes_again(record: Record, ines: Any, clock: Any) -> None:
+    actions.delete_record(record_id=record.public_id, by=ines, at=COMES)
+    run_all_jobs("core.deliver")
+    assert (Record.objects.count(), Due.objects.count()) == (0, 0)
+    assert StatusList.objects.get().revoked == [record.status_index]
+    run_sweeps(clock.move_on(days=1), only=["records"])
+    assert Record.objects.count() == 0
