@@ -12,6 +12,7 @@ from foretaste.accounts.actors import VISITOR, Actor, Role
 from foretaste.accounts.models import ApiToken, InternProfile, Membership, Organization, Person
 from foretaste.core import reading
 from foretaste.core.refusals import NotFound
+from foretaste.skills.confirmed import read
 
 COUNTRIES = frozenset(str(code) for code in Locale("en").territories if len(str(code)) == 2 and str(code).isalpha())
 STAFF_ROLES = {Organization.Kind.OPERATOR: Role.OPERATOR, Organization.Kind.CAMPUS: Role.CAMPUS}
@@ -193,11 +194,15 @@ def public_ids_of_people(keys: Iterable[int]) -> dict[int, str]:
 
 
 def skills_of_interns(keys: Iterable[int] | None = None) -> dict[int, str]:
-    """Return what active interns say they can do, by primary key: of these people, or of everyone."""
+    """Return what active interns say they can do, by primary key: of these people, or of everyone.
+
+    Skills that they confirmed come first, then their own words; commas stand between.
+    """
     found = InternProfile.objects.filter(person__is_active=True, person__is_intern=True)
     if keys is not None:
         found = found.filter(person_id__in=list(keys))
-    return dict(found.values_list("person_id", "skills"))
+    rows = found.values_list("person_id", "confirmed_skills", "skills")
+    return {key: ", ".join([*(one.label for one in read(kept)), words]) for key, kept, words in rows}
 
 
 def digest_of(secret: str) -> str:

@@ -26,6 +26,7 @@ from foretaste.matching.reasons import SPREAD, Offered, Reason, Said, gain, miss
 from foretaste.matching.words import fold, words_of
 from foretaste.opportunities import lifecycle
 from foretaste.opportunities import queries as opportunities
+from foretaste.skills.confirmed import read
 
 KEPT = 30  # trials in an order
 KEPT_DAYS = 184  # an order stays in the log for half a year
@@ -93,7 +94,7 @@ def offered(at: dt.datetime, public_ids: Iterable[str] | None = None) -> dict[st
 
 FIELDS_READ = (
     "public_id", "pk", "title", "skills", "field", "place_kind", "city", "on_weekdays", "in_evenings", "on_weekends",
-    "days_count", "first_on", "last_on", "currency", "daily_pay_minor",
+    "days_count", "first_on", "last_on", "currency", "daily_pay_minor", "confirmed_skills",
 )  # fmt: skip
 
 
@@ -102,21 +103,21 @@ def offered_of(opportunity_pk: int, by: Actor) -> Offered:
     row = opportunities.visible_to(by).filter(pk=opportunity_pk).values_list(*FIELDS_READ, "country").first()
     if row is None or row[11] is None:
         raise NotFound
-    place = place_of(row[6], row[15])
-    return _offered((*row[:15], 0), (place.latitude, place.longitude) if place else (None, None))
+    place = place_of(row[6], row[16])
+    return _offered((*row[:16], 0), (place.latitude, place.longitude) if place else (None, None))
 
 
 def _offered(row: Sequence[Any], point: tuple[float | None, float | None]) -> Offered:
     (
         public_id, key, title, skills, field, place_kind, city, on_weekdays, in_evenings,
-        on_weekends, days, first_on, last_on, currency, pay, free,
+        on_weekends, days, first_on, last_on, currency, pay, confirmed, free,
     ) = row  # fmt: skip
     times = (("evenings", in_evenings), ("weekdays", on_weekdays and not in_evenings), ("weekends", on_weekends))
     return Offered(
         public_id=str(public_id),
         key=key,
         title=str(title),
-        skills=[str(one) for one in skills],
+        skills=every_skill(skills, confirmed),
         field=str(field),
         place_kind=str(place_kind),
         city=str(city),
@@ -130,6 +131,13 @@ def _offered(row: Sequence[Any], point: tuple[float | None, float | None]) -> Of
         day_pay_minor=pay,
         seats=free,
     )
+
+
+def every_skill(named: Iterable[str], confirmed: Iterable[Mapping[str, str]]) -> list[str]:
+    """Return a posting's skills: those confirmed of the taxonomy, then the company's other words."""
+    labels = [one.label for one in read(confirmed)]
+    known = {one.casefold() for one in labels}
+    return [*labels, *(str(one) for one in named if str(one).casefold() not in known)]
 
 
 # --- which of it might fit ------------------------------------------------------------------------------

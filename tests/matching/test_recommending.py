@@ -11,6 +11,7 @@ import pytest
 
 from foretaste.accounts import actions as accounts
 from foretaste.accounts.actors import CLOCK, Actor
+from foretaste.accounts.models import InternProfile
 from foretaste.accounts.queries import public_ids_of_people
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
@@ -63,6 +64,14 @@ def test_what_was_said_orders_what_fits_and_leaves_out_what_has_no_reason(halden
     assert fits(amara) == ["Draw a map", "Write a guide"]
     assert [hit.key for hit in search(Question(), by=amara, at=AT).hits] != []
     assert search(Question(), by=amara, at=AT).count == 3  # the search hides nothing
+
+
+def test_confirmed_skills_count_like_words_of_ones_own(halden):
+    kept = [{"code": "a", "label": "technical drawing", "language": "en"}]
+    assert market.every_skill(["Maps", "Technical drawing"], kept) == ["technical drawing", "Maps"]
+    amara = intern("Amara", skills="maps")
+    InternProfile.objects.update(confirmed_skills=kept)
+    assert market.said_of(amara.person_id or 0).skills == ["technical drawing", "maps"]
 
 
 def test_who_said_nothing_is_recommended_nothing_and_nothing_is_logged(halden):
