@@ -16,6 +16,7 @@ NAMES = {
     "core.deliver": gettext_lazy("Pass on news"),
     "core.tick": gettext_lazy("Let what is due happen"),
     "messaging.deliver_mail": gettext_lazy("Send a mail"),
+    "matching.fit": gettext_lazy("Work out who would go where, for recommendations"),
     "money.send_payout": gettext_lazy("Send a payout to an intern"),
     "money.send_refund": gettext_lazy("Send money back to a company"),
     "money.send_refunds": gettext_lazy("Send all that is due back to companies"),
@@ -26,6 +27,8 @@ NAMES = {
     "money.checkpoints": gettext_lazy("Keep the day’s balances"),
     "money.audit": gettext_lazy("Audit the twelve rules"),
     "money.reconcile": gettext_lazy("Compare the provider’s money with the ledger"),
+    "matching.read_skills": gettext_lazy("Read a text for the skills it names"),
+    "skills.learn": gettext_lazy("Take up the taxonomy of skills"),
     "syndication.read_source": gettext_lazy("Read a source of postings"),
 }
 
