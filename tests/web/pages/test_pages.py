@@ -156,7 +156,7 @@ class TestWhatWentWrong:
         def breaks(*args, **kwargs):
             raise RuntimeError("broken on purpose")
 
-        monkeypatch.setattr(views.opportunities, "search", breaks)
+        monkeypatch.setattr(views.opportunities, "askable", breaks)
         client.raise_request_exception = False
         answer = client.get("/")
 
