@@ -29,7 +29,8 @@ pytestmark = pytest.mark.django_db
 ENDED = dt.datetime(2026, 3, 2, 11, 30, tzinfo=dt.UTC)
 OVER = ENDED + dt.timedelta(days=7)
 MOMENTS = [ENDED + dt.timedelta(hours=2), OVER - dt.timedelta(hours=23), OVER - dt.timedelta(seconds=1)]
-TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value=|"x-csrftoken": )"[^"]*"')
+# What is drawn by lot for each form: against forgery, and so that one sent twice counts once.
+TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value=|name="key" value=|"x-csrftoken": )"[^"]*"')
 VARYING = {"Set-Cookie", "Date", "Expires", "X-Request-Id"}
 
 

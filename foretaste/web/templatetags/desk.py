@@ -30,7 +30,7 @@ PARTS: dict[str, Promise] = {
 
 GROUPS: tuple[tuple[Promise | None, tuple[str, ...]], ...] = (  # without a name: a part by itself
     (None, ("overview",)),
-    (None, ("disputes",)),
+    (None, ("disputes", "reports")),
     (_("Companies and people"), ("companies", "wages", "people", "sources", "orders")),
     (_("Money"), ("payouts", "reconciliation", "bank", "ledger", "documents")),
 )  # what stands in none is in the last, with the rules

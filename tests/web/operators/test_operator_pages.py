@@ -237,7 +237,7 @@ def test_nothing_sealed_is_ever_asked_for(
             desk.get(reverse(f"operator:{name}"))
     told = " ".join(one["sql"] for one in asked)
     assert "trials_checkpoint" not in told
-    assert "evaluations_" not in told
+    assert "evaluations_" not in told.replace("evaluations_safetyreport", "")  # which is written to the operator
 
 
 def test_a_late_payroll_names_its_company(enter: Any, odile: Any, hedy: Any, ines: Any, clock: Any) -> None:
