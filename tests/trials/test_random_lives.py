@@ -320,7 +320,7 @@ def test_random_lives_keep_every_guarantee():
     run_state_machine_as_test(
         Lives,
         settings=settings(
-            max_examples=20,
+            max_examples=14,
             stateful_step_count=12,
             deadline=None,
             derandomize=True,
