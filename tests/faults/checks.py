@@ -19,6 +19,7 @@ from foretaste.money.models import (
     BankPayment,
     BankPayout,
     BankRefund,
+    Correction,
     Difference,
     LedgerAccount,
     Payout,
@@ -164,7 +165,7 @@ def _company_sums(history: History, rest: Sums) -> list[str]:
     for actor in history.cast.companies:
         for currency in ("EUR", "USD", "JPY"):
             who = organization_of(actor).public_id, currency
-            gifts = history.written_off.get(who, 0) + history.made_good.get(who, 0) + _goodwill(who)
+            gifts = _corrected(history, who) + _goodwill(who)
             due = rest[who] - got[who] + gifts
             owes = queries.balance(code("company:owes", *who))
             still = queries.balance(code("company:refund", *who))
@@ -191,12 +192,8 @@ def _operator_sums(history: History, fees: dict[str, int]) -> list[str]:
     bank = {one.currency: one for one in SandboxProvider().balances()}
     for currency in ("EUR", "USD", "JPY"):
         lost = BankDispute.objects.filter(state="lost", charge__currency=currency).count() * DISPUTE_FEE
-        gifts = sum(
-            minor
-            for (_, which), minor in [*history.written_off.items(), *history.made_good.items()]
-            if which == currency
-        )
-        gifts += sum(_goodwill((organization_of(one).public_id, currency)) for one in history.cast.companies)
+        companies = [(organization_of(one).public_id, currency) for one in history.cast.companies]
+        gifts = sum(_corrected(history, one) + _goodwill(one) for one in companies)
         held = bank[currency].available_minor + bank[currency].pending_minor if currency in bank else 0
         held += sum(
             one.amount_minor
@@ -215,6 +212,12 @@ def _operator_sums(history: History, fees: dict[str, int]) -> list[str]:
             if is_ != must:
                 wrong.append(f"{kind} {currency} is {is_} instead of {must}")
     return wrong
+
+
+def _corrected(history: History, who: tuple[str, str]) -> int:
+    """What the operator's corrections gave a company: each once, as it was proposed, however often it was sent."""
+    done = Correction.objects.filter(state=Correction.State.DONE).values_list("key", flat=True)
+    return sum(history.proposed[key][3] for key in done if history.proposed[key][1:3] == who)
 
 
 def _goodwill(who: tuple[str, str]) -> int:

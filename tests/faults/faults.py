@@ -17,7 +17,8 @@ from django.db import connection
 from foretaste.money.providers.base import AnswerLost
 from foretaste.money.providers.sandbox import SandboxProvider
 
-CALLS = ("start_funding", "transfer", "reverse", "payout", "refund", "find", "list_money", "balances")
+OPERATIONS = ("start_funding", "transfer", "reverse", "payout", "refund")
+CALLS = (*OPERATIONS, "find", "list_money", "balances", "look_at_dispute")
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET", "SHOW")
 
 
@@ -103,7 +104,9 @@ class Faults:
 
     def _call(self, name: str) -> Callable[..., Any]:
         real = getattr(SandboxProvider, name)
-        often = 0.2 if name in ("list_money", "balances") else 1.0  # a night's reading asks five times
+        often = (
+            0.2 if name in ("list_money", "balances", "look_at_dispute") else 1.0
+        )  # a night's reading asks five times
 
         def ask(bank: SandboxProvider, *args: Any, **more: Any) -> Any:
             if self.outside:

@@ -2,5 +2,5 @@
 
 FOUND: dict[int, str] = {
     0: "a job of a worker that had died was never taken up again, and neither was one that waited for its lock",
-    11: "the same, with fifteen crashes",
+    3: "the word that a dispute was lost was itself lost: no sum differed, and the company's refund waited for ever",
 }

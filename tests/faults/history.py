@@ -43,7 +43,8 @@ from tests.faults.faults import Crash, Faults
 from tests.faults.people import HOUR, MINUTE, People
 from tests.faults.world import BEGINS, Shape, World, in_order
 
-SWEEPS = ("jobs", "money", "trials", "opportunities", "reconciliation", "documents")
+SWEEPS = ("jobs", "money", "trials", "opportunities")  # each of which may be late
+NIGHTLY = ("reconciliation", "documents")
 WORKS = ("foretaste.opportunities", "foretaste.trials", "foretaste.money")  # whose subscribers are told
 MOST_STEPS = 40  # to come to rest in
 
@@ -69,12 +70,13 @@ class History(People):
         self.lives: dict[str, tuple[int, Shape, int]] = {}  # opportunity: company, shape, week
         self.lost: list[str] = []  # messages that never came
         self.by_hand: dict[uuid.UUID, int] = {}  # refunds made in the provider's dashboard
-        self.written_off: dict[tuple[str, str], int] = {}
-        self.made_good: dict[tuple[str, str], int] = {}
+        self.proposed: dict[str, tuple[str, str, str, int]] = {}  # correction's key: kind, company, currency, sum
         self.trouble: list[str] = []  # errors that are neither refusals nor crashes
         crashes = self.rng.choice([0.0, 0.003, 0.01, 0.03])
         losses = self.rng.choice([0.0, 0.02, 0.15])
         self.unreliable = self.rng.choice([0.0, 0.1, 0.4])  # messages
+        self.rounds = self.rng.choice([(12, 25), (24, 60), (24, 60)])  # hours between two rounds of the clock
+        self.punctual = self.rng.choice([1.0, 0.8, 0.5])  # how often a sweep is not passed over
         self.faults = Faults(self.rng, crashes, losses, self.note)
         self.faults.meanwhile = self._meanwhile
 
@@ -132,14 +134,16 @@ class History(People):
     def _pass_time(self, until: dt.datetime) -> None:
         """Let the clock come round some times on the way, and always once at the moment itself."""
         while until - self.now > 26 * HOUR:
-            self.now += dt.timedelta(hours=self.rng.randint(12, 25), minutes=self.rng.randint(0, 59))
+            self.now += dt.timedelta(hours=self.rng.randint(*self.rounds), minutes=self.rng.randint(0, 59))
             self._tick()
         self.now = max(self.now, until)
         if self.rng.random() < 0.35:
             self._tick()
 
     def _tick(self) -> None:
-        sweeps = SWEEPS if self.quiet or self.rng.random() < 0.25 else SWEEPS[:-2]
+        sweeps = [one for one in SWEEPS if self.quiet or self.rng.random() < self.punctual]
+        if self.quiet or self.rng.random() < 0.2:
+            sweeps += NIGHTLY
         with self.process():
             try:
                 clock.run_sweeps(self.now, only=sweeps)
@@ -263,12 +267,12 @@ class History(People):
         self.faults.stop()
         self.quiet = True
         for step in range(MOST_STEPS):
-            self.now += self.rng.choice([2, 26, 49]) * HOUR if step else MINUTE
+            self.now += self.rng.choice([27, 75]) * HOUR if step else MINUTE
             self._tick()
             self._work(10_000)
             self._people_do_what_is_asked()
             self._work(10_000)
-            if step > 3 and not (left := self.open_ends()):
+            if step > 2 and not (left := self.open_ends()):
                 break
         else:
             raise Wrong(f"It does not come to rest: {left}")
@@ -282,9 +286,10 @@ class History(People):
             self._close_dispute(str(dispute.charge.operation_id), self.rng.random() < 0.5)
         for due in PayrollDue.objects.filter(confirmed_at=None):
             self.send(money.confirm_payroll, due.trial_id, due_id=due.public_id, by=self.cast.operators[0])
-        stuck = Payout.objects.filter(state__in=[Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED])
+        waits = Payout.objects.filter(state__in=[Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED])
+        stuck = set(waits.values_list("person_id", flat=True))
         for intern, actor in enumerate(self.cast.interns):
-            if stuck.filter(person_id=person_of(actor).public_id).exists():
+            if stuck and person_of(actor).public_id in stuck:
                 self._account(intern, "0009")
         for refund in Refund.objects.filter(state=Refund.State.FAILED, attempt__lt=3).order_by("id"):
             self.send(money.retry_refund, refund_id=refund.public_id, by=self.cast.operators[0])

@@ -39,12 +39,12 @@ class Life:
         full = sum(self.pay)
         if self.ending in EVERY_DAY:
             return full
-        if self.ending in EXITS:
+        if self.ending in EXITS or (self.ending == "exit_before_start" and self.started):  # a claim was upheld since
             last = max(self.started)
             bonus = self.bonus[last - 1] if self.bonus and last < len(self.pay) else 0
             return full if self.award is None else min(full, self.days + bonus + self.award)
         if self.ending == "exit_before_start":
-            return self.days  # a claim of a day may have been upheld
+            return 0
         if self.ending == "company_withdraws":
             return self.kill_fee
         if self.ending in ("intern_no_show", "sent_away"):

@@ -15,14 +15,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unittest.mock import patch
 
+from django.db import transaction
+
 from foretaste.core import jobs
 from foretaste.core.amounts import Amount
+from foretaste.core.refusals import Refused
 from foretaste.money import (
     audit,
+    correcting,
+    debts,
+    disputing,
     endings,
     funding,
+    inbox,
     movements,
     operations,
+    outbox,
+    outgoing,
     queries,
     reconciling,
     sending,
@@ -30,9 +39,9 @@ from foretaste.money import (
 )
 from foretaste.money.ledger import posting
 from foretaste.money.ledger.posting import code
-from foretaste.money.models import Payout, ProviderOperation
+from foretaste.money.models import Correction, Payout, ProviderEvent, ProviderOperation, SeatFund
 from foretaste.money.movements import ending, giving_back, living, operating, paying_out, setting_aside
-from foretaste.money.providers.base import AnswerLost, Outcome, Word
+from foretaste.money.providers.base import AnswerLost, DisputeClosed, Outcome, Word
 from foretaste.trials import lifecycle
 from foretaste.trials import queries as trial_queries
 from foretaste.trials import steps as trial_steps
@@ -128,6 +137,26 @@ def a_lost_answer_counts_as_a_failure() -> Iterator[None]:
 
 
 @mutant(first=0)
+def the_outbox_is_written_after_the_commit() -> Iterator[None]:
+    """What is to be asked is written in another transaction than what wants it."""
+    ask = outbox.ask
+
+    def later(*args: Any, **how: Any) -> Any:
+        if args[0] == "charge":  # its order needs it at once
+            return ask(*args, **how)
+
+        def in_its_own() -> None:
+            with transaction.atomic():
+                ask(*args, **how)
+
+        transaction.on_commit(in_its_own)
+        return None
+
+    with replaced((outbox, "ask", later)):
+        yield
+
+
+@mutant(first=0)
 def nothing_is_asked_again() -> Iterator[None]:
     """Neither lost answers nor forgotten questions are ever come back to."""
     none = ProviderOperation.objects.none
@@ -147,6 +176,22 @@ def what_a_dead_worker_was_doing_is_forgotten() -> Iterator[None]:
 @mutant(first=1)
 def nobody_reconciles() -> Iterator[None]:
     with replaced((reconciling, "is_due", lambda at: False)):
+        yield
+
+
+@mutant(first=0)
+def a_message_is_ticked_off_before_it_is_handled() -> Iterator[None]:
+    handle = inbox.handle
+
+    def ticked(name: str, event_id: str, *, at: dt.datetime) -> None:
+        event = ProviderEvent.objects.get(provider=name, event_id=event_id)
+        if event.handled_at is not None:
+            return
+        ProviderEvent.objects.filter(pk=event.pk).update(handled_at=at)
+        with patch.object(ProviderEvent, "handled_at", None):
+            handle(name, event_id, at=at)
+
+    with replaced((inbox, "handle", ticked)):
         yield
 
 
@@ -177,6 +222,78 @@ def a_bounce_goes_to_another_wallet() -> Iterator[None]:
 
 def _of_somebody_else(kind: str, owner: str, currency: str) -> str:
     return code(kind, owner if kind != "intern:earned" else owner[::-1], currency)
+
+
+# --- chargebacks --------------------------------------------------------------------------------------
+
+
+@mutant(first=0)
+def a_debt_blocks_the_days_of_a_signed_trial() -> Iterator[None]:
+    """The company's bank took its money back, so its intern earns nothing more."""
+    earn = movements.earn_day
+
+    def blocked(*, trial_id: str, **how: Any) -> None:
+        fund = SeatFund.objects.get(trial_id=trial_id)
+        if queries.debts_of(fund.company_id):
+            raise Refused("The company owes us.")
+        earn(trial_id=trial_id, **how)
+
+    with replaced((movements, "earn_day", blocked)):
+        yield
+
+
+@mutant(first=0)
+def a_chargeback_takes_the_pay_of_a_signed_trial() -> Iterator[None]:
+    """The whole fund is gone: nothing of a disputed payment is paid out any more."""
+    send = outgoing.send
+
+    def stopped(payout: Payout, *, at: dt.datetime) -> Payout:
+        fund = SeatFund.objects.get(trial_id=payout.trial_id)
+        if queries.is_disputed(fund.order) or queries.is_lost(fund.order):
+            return payout
+        return send(payout, at=at)
+
+    with replaced((outgoing, "send", stopped)):
+        yield
+
+
+@mutant(first=0)
+def a_dispute_that_was_won_is_not_booked() -> Iterator[None]:
+    note = disputing.note
+
+    def deaf(seen: Any, **how: Any) -> Any:
+        return None if isinstance(seen, DisputeClosed) and not seen.withdrawn_minor else note(seen, **how)
+
+    with replaced((disputing, "note", deaf)):
+        yield
+
+
+@mutant(first=0)
+def open_disputes_are_never_looked_at_again() -> Iterator[None]:
+    """Only a message tells that one is over, and messages can be lost."""
+    with replaced((inbox, "look_at_open_disputes", lambda **how: None)):
+        yield
+
+
+@mutant(first=0)
+def a_correction_sent_twice_is_two() -> Iterator[None]:
+    """The form's key is not looked at."""
+    propose = correcting.propose_correction
+
+    def again(*, key: str, **how: Any) -> Any:
+        made = propose(**how)
+        Correction.objects.filter(pk=made.pk).update(key=f"{key}{made.pk}")
+        return made
+
+    again.__name__ = propose.__name__
+    with replaced((correcting, "propose_correction", again)):
+        yield
+
+
+@mutant(first=0)
+def a_debt_is_never_set_off() -> Iterator[None]:
+    with replaced((debts, "set_off", lambda **how: 0)):
+        yield
 
 
 # --- what is paid -------------------------------------------------------------------------------------
@@ -262,6 +379,15 @@ def the_refund_leaves_at_once_after_an_exit() -> Iterator[None]:
         (trial_steps, "REFUND_WAITS", dt.timedelta(minutes=1)),
         (lifecycle, "TOLD_TO_LEAVE_WINDOW", dt.timedelta(minutes=1)),
     ):
+        yield
+
+
+@mutant(first=0)
+def held_pay_is_released_without_a_ruling() -> Iterator[None]:
+    """When nobody rules in time on somebody who was sent away, the company gets the money."""
+    real = lifecycle.RULINGS[lifecycle.Kind.SENT_AWAY]
+    mild = replace(real, when_nobody_rules=lifecycle.Outcome.FOR_COMPANY)
+    with patch.dict(lifecycle.RULINGS, {lifecycle.Kind.SENT_AWAY: mild}):
         yield
 
 

@@ -22,8 +22,9 @@ from foretaste.opportunities import actions as opportunities
 from foretaste.opportunities.models import Application, Offer, Seat
 from foretaste.trials import actions as trials
 from foretaste.trials import queries as trial_queries
-from foretaste.trials.models import Case, Trial
+from foretaste.trials.models import Case, DayMove, Trial, TrialDay
 from tests.faults.faults import Crash, Faults
+from tests.faults.operators import Operators
 from tests.faults.world import Cast, Shape
 
 CARDS = ("4242424242424242",) * 5 + (
@@ -43,8 +44,8 @@ MAY_SAY = {  # nothing else stands in the way of a check-in or an exit
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 
 
-class People:
-    """The part of a history that people play. `History` brings time, jobs and the bank."""
+class People(Operators):
+    """The part of a history that interns and companies play. `History` brings time, jobs and the bank."""
 
     cast: Cast
     rng: random.Random
@@ -113,6 +114,13 @@ class People:
                     f"company {company} withdraws a seat of {opportunity}",
                     lambda o=opportunity: self._withdraw_seat(o),
                 )
+        for _time in range(self.rng.choice([0, 0, 1, 2])):
+            company, currency = self.rng.choice(chosen)[:2]
+            self.at(
+                self.after(24 * 5, 24 * 28),
+                f"the operator puts something right for company {company}",
+                lambda c=company, s=currency: self._correct(c, s.currency),
+            )
         for intern in range(len(self.cast.interns)):
             if self.rng.random() < 0.75:
                 self.at(
@@ -313,6 +321,13 @@ class People:
             when = begins[day - 1] + dt.timedelta(minutes=rng.randint(-55, 20))
             who = company if rng.random() < 0.2 else by
             self.at(when, f"day {day} of {trial}", lambda d=day, w=who: self._arrive(trial, d, w))
+        if rng.random() < 0.2:
+            asks, answers = (by, company) if rng.random() < 0.5 else (company, by)
+            self.at(
+                begins[0] - rng.randint(1, 40) * HOUR,
+                f"a day of {trial} is to move",
+                lambda: self._move(trial, rng.randint(1, shape.days), asks, answers),
+            )
         inside = dt.timedelta(minutes=rng.randint(21, 180))
         on_last, which = begins[last - 1] + inside, {"trial_id": trial}
         if how in ("exit", "told"):
@@ -410,6 +425,21 @@ class People:
         action = trials.check_in if by.is_intern else trials.mark_arrived
         self.send(action, f"{trial}/{day}", trial_id=trial, day=day, by=by)
 
+    def _move(self, trial: str, day: int, asks: Actor, answers: Actor) -> None:
+        """Move a day to the next free one. Who comes on the old one is too early; the intern comes on the new ones."""
+        self.send(trials.propose_day_move, f"{trial}/{day}", trial_id=trial, day=day, by=asks)
+        move = DayMove.objects.filter(trial__public_id=trial, state=DayMove.State.OPEN).first()
+        if move is None:
+            return
+        yes = self.rng.random() < 0.8
+        self.send(trials.answer_day_move, f"{trial}/{day}", move_id=move.public_id, accept=yes, by=answers)
+        for row in TrialDay.objects.filter(trial__public_id=trial, starts_at__gt=self.now).order_by("number"):
+            self.at(
+                row.starts_at + self.rng.randint(-30, 30) * MINUTE,
+                f"day {row.number} of {trial}, where it is now",
+                lambda d=row.number: self._arrive(trial, d, answers if answers.is_intern else asks),
+            )
+
     def _leave(self, trial: str, by: Actor) -> None:
         row = Trial.objects.get(public_id=trial)
         if row.is_running:
@@ -431,24 +461,6 @@ class People:
 
     def lives_end(self, trial: str) -> dt.datetime:
         return trial_queries.planned_last_end(Trial.objects.get(public_id=trial))
-
-    def _decide(self, trial: str) -> None:
-        one, other = self.cast.operators
-        for case in Case.objects.filter(trial_queries.OPEN_CASE, trial__public_id=trial).order_by("id"):
-            for_intern = self.rng.random() < 0.5
-            award = self.rng.choice([None, None, 0, 5_003]) if for_intern else None
-            about = {"case_id": case.public_id, "reason": "So.", "by": one}
-            outcome = "for_intern" if for_intern else "for_company"
-            decidable = case.kind in ("sent_away", "company_no_show") and case.trial.has_ended
-            self.rulings[case.public_id] = 0 if not for_intern else award if decidable else None
-            self.send(trials.rule_case, trial, outcome=outcome, award_minor=award if decidable else None, **about)
-            case.refresh_from_db()
-            if case.is_open:  # more than is held
-                self.rulings[case.public_id] = None if for_intern else 0
-                self.send(trials.rule_case, trial, outcome=outcome, **about)
-            if case.kind == "contested_start" and not for_intern:
-                self.send(trials.propose_goodwill, trial, case_id=case.public_id, amount_minor=2_001, by=one)
-                self.send(trials.approve_goodwill, trial, case_id=case.public_id, by=other)
 
     # --- being paid ---------------------------------------------------------------------------------
 
