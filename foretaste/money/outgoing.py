@@ -210,7 +210,7 @@ def _ask_to_send_back(refund: Refund, charge: object, at: dt.datetime) -> None:
 
 @step
 def note_refund(operation: ProviderOperation, outcome: Outcome, *, at: dt.datetime) -> None:
-    """The company has it, or it could not be sent back and is still the company's."""
+    """The company has it, or it could not be sent back, is still the company's and pays what the company owes."""
     refund = Refund.objects.select_for_update(of=("self",), no_key=True).get(public_id=operation.subject_id)
     if refund.attempt != operation.attempt or refund.state != Refund.State.SENT or outcome.word is Word.PENDING:
         return
@@ -224,6 +224,8 @@ def note_refund(operation: ProviderOperation, outcome: Outcome, *, at: dt.dateti
         refund.state, refund.failure = Refund.State.FAILED, outcome.failure
         publish(RefundFailed(**about, reason=outcome.failure))
     refund.save()
+    if refund.state == Refund.State.FAILED:  # its payment may have been taken back while it was on its way
+        debts.set_off_what_waits(company_id=refund.company_id, currency=refund.currency, at=at)
 
 
 def _about(payout: Payout) -> dict[str, str]:

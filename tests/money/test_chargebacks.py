@@ -14,7 +14,7 @@ from django.test import Client
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.identifiers import new_public_id
-from foretaste.money import disputing, movements, queries, reconciling, settling
+from foretaste.money import disputing, movements, outgoing, queries, reconciling, settling
 from foretaste.money.endings import Ending
 from foretaste.money.models import BankRefund, Dispute, FundingOrder, LedgerEntry, Payout, Refund, SeatFund
 from foretaste.money.providers import sandbox
@@ -197,6 +197,25 @@ def test_a_refund_that_waits_pays_the_debt_in_part_and_the_rest_goes_out(world: 
     assert sorted(Refund.objects.values_list("state", "amount_minor")) == [("set_off", 10000), ("waiting", 36200)]
     assert queries.debts_of(world.company) == []
     assert all_balances() == {f"company:refund:{world.company}:EUR": 36200, "ext:cash:sandbox:EUR": -36200}
+
+
+def test_a_refund_that_fails_on_its_way_pays_a_debt_that_came_meanwhile(world: World) -> None:
+    order = world.pay_card(world.order(), "4000000000005126")  # a card to which refunds fail
+    with transaction.atomic():
+        movements.withdraw_seat_fund(seat_id=world.seat, at=world.at)
+        outgoing.send_back(Refund.objects.select_for_update(of=("self",)).get(), at=world.at)
+    with transaction.atomic():
+        disputing.note(
+            ChargeDisputed("dp_late", _operation(order), 46200, "EUR", 46200, 0), provider="sandbox", at=world.at
+        )
+    assert (Refund.objects.get().state, queries.debts_of(world.company)) == ("sent", [Amount(46200, "EUR")])
+    world.run_jobs()
+    assert list(Refund.objects.values_list("state", "amount_minor")) == [("set_off", 46200)]
+    assert (queries.debts_of(world.company), all_balances(), BankRefund.objects.exclude(state="failed").count()) == (
+        [],
+        {},
+        0,
+    )
 
 
 def _operation(order: FundingOrder) -> uuid.UUID:
