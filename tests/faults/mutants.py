@@ -136,7 +136,7 @@ def a_lost_answer_counts_as_a_failure() -> Iterator[None]:
         yield
 
 
-@mutant(first=0)
+@mutant(first=38)
 def the_outbox_is_written_after_the_commit() -> Iterator[None]:
     """What is to be asked is written in another transaction than what wants it."""
     ask = outbox.ask
@@ -173,7 +173,7 @@ def what_a_dead_worker_was_doing_is_forgotten() -> Iterator[None]:
 # --- hearing from the provider ------------------------------------------------------------------------
 
 
-@mutant(first=1)
+@mutant(first=0)
 def nobody_reconciles() -> Iterator[None]:
     with replaced((reconciling, "is_due", lambda at: False)):
         yield
@@ -208,7 +208,7 @@ def a_movement_happens_as_often_as_it_is_asked() -> Iterator[None]:
         yield
 
 
-@mutant(first=6)
+@mutant(first=1)
 def a_bounce_goes_to_another_wallet() -> Iterator[None]:
     returned = movements.payout_returned
 
@@ -227,7 +227,7 @@ def _of_somebody_else(kind: str, owner: str, currency: str) -> str:
 # --- chargebacks --------------------------------------------------------------------------------------
 
 
-@mutant(first=0)
+@mutant(first=43)
 def a_debt_blocks_the_days_of_a_signed_trial() -> Iterator[None]:
     """The company's bank took its money back, so its intern earns nothing more."""
     earn = movements.earn_day
@@ -268,7 +268,7 @@ def a_dispute_that_was_won_is_not_booked() -> Iterator[None]:
         yield
 
 
-@mutant(first=0)
+@mutant(first=3)
 def open_disputes_are_never_looked_at_again() -> Iterator[None]:
     """Only a message tells that one is over, and messages can be lost."""
     with replaced((inbox, "look_at_open_disputes", lambda **how: None)):
@@ -299,7 +299,7 @@ def a_debt_is_never_set_off() -> Iterator[None]:
 # --- what is paid -------------------------------------------------------------------------------------
 
 
-@mutant(first=1)
+@mutant(first=4)
 def the_second_day_is_a_cent_short() -> Iterator[None]:
     earn = movements.earn_day
 
@@ -373,7 +373,7 @@ def a_check_in_starts_the_next_day() -> Iterator[None]:
         yield
 
 
-@mutant(first=2)
+@mutant(first=17)
 def the_refund_leaves_at_once_after_an_exit() -> Iterator[None]:
     with replaced(
         (trial_steps, "REFUND_WAITS", dt.timedelta(minutes=1)),
@@ -382,7 +382,7 @@ def the_refund_leaves_at_once_after_an_exit() -> Iterator[None]:
         yield
 
 
-@mutant(first=0)
+@mutant(first=6)
 def held_pay_is_released_without_a_ruling() -> Iterator[None]:
     """When nobody rules in time on somebody who was sent away, the company gets the money."""
     real = lifecycle.RULINGS[lifecycle.Kind.SENT_AWAY]
@@ -391,7 +391,7 @@ def held_pay_is_released_without_a_ruling() -> Iterator[None]:
         yield
 
 
-@mutant(first=3)
+@mutant(first=41)
 def notice_of_two_hours_is_notice_enough() -> Iterator[None]:
     with replaced((lifecycle, "WITHDRAWAL_NOTICE", dt.timedelta(hours=2))):
         yield
