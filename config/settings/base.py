@@ -40,6 +40,7 @@ INVITATIONS_A_DAY = 50  # to trials, of one person: each is a mail to somebody; 
 COLLEAGUE_INVITATIONS_A_DAY = 20  # of one person; 0: no limit
 QUESTIONS_A_DAY = 20  # under postings, of one person: each is a mail to the company; 0: no limit
 BROUGHT_A_DAY = 60  # links, job-alert mails and files that one person has read for themselves; 0: no limit
+PROFILES_A_DAY = 20  # files of a profile (JSON Resume, LinkedIn) that one person has read; 0: no limit
 WRONG_SIGNATURES_A_MINUTE = 10  # of one address at one company's webhook; then it is answered 429; 0: no limit
 INVITATIONS_TO_ONE_ADDRESS_A_DAY = 5  # to whoever applied on Indeed, from all companies; 0: no limit
 GOOGLE_INDEXING_KEY_FILE = ""  # the variable of that name sets it; empty: Google is told nothing

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, Func, OuterRef, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from foretaste.core.refusals import NotAcceptable
@@ -63,6 +64,17 @@ def with_labels(labels: Sequence[str]) -> list[Skill]:
     """Return the skills with exactly these labels, in their order."""
     known = {one.label: one for one in Skill.objects.filter(label__in=labels).order_by("-code")}
     return [known[label] for label in labels if label in known]
+
+
+def with_names(names: Iterable[str]) -> list[Skill]:
+    """Return the skills that are called so, whatever the case and whatever explains either name in brackets."""
+    wanted = list(dict.fromkeys(" ".join(name.lower().partition(" (")[0].split()) for name in names))
+    known: dict[str, Skill] = {}
+    before = Func("label", Value(" ("), Value(1), function="split_part", output_field=CharField())
+    called = Skill.objects.annotate(called=Lower(before))
+    for one in called.filter(called__in=wanted).defer("others").order_by("label", "code"):
+        known.setdefault(one.called, one)
+    return [known[name] for name in wanted if name in known]
 
 
 def to_keep(codes: Sequence[str], kept: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:

@@ -69,7 +69,7 @@ def _refuse_constant(name: str) -> None:
 def _depth(text: str) -> int:
     """Return how deeply brackets are nested; those in strings count too, which only errs towards refusing."""
     deepest = depth = 0
-    for bracket in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text):
+    for bracket in re.finditer(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', text):
         first = bracket[0][0]
         if first in "[{":
             depth += 1

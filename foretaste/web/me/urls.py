@@ -3,7 +3,7 @@
 from django.urls import path
 
 from foretaste.web.listings import bringing
-from foretaste.web.me import fitting, skills, views
+from foretaste.web.me import fitting, importing, skills, views
 
 app_name = "me"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("me/offers/<str:offer_id>/", views.offer, name="offer"),
     path("me/offers/<str:offer_id>/decline", views.decline, name="decline"),
     path("me/profile/", views.profile, name="profile"),
+    path("me/profile/import/", importing.bring, name="import_profile"),
+    path("me/profile/import/keeping", importing.keep, name="keep_imported"),
     path("me/profile/skills/", skills.skills, name="skills"),
     path("me/profile/skills/reading", skills.have_read, name="read_skills"),
     path("me/what-fits/", fitting.wish, name="what_fits"),
