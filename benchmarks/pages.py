@@ -90,7 +90,6 @@ def fill(model_id: int) -> None:
             close_reason="", daily_pay_minor=14000 + 100 * (number % 60), first_on=first_on,
             last_on=first_on + dt.timedelta(days=2), starts_at=starts, answer_by=first_on - dt.timedelta(days=1),
             closes_at=starts - dt.timedelta(hours=20), copied_from_id=None,
-            searched_text=f"{title} {model.summary} {' '.join(some)} {field} {company.name} {city}",
         ))  # fmt: skip
     with transaction.atomic():
         made = Opportunity.objects.bulk_create(made, batch_size=1000)

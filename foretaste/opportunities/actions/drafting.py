@@ -118,7 +118,6 @@ def copy_opportunity(
         wanted = old.answer_by + shift if old.answer_by else days[0].on + shift - dt.timedelta(days=1)
         _note_days(new, wanted)
     _match_seats(new, new.seats_wanted, by, at)
-    _note_search(new)
     new.save()
     return new
 
@@ -287,8 +286,7 @@ def confirm_skills(*, opportunity_id: str, codes: Sequence[str], by: Actor, at: 
     if kept == opportunity.confirmed_skills:
         return opportunity
     opportunity.confirmed_skills, opportunity.changed_at = kept, at
-    _note_search(opportunity)
-    opportunity.save(update_fields=["confirmed_skills", "changed_at", "searched_text"])
+    opportunity.save(update_fields=["confirmed_skills", "changed_at"])
     if opportunity.is_open:
         publish(SkillsOfAnOpenPostingChanged(opportunity_id=opportunity.public_id))
     return opportunity
@@ -396,13 +394,6 @@ def _describe(opportunity: Opportunity, description: Mapping[str, Any]) -> None:
         raise NotAcceptable(**wrong)
     if "time_zone" in description and opportunity.pk:
         _note_days(opportunity, opportunity.answer_by)
-    _note_search(opportunity)
-
-
-def _note_search(opportunity: Opportunity) -> None:
-    """Write what the search list looks through."""
-    parts = [opportunity.title, opportunity.summary, *opportunity.every_skill, opportunity.field, opportunity.city]
-    opportunity.searched_text = " ".join([*parts, opportunity.organization.name, opportunity.could_lead_to])
 
 
 def _note_days(opportunity: Opportunity, answer_by: dt.date | None) -> None:

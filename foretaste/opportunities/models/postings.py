@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -111,12 +109,6 @@ class Opportunity(models.Model):
     close_reason = models.CharField(max_length=14, choices=CloseReason.choices, blank=True, default="")
     copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
-    # what the search list looks through: title, summary, skills, field, company, city; written with them
-    searched_text = models.TextField(blank=True, default="")
-    searched = models.GeneratedField(
-        expression=SearchVector("searched_text", config="simple"), output_field=SearchVectorField(), db_persist=True
-    )
-
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(days_count__lte=5), name="a_trial_lasts_one_to_five_days"),
@@ -138,9 +130,7 @@ class Opportunity(models.Model):
         indexes = [
             models.Index(fields=["starts_at", "id"], condition=Q(state="published"), name="published_by_start"),
             models.Index(fields=["-published_at", "-id"], condition=Q(state="published"), name="published_newest"),
-            models.Index(fields=["-daily_pay_minor", "-id"], condition=Q(state="published"), name="published_by_pay"),
             models.Index(fields=["organization", "-id"], name="opportunities_of_a_company"),
-            GinIndex(fields=["searched"], name="opportunities_searched"),
         ]
 
     def __str__(self) -> str:
