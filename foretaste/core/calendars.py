@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from contextvars import ContextVar
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import holidays
 from django.conf import settings
 from django.db import ProgrammingError
+
+if TYPE_CHECKING:
+    import holidays
 
 _frozen: ContextVar[dt.datetime | None] = ContextVar("frozen", default=None)
 
@@ -68,6 +71,8 @@ def local_date(at: dt.datetime, zone: str) -> dt.date:
 
 @lru_cache(maxsize=512)
 def _holidays(country: str, region: str | None, year: int) -> holidays.HolidayBase:
+    import holidays  # with the moons of every calendar, which most pages do without
+
     try:
         return holidays.country_holidays(country, subdiv=region or None, years=year)
     except NotImplementedError:

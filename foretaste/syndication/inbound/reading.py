@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from foretaste.syndication.inbound.fetching import Answer
 from foretaste.syndication.inbound.listing import LONGEST_ADDRESS, without_trackers
 from foretaste.syndication.inbound.prose import line
 from foretaste.syndication.inbound.unreadable import Unreadable, Why
 
-Get = Callable[[str], Answer]
+if TYPE_CHECKING:  # a web process reads what people bring, and never carries what fetches
+    from foretaste.syndication.inbound.fetching import Answer
+
+Get = Callable[[str], "Answer"]
 MOST_LISTINGS = 5_000  # of one source
 MOST_PAGES = 60  # of one source
 

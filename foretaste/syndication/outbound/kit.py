@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-
 from foretaste.syndication.outbound import text
 from foretaste.syndication.outbound.linkedin import share_link
 from foretaste.syndication.outbound.mapping import KEYWORDS
@@ -55,6 +52,9 @@ def _fitted(headline: str, summary: str, pay_line: str, url: str) -> str:
 
 def qr_svg(address: str) -> bytes:
     """Return a QR code of an address as SVG, dark on white in every theme."""
+    import qrcode
+    from qrcode.constants import ERROR_CORRECT_M
+
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
     code.add_data(address)
     code.make(fit=True)
