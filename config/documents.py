@@ -99,6 +99,9 @@ PRODUCTION = (
     Variable("MAIL_PASSWORD", "empty", "With what."),
     Variable("MAIL_TLS", "yes", "STARTTLS."),
     Variable("DEBUG", "no", "Not for real people: with it the settings refuse to start."),
+    Variable(
+        "ALERTS_ADDRESS", "empty", "Where your mail server takes forwarded job alerts, such as `alerts@in.example.org`."
+    ),
     Variable("MAIL_FROM", "`Foretaste <post@localhost>`", "The sender of every mail."),
 )
 LOCAL = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +176,16 @@ def manual() -> dict[str, Any]:
     }
 
 
+def _plain_address(name: str) -> str:
+    """Read a mail address without a `+` of its own; it may be missing."""
+    address = text(name)
+    if address and not re.fullmatch(r"[\w.-]+@[\w-]+(\.[\w-]+)+", address, re.ASCII):
+        raise ImproperlyConfigured(
+            f"{name} must be a plain mail address such as alerts@in.example.org, not {address!r}."
+        )
+    return address
+
+
 def mail() -> dict[str, Any]:
     """Read how mail leaves: MAIL_HOST and its companions; without a host, mails are written to the terminal."""
     host = text("MAIL_HOST")
@@ -187,4 +198,5 @@ def mail() -> dict[str, Any]:
         "EMAIL_USE_TLS": flag("MAIL_TLS", default=True),
         "EMAIL_TIMEOUT": 20,
         "DEFAULT_FROM_EMAIL": text("MAIL_FROM", "Foretaste <post@localhost>"),
+        "ALERTS_ADDRESS": _plain_address("ALERTS_ADDRESS"),
     }

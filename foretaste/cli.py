@@ -38,6 +38,9 @@ ENDINGS = (
     "sent-away",
 )
 
+LARGEST_MAIL = 30 * 2**20  # bytes; what is longer is not read to its end, and refused as too large
+TRY_AGAIN_LATER = 75  # what every mail server understands (EX_TEMPFAIL)
+
 CHANGE_TABLES = ("prepare", "migrate", "flush")
 
 
@@ -127,6 +130,22 @@ def rehearse(chosen: argparse.Namespace) -> int:
 
     names = ENDINGS if chosen.ending == "all" else (chosen.ending,)
     return max(drive(url=chosen.url.rstrip("/"), ending=name, say=say) for name in names)
+
+
+def take_mail(chosen: argparse.Namespace) -> int:
+    """Take one mail from standard input, as a mail server hands it over, and answer in its codes."""
+    content = sys.stdin.buffer.read(LARGEST_MAIL + 1)
+    try:
+        with _django(chosen):
+            from foretaste.core import calendars
+            from foretaste.syndication.forwarding import take_mail as take
+
+            return int(take(content, recipients=chosen.recipients, at=calendars.now()))
+    except CannotStart as trouble:
+        print(f"foretaste: {trouble}", file=sys.stderr)
+    except Exception as failure:
+        print(f"foretaste: the mail could not be taken: {failure}", file=sys.stderr)
+    return TRY_AGAIN_LATER
 
 
 def manage(chosen: argparse.Namespace) -> int:
@@ -238,6 +257,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     drive.add_argument("--url", required=True, help="address of the instance, such as http://localhost:8000")
     drive.add_argument("--ending", choices=(*ENDINGS, "all"), default="exit", help="how the trial ends (default: exit)")
+    mail = with_data(
+        add(
+            "take-mail",
+            take_mail,
+            "Take a forwarded job-alert mail from standard input, as a mail server hands it over.",
+            "Needs ALERTS_ADDRESS. Answers as mail servers expect: 0 taken, 67 nobody has that address, 75 try later.",
+        )
+    )
+    mail.add_argument(
+        "recipients", nargs="*", metavar="RECIPIENT", help="whom it is for (default: whom the mail's own headers name)"
+    )
     django = with_data(
         add("manage", manage, "Run one of Django's commands in the instance's settings, such as `check`.")
     )

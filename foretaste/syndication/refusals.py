@@ -110,3 +110,7 @@ class TheyHaveAppliedAlready(Refused):
 class EnoughWasSentToThisAddress(Refused):
     message = _("As many invitations as may be were sent to this person today.")
     status = 429
+
+
+class NoMailIsTakenHere(Refused):
+    message = _("This site takes no mails yet. Save the mail as a file, and choose it here.")

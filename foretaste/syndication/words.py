@@ -50,6 +50,9 @@ WHY: dict[Why, StrPromise] = {
     Why.SCRIPT: _("A title in it carries code. We take nothing from a source that does that."),
     Why.UNKNOWN_SENDER: _("This mail is of no sender whose job alerts we read."),
     Why.FORGED: _("The signature does not fit: this was not sent by whom it names, or was changed since."),
+    Why.NOT_SIGNED: _(
+        "Its sender did not sign it, and a mail that comes by itself is read only if its signature fits."
+    ),
 }
 
 RULES: dict[Rule, StrPromise] = {

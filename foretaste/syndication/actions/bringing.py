@@ -51,7 +51,7 @@ def bring_mail(*, alert: Alert, by: Actor, at: dt.datetime) -> Brought:
     person = accounts.person_of(by)
     if not alert.listings:
         raise refusals.NothingWasFound(mail=str(refusals.NothingWasFound.message))
-    return _brought(alert.kind, person.pk, list(alert.listings), at, alert.signed)
+    return take_alert_in(alert, person.pk, at)
 
 
 @action
@@ -121,6 +121,12 @@ def forget_brought(*, source_id: str, by: Actor, at: dt.datetime) -> list[Import
 def _count(person_id: int, at: dt.datetime) -> None:
     if wait := limits.over("brought", str(person_id), most=settings.BROUGHT_A_DAY, within=limits.DAY, at=at):
         raise refusals.EnoughWasBroughtToday(retry_after=wait)
+
+
+@step
+def take_alert_in(alert: Alert, person_id: int, at: dt.datetime) -> Brought:
+    """Keep the jobs of an alert, one or more, for one person alone."""
+    return _brought(alert.kind, person_id, list(alert.listings), at, alert.signed)
 
 
 @step

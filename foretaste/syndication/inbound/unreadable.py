@@ -46,6 +46,7 @@ class Why(StrEnum):
     # a mail or a message
     UNKNOWN_SENDER = "unknown_sender"
     FORGED = "forged"
+    NOT_SIGNED = "not_signed"
 
 
 class Unreadable(Exception):

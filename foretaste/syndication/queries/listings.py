@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
 from foretaste.accounts.actors import Actor, Role
 from foretaste.syndication.inbound.micro import Reason, Rule
 from foretaste.syndication.inbound.sources import label_of
-from foretaste.syndication.models import FRESH_FOR, ImportedListing, ListingReport, Source
+from foretaste.syndication.models import FRESH_FOR, AlertAddress, ForwardedMail, ImportedListing, ListingReport, Source
+
+if TYPE_CHECKING:
+    from foretaste.accounts.models import Person
 
 KEEPERS = (Role.RECRUITER,)  # of a company, who keep its sources
 
@@ -53,6 +57,22 @@ def brought_by(by: Actor) -> QuerySet[Source]:
     if by.person_id is None:
         return Source.objects.none()
     return Source.objects.filter(person_id=by.person_id).order_by("-id")
+
+
+def alert_address_of(by: Actor) -> AlertAddress | None:
+    """Return the address that a person's own job-alert mails are forwarded to; None where they have none."""
+    return AlertAddress.objects.filter(person_id=by.person_id or 0).first()
+
+
+def forwarded_to(by: Actor) -> QuerySet[ForwardedMail]:
+    """Return what came of the last mails that were forwarded to a person, the newest first."""
+    return ForwardedMail.objects.filter(person_id=by.person_id or 0).order_by("-arrived_at", "-id")
+
+
+def people_with_alert_addresses(tokens: Sequence[str]) -> list[Person]:
+    """Return whose those tokens are, for the mail server's errand: nobody else asks."""
+    found = AlertAddress.objects.filter(token__in=tokens).select_related("person").order_by("id")
+    return [one.person for one in found]
 
 
 def signature_of(listing: ImportedListing) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foretaste.accounts.actors import CLOCK
 from foretaste.matching import actions as matching
-from foretaste.syndication import actions, finding, queries, words
+from foretaste.syndication import actions, finding, forwarding, queries, words
 from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.rendering import PlainForm
@@ -112,6 +113,30 @@ def mail(request: ActingRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+def alert_address(request: ActingRequest) -> HttpResponse:
+    """Give one an address for forwarded mails, or another one."""
+    try_to(
+        request,
+        lambda: actions.give_alert_address(by=request.actor, at=request.at),
+        _("This is your address. Whoever knows it can put jobs before you, so give it to nobody but your mailbox."),
+    )
+    return see("me:listings")
+
+
+@login_required
+@require_POST
+def no_alert_address(request: ActingRequest) -> HttpResponse:
+    """Take that address away."""
+    try_to(
+        request,
+        lambda: actions.drop_alert_address(by=request.actor, at=request.at),
+        _("Mails to that address go back to their sender from now on."),
+    )
+    return see("me:listings")
+
+
+@login_required
+@require_POST
 def table(request: ActingRequest) -> HttpResponse:
     """Bring a file."""
     from foretaste.syndication import reading
@@ -160,9 +185,13 @@ def _row(source: Source) -> dict[str, Any]:
 
 def _page(request: ActingRequest, **bound: forms.Form) -> HttpResponse:
     own = queries.private_to(request.actor)
+    address = queries.alert_address_of(request.actor)
     context: dict[str, Any] = {
         "form": bound.get("form") or LinkForm(),
         "mail_form": bound.get("mail_form") or MailForm(),
+        "takes_mails": bool(settings.ALERTS_ADDRESS),
+        "alert_address": forwarding.address_of(address.token) if address else "",
+        "forwarded": [(one, words.why(one.why)) for one in queries.forwarded_to(request.actor)] if address else [],
         "table_form": bound.get("table_form") or TableForm(),
         "pages": Paginator(own, PER_PAGE).get_page(request.GET.get("page")),
         "rows": [_row(source) for source in queries.brought_by(request.actor)[:100]],

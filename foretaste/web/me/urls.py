@@ -24,5 +24,7 @@ urlpatterns = [
     path("me/listings/", bringing.brought, name="listings"),
     path("me/listings/mails", bringing.mail, name="bring_mail"),
     path("me/listings/files", bringing.table, name="bring_file"),
+    path("me/listings/address", bringing.alert_address, name="alert_address"),
+    path("me/listings/address/gone", bringing.no_alert_address, name="no_alert_address"),
     path("me/listings/<str:source_id>/forgetting", bringing.forget, name="forget_brought"),
 ]
