@@ -10,7 +10,7 @@ from foretaste.core import jobs
 from foretaste.core.calendars import moment
 from foretaste.core.refusals import NotAllowed
 from foretaste.core.transactions import action
-from foretaste.insights import publishing, queries, sources
+from foretaste.insights import ends, publishing, queries, sources
 from foretaste.insights.models import Publication, PublishedFeedback, PublishedProof, PublishedRecord, PublishedShare
 
 
@@ -28,6 +28,7 @@ def publish_figures(*, by: Actor, at: dt.datetime) -> Publication:
             _publish_record(organization_id, on, before)
             _publish_feedback(organization_id, on, before)
             _publish_shares(organization_id, on, before, means)
+            ends.publish(organization_id, on, sources.ended(organization_id, before))
         _publish_proof(on, before)
     return publication
 

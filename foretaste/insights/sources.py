@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from foretaste.accounts.actors import CLOCK
 from foretaste.evaluations import queries as evaluations
+from foretaste.insights.ends import Ended
 from foretaste.insights.publishing import Lived, Proven
 from foretaste.money import queries as money
 from foretaste.money.endings import Ending
@@ -75,6 +76,12 @@ def exits_by_day(organization_id: int, before: dt.datetime) -> list[tuple[int, s
     """(intern, day) of every exit that counts by this date."""
     exits = _trials(organization_id, before).filter(ending__in=EXITS)
     return [(intern, str(day)) for intern, day in exits.values_list("intern_id", "ended_after_day")]
+
+
+def ended(organization_id: int, before: dt.datetime) -> list[Ended]:
+    """How each started trial that counts by this date ended, and after how many started days."""
+    counted = _trials(organization_id, before).values_list("intern_id", "ending", "begun")
+    return [Ended(*one) for one in counted]
 
 
 def opened_answers(organization_id: int, before: dt.datetime) -> list[tuple[int, dict[str, str]]]:
