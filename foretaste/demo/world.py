@@ -15,7 +15,7 @@ from foretaste.advice import actions as advice
 from foretaste.advice.private import Grounds, Wish
 from foretaste.core import calendars
 from foretaste.core.amounts import Amount
-from foretaste.demo import elsewhere
+from foretaste.demo import elsewhere, hiring
 from foretaste.demo import people as cast
 from foretaste.demo.companies import COMPANIES, Company, Staff, Work
 from foretaste.demo.fates import Fates
@@ -78,6 +78,7 @@ class World:
         self.stage.on(self.today - dt.timedelta(days=9, hours=3), lambda at: self.put_right("harbor", "25", "USD", at))
         self.stage.on(self.today - dt.timedelta(hours=20), lambda at: self.put_right("brightwater", "120", "GBP", at))
         self.stage.on(self.today - dt.timedelta(hours=28), lambda at: elsewhere.show(at, self.operator))
+        self.stage.on(self.today - dt.timedelta(hours=26), self.tell_of_hires)
         self.stage.on(self.today - dt.timedelta(hours=15), self.say_what_fits)
         self.stage.on(self.today - dt.timedelta(hours=14), self.write_for_herself)
 
@@ -116,6 +117,12 @@ class World:
         """A few of them have said what they would like to try, and the market is fitted around them."""
         for name, said in cast.WISHES.items():
             recommending.say_what_fits(**said, by=self.intern(name), at=at)
+
+    def tell_of_hires(self, at: dt.datetime) -> None:
+        """Two companies have brought in whom they hired, and who left."""
+        for company in COMPANIES:
+            if company.key in hiring.ROUTES:
+                hiring.tell(company.key, self.staff(company), at)
 
     def write_for_herself(self, at: dt.datetime) -> None:
         """What Amara wrote last evening, for her own eyes: which trials to try next, and what the first day was like."""

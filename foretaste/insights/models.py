@@ -1,8 +1,9 @@
-"""Published figures: frozen on their monthly date, so that nobody can count by difference."""
+"""Published figures, frozen on their date so that nobody can count by difference; and a company's own hires."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Publication(models.Model):
@@ -81,4 +82,43 @@ class PublishedProof(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(interns__gte=5), name="five_interns_stand_behind_a_proof"),
             models.CheckConstraint(condition=models.Q(on__gt=models.F("month")), name="a_month_is_over_when_published"),
+        ]
+
+
+class Hire(models.Model):
+    """One hire as the company itself tells it, to see how long hires stay. It holds no name: a reference of theirs."""
+
+    class Route(models.TextChoices):
+        TRIAL = "trial", _("Reverse micro-internship")
+        INTERNSHIP = "internship", _("Traditional internship")
+        DIRECT = "direct", _("Direct hire")
+        AGENCY = "agency", _("Agency")
+        OTHER = "other", _("Another way")
+
+    class Reason(models.TextChoices):
+        OWN = "own", _("Left by their own choice")
+        COMPANY = "company", _("The company ended it")
+        CONTRACT = "contract", _("The contract ended")
+        OTHER = "other", _("Another reason")
+
+    organization = models.ForeignKey("accounts.Organization", on_delete=models.CASCADE, related_name="hires")
+    reference = models.CharField(max_length=64)  # the company's own: a number, never a name
+    route = models.CharField(max_length=12, choices=Route.choices)
+    started_on = models.DateField()
+    left_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=12, choices=Reason.choices, blank=True)
+    known_on = models.DateField()  # the day they were last told of: whoever had not left, was there then
+
+    class Meta:
+        ordering = ["started_on", "reference"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "reference"], name="a_hire_is_told_once"),
+            models.CheckConstraint(
+                condition=models.Q(left_on__isnull=True) | models.Q(left_on__gte=models.F("started_on")),
+                name="nobody_leaves_before_they_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason="") | models.Q(left_on__isnull=False),
+                name="who_has_a_reason_to_leave_has_left",
+            ),
         ]

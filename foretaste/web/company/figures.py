@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foretaste.accounts import queries as accounts
-from foretaste.accounts.actors import Actor
+from foretaste.accounts.actors import Actor, Role
 from foretaste.evaluations import queries as evaluations
 from foretaste.insights import queries as insights
 from foretaste.money import queries as money
@@ -27,6 +27,7 @@ def of(by: Actor) -> dict[str, Any]:
         "held": [one.seats + one.trials for one in books] if books else [],
         "paid": [one.paid_to_interns for one in books] if books else [],
         "sees_money": books is not None,
+        "sees_hires": by.has(Role.RECRUITER),
         "record": record,
         "hired": hired,
         "offers": len(conversions),

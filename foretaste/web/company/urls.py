@@ -10,6 +10,7 @@ from foretaste.web.company.views import (
     documents,
     evaluations,
     funding,
+    hires,
     hosting,
     kit,
     money,
@@ -101,6 +102,12 @@ urlpatterns = [
     path("channels/<str:name>/", channels.channel, name="channel"),
     path("channels/<str:name>/switch", channels.switch, name="switch_channel"),
     path("channels/<str:name>/sheet.csv", channels.sheet, name="channel_sheet"),
+    # learn
+    path("hires/", hires.retention, name="hires"),
+    path("hires/table", hires.bring, name="bring_hires"),
+    path("hires/table.csv", hires.download, name="hires_table"),
+    path("hires/figures.csv", hires.figures, name="hires_figures"),
+    path("hires/forgetting", hires.forget, name="forget_hires"),
     # people
     path("sources/", sources.sources, name="sources"),
     path("sources/riipen", sources.riipen, name="connect_riipen"),
