@@ -137,6 +137,28 @@ def exit_note_of(*, trial_id: str, by: Actor) -> ExitNote | None:
     return (notes if side_of(exchange, by) is Side.INTERN else notes.filter(is_signed=True)).first()
 
 
+@dataclass(frozen=True)
+class SignedNote:
+    """What somebody who left wrote to the company and signed with their name."""
+
+    trial_id: str
+    title: str
+    name: str
+    text: str
+    thanks: str
+
+
+def signed_notes_visible_to(by: Actor, *, most: int) -> list[SignedNote]:
+    """Return the words that were sent with a name, the newest first. What is unsigned has no words at all."""
+    if not by.has(*WRITERS):
+        return []
+    notes = ExitNote.objects.filter(exchange__in=visible_to(by), is_signed=True).exclude(text="", thanks="")
+    return [
+        SignedNote(one.exchange.trial_id, one.exchange.title, str(one.exchange.intern), one.text, one.thanks)
+        for one in notes.select_related("exchange__intern").order_by("-pk")[:most]
+    ]
+
+
 def due_to_be_revealed(at: dt.datetime) -> QuerySet[Exchange]:
     return Exchange.objects.filter(closes_at__lte=at, reveal=None).order_by("closes_at")
 

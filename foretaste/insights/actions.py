@@ -61,6 +61,26 @@ def _publish_record(organization_id: int, on: dt.date, before: dt.datetime) -> N
     if publishing.may_publish(interns, published_before=last.interns if last else None):
         figures = publishing.record_figures(lived, sources.conversions(organization_id, before))
         PublishedRecord.objects.create(organization_id=organization_id, on=on, interns=interns, figures=figures)
+        _publish_insights(organization_id, on, before, interns, figures)
+
+
+def _publish_insights(
+    organization_id: int, on: dt.date, before: dt.datetime, interns: int, record: dict[str, int | None]
+) -> None:
+    """Publish the company's own figures beside its record: over the same trials and never between two records.
+
+    On any other date, or over other trials, the two would differ by fewer than five people.
+    """
+    counted = sources.steps(organization_id, before)
+    topics: dict[str, Any] = {
+        "funnel": publishing.funnel(counted, record),
+        "times": {stretch: publishing.in_days(counted[stretch]) for stretch in publishing.STRETCHES},
+        "ways": {way: publishing.together(found) for way, found in sources.ways(organization_id, before).items()},
+    }
+    for topic, figures in topics.items():
+        PublishedFeedback.objects.create(
+            organization_id=organization_id, topic=topic, on=on, interns=interns, figures=figures
+        )
 
 
 def _publish_shares(organization_id: int, on: dt.date, before: dt.datetime, means: dict[str, float]) -> None:

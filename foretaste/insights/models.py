@@ -31,12 +31,13 @@ class PublishedRecord(models.Model):
 
 
 class PublishedFeedback(models.Model):
-    """What interns said of a company, counted; exit reasons and days are for the company's own eyes."""
+    """What interns said of a company, counted, and what it learns of its trials: all for the company's own eyes."""
 
     organization = models.ForeignKey(
         "accounts.Organization", on_delete=models.CASCADE, related_name="published_feedback"
     )
-    topic = models.CharField(max_length=20)  # evaluations, exit_notes, exit_advice, exit_days
+    # evaluations, exit_notes, exit_advice, exit_days; beside each record: funnel, times, ways
+    topic = models.CharField(max_length=20)
     on = models.DateField()
     interns = models.PositiveIntegerField()
     figures = models.JSONField()

@@ -86,6 +86,44 @@ def interval(share: Share, z: float = 1.959964) -> tuple[float, float]:
     return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
+# --- the company's own insights ------------------------------------------------------------------------
+OTHERS = ""  # what is too small to stand alone, together
+DAY = 86_400
+STRETCHES = ("to_answer", "to_accept", "to_fill")
+
+
+def together(groups: Iterable[tuple[str, int, int]], least: int = LEAST) -> list[tuple[str, int, int]]:
+    """Let no group of fewer than five stand alone: the smallest are put together until they are five.
+
+    Groups are (which, people, of these some), the largest first afterwards, the others last. What is left of one
+    group is no split: nobody can be found in it.
+    """
+    ranked = sorted(groups, key=lambda group: (-group[1], group[0]))
+    small: list[tuple[str, int, int]] = []
+    while ranked and (ranked[-1][1] < least or 0 < sum(group[1] for group in small) < least):
+        small.append(ranked.pop())
+    if small:
+        ranked.append((OTHERS, sum(group[1] for group in small), sum(group[2] for group in small)))
+    return ranked if len(ranked) > 1 else []
+
+
+def as_if(people: Iterable[int]) -> float:
+    """Return how many equally large groups would be as diverse: Simpson's index, turned over (Hill 1973, order 2)."""
+    counts = [count for count in people if count]
+    return sum(counts) ** 2 / sum(count**2 for count in counts) if counts else 0.0
+
+
+def in_days(seconds: Iterable[float] | None) -> list[float] | None:
+    """Return quartiles in days, to a tenth: enough to compare, too coarse to look a person up by."""
+    return None if seconds is None else [round(one / DAY, 1) for one in seconds]
+
+
+def funnel(counted: Mapping[str, Any], record: Mapping[str, int | None]) -> dict[str, int | None]:
+    """Return every step from asking to the longer role; the later ones are the record's own."""
+    later = ("started", "finished", "left_early", "offers_made", "offers_taken")
+    return {key: counted[key] for key in ("asked", "welcomed", "agreed")} | {key: record[key] for key in later}
+
+
 # --- the badge ----------------------------------------------------------------------------------------
 LEAST_KEPT, LEAST_BACK = 0.75, 0.6  # scores, already drawn towards the mean
 

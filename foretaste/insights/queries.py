@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core import reading
 from foretaste.core.amounts import Amount
+from foretaste.core.refusals import NotAllowed
+from foretaste.evaluations import queries as evaluations
 from foretaste.evaluations import questions
 from foretaste.insights import publishing
 from foretaste.insights.models import PublishedFeedback, PublishedProof, PublishedRecord, PublishedShare
@@ -17,6 +19,10 @@ from foretaste.opportunities import queries as opportunities
 
 if TYPE_CHECKING:
     from foretaste.accounts.models import Organization
+
+LOOKERS = (Role.RECRUITER, Role.SUPERVISOR, Role.FINANCE)  # who may see the company's own figures
+COUNTS_SHOWN = 12
+SIGNED_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,7 @@ class OwnFigures:
 def own_figures(by: Actor) -> OwnFigures:
     """Return the figures for the company's own eyes. Anybody else gets none."""
     organization_id = by.organization_id
-    if organization_id is None or not by.has(Role.RECRUITER, Role.SUPERVISOR, Role.FINANCE):
+    if organization_id is None or not by.has(*LOOKERS):
         return OwnFigures(None, None, None, None)
     said = _latest(organization_id, "evaluations")
     return OwnFigures(
@@ -152,6 +158,79 @@ def own_figures(by: Actor) -> OwnFigures:
         reasons=_rows(_latest(organization_id, "exit_notes"), questions.REASONS),
         advice=_rows(_latest(organization_id, "exit_advice"), questions.ADVICE),
         exits_by_day=_rows(_latest(organization_id, "exit_days"), {}),
+    )
+
+
+# --- the insights: everything a company learns from its own trials -----------------------------------
+@dataclass(frozen=True)
+class Counted:
+    """One count of the way from asking to the longer role. Two counts differ by at least five interns who started."""
+
+    published_on: dt.date
+    interns: int
+    asked: int
+    welcomed: int
+    agreed: int
+    started: int
+    finished: int
+    left_early: int
+    offers_made: int
+    offers_taken: int
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """How long something took, in days: a quarter within `quick`, half within `middle`, three quarters in `slow`."""
+
+    key: str  # of publishing.STRETCHES
+    quick: float
+    middle: float
+    slow: float
+
+
+@dataclass(frozen=True)
+class Way:
+    """A group of interns by how they first came; `which` is empty for those too few to stand alone, together."""
+
+    which: str
+    interns: int
+    agreed: int
+
+
+@dataclass(frozen=True)
+class Insights:
+    """What a company's people may learn of its trials: published monthly, from five interns on."""
+
+    counts: list[Counted]  # the newest first
+    times: list[Stretch]
+    ways: dict[str, list[Way]]  # by opportunities.WAYS; empty where there is no split
+    shares: tuple[ShownShare, ...]
+    own: OwnFigures
+    signed: list[evaluations.SignedNote]
+
+    @property
+    def latest(self) -> Counted | None:
+        return self.counts[0] if self.counts else None
+
+
+def insights_visible_to(by: Actor) -> Insights:
+    """Return the insights of the actor's own company. Whoever has no business with them is refused."""
+    organization_id = by.organization_id
+    if organization_id is None or not by.has(*LOOKERS):
+        raise NotAllowed
+    rows = list(
+        PublishedFeedback.objects.filter(organization_id=organization_id, topic="funnel").order_by("-on")[:COUNTS_SHOWN]
+    )
+    times, ways = _latest(organization_id, "times"), _latest(organization_id, "ways")
+    return Insights(
+        counts=[Counted(row.on, row.interns, **row.figures) for row in rows],
+        times=[Stretch(key, *found) for key in publishing.STRETCHES if (found := times and times.figures[key])],
+        ways={
+            way: [Way(*group) for group in (ways.figures.get(way, []) if ways else [])] for way in opportunities.WAYS
+        },
+        shares=_shares_of(organization_id),
+        own=own_figures(by),
+        signed=evaluations.signed_notes_visible_to(by, most=SIGNED_SHOWN),
     )
 
 

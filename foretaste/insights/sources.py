@@ -9,11 +9,13 @@ from allauth.account.models import EmailAddress
 from django.db.models import Count, Max, Q, QuerySet
 
 from foretaste.accounts.actors import CLOCK
+from foretaste.core.quartiles import Quartiles, seconds_between
 from foretaste.evaluations import queries as evaluations
 from foretaste.insights.ends import Ended
 from foretaste.insights.publishing import Lived, Proven
 from foretaste.money import queries as money
 from foretaste.money.endings import Ending
+from foretaste.opportunities import queries as opportunities
 from foretaste.trials import queries as trials
 
 EXITS = (Ending.EXIT, Ending.EXIT_BETWEEN_DAYS)
@@ -92,6 +94,30 @@ def opened_answers(organization_id: int, before: dt.datetime) -> list[tuple[int,
 def exit_notes(organization_id: int, before: dt.datetime) -> list[tuple[int, list[str], list[str]]]:
     """(intern, reasons, advice) of every exit note, signed or not."""
     return evaluations.exit_ticks_about(organization_id, before=before, interns=verified())
+
+
+def steps(organization_id: int, before: dt.datetime) -> dict[str, Any]:
+    """The way from asking to the first day, counted by the database: how many, and how long it took, in seconds."""
+    agreed: dict[str, Any] = _planned_before(organization_id, before - SETTLED_AFTER).aggregate(
+        agreed=Count("pk"),
+        to_fill=Quartiles(
+            seconds_between("opportunity__published_at", "intern_signed_at"),
+            filter=Q(opportunity__published_at__isnull=False),
+        ),
+    )
+    return agreed | opportunities.asking_counted(organization_id, before=before - SETTLED_AFTER, interns=verified())
+
+
+def _planned_before(organization_id: int, before: dt.datetime) -> QuerySet[Any]:
+    """Every agreement of verified interns whose planned end lies before the date, started or not."""
+    own = trials.visible_to(CLOCK).filter(organization_id=organization_id, intern__in=verified()).order_by()
+    over = own.annotate(planned_end=Max("days__ends_at")).filter(planned_end__lt=before)
+    return trials.visible_to(CLOCK).filter(pk__in=over.values("pk"))
+
+
+def ways(organization_id: int, before: dt.datetime) -> dict[str, list[tuple[str, int, int]]]:
+    """How interns first came: (which, interns, of these agreed), for each way to tell them apart."""
+    return opportunities.ways_counted(organization_id, before=before - SETTLED_AFTER, interns=verified())
 
 
 # --- the proof: the whole instance -----------------------------------------------------------------

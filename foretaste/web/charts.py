@@ -141,3 +141,39 @@ class Bands:
                 }
             )
         return result
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a `Lines` chart: a label, how many, and the figure in words at the end of the row."""
+
+    label: str
+    value: float
+    said: str
+    kind: str = "in"  # in (the way in), out (the way out), hired
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Counts as rows, so that long words have room on a phone. The page says the same in a table beside it."""
+
+    slug: str
+    description: str
+    lines: Sequence[Line]
+
+    @property
+    def height(self) -> int:
+        return ROW * len(self.lines) + 4
+
+    def drawn(self) -> list[dict[str, object]]:
+        """Return each row with its places, as text that no locale changes."""
+        most = max((line.value for line in self.lines), default=0) or 1
+        return [
+            {
+                "line": line,
+                "label_y": number * ROW + 18,
+                "y": number * ROW + 26,
+                "width": f"{100 * line.value / most:.2f}%",
+            }
+            for number, line in enumerate(self.lines)
+        ]

@@ -31,6 +31,7 @@ def links_for(actor: Actor, path: str, name: str = "", organization: str = "") -
             ("/company/", _("Trials")),
             ("/company/today/", _("Today")),
             *([("/company/money/", _("Money"))] if actor.has(Role.RECRUITER, Role.FINANCE) else []),
+            ("/company/insights/", _("Insights")),
             ("/company/people/", organization or _("People")),
             ("/account/", name or _("Account")),
         ]

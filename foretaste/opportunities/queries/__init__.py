@@ -24,6 +24,7 @@ from foretaste.opportunities.queries.candidates import (
     label_of,
     seat_counts,
 )
+from foretaste.opportunities.queries.counted import WAYS, asking_counted, ways_counted
 from foretaste.opportunities.queries.due import (
     awaiting_confirmation,
     due_to_close_filled,
@@ -59,12 +60,14 @@ __all__ = [
     "EDITORS",
     "FUNDERS",
     "LISTED",
+    "WAYS",
     "Candidate",
     "Listed",
     "Record",
     "alike",
     "applications_visible_to",
     "askable",
+    "asking_counted",
     "awaiting_confirmation",
     "candidates_of",
     "costs_of",
@@ -97,5 +100,6 @@ __all__ = [
     "tasks_of",
     "visible_to",
     "wage_check_of",
+    "ways_counted",
     "whole",
 ]

@@ -12,6 +12,7 @@ from foretaste.web.company.views import (
     funding,
     hires,
     hosting,
+    insights,
     kit,
     money,
     people,
@@ -118,4 +119,7 @@ urlpatterns = [
     path("people/<str:person_id>/end", people.end_membership, name="end_membership"),
     path("profile/", people.profile, name="profile"),
     path("record/", records.record, name="record"),
+    # learn
+    path("insights/", insights.insights, name="insights"),
+    path("insights/<slug:name>.csv", insights.download, name="insights_csv"),
 ]

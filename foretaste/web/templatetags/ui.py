@@ -1,7 +1,7 @@
 """The components of every page, named like their stylesheet classes.
 
-`{% icon %} {% door %} {% day_doors %} {% tag %} {% notice %} {% card %} {% sums %} {% chart %} {% bands %} {% share %}
-{% task_row %} {% empty_state %}`; filters `money`, `list_of_money`, `in_currency`, `in_words`, `initials`,
+`{% icon %} {% door %} {% day_doors %} {% tag %} {% notice %} {% card %} {% sums %} {% chart %} {% bands %} {% lines %}
+{% share %} {% task_row %} {% empty_state %}`; filters `money`, `list_of_money`, `in_currency`, `in_words`, `initials`,
 `when`, `day`, `dated`, `month`, `hour`, `span_of`, `duration`, `rate`, `country`, `about`, `points`, `percent`.
 The gallery (/gallery/) shows each in every state.
 """
@@ -35,7 +35,7 @@ from foretaste.core.dates import dated, pattern
 from foretaste.core.places import country_name
 from foretaste.opportunities.queries import Listed
 from foretaste.web import stylesheets
-from foretaste.web.charts import Bands, Chart
+from foretaste.web.charts import Bands, Chart, Lines
 
 register = template.Library()
 ICONS = Path(__file__).parent.parent / "icons"
@@ -174,6 +174,12 @@ def chart(chart: Chart) -> dict[str, Any]:
 def bands(bands: Bands) -> dict[str, Any]:
     """Rows of bands; the page itself says the same in a table."""
     return {"bands": bands, "rows": bands.drawn()}
+
+
+@register.inclusion_tag("ui/lines.html")
+def lines(lines: Lines) -> dict[str, Any]:
+    """Counts as rows; the page itself says the same in a table."""
+    return {"lines": lines, "rows": lines.drawn()}
 
 
 @register.simple_tag

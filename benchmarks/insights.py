@@ -1,0 +1,112 @@
+"""The insights of a company with 100,000 trials: how long the page takes, and its tables, and counting them.
+
+The page is read by the company's founder, signed in, through the real web server with production's settings. Beside
+it, in the same run: an empty view of the same server (the limit), the figures counted by the database at once, and the
+slow reference that counts every row in Python. All three have to give the same numbers, or the benchmark ends.
+`TRIALS=2000` makes a smaller company, `REQUESTS=1000` asks more often. The rows are inserted, not acted: see
+`tests/insights/crowd.py`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+from typing import Any
+
+from _instance import Client, Instance, finish, gate, make_company, milliseconds, open_instance, say, signed_in
+
+TRIALS = int(os.environ.get("TRIALS", "100000"))
+REQUESTS = int(os.environ.get("REQUESTS", "300"))
+A_TURN = 20
+PAGE_GATE = 300.0  # ms, p95
+COUNTED_AT = dt.datetime(2026, 6, 20, tzinfo=dt.UTC)
+FIRST_OF_MONTH = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+
+
+def make_world() -> dict[str, Any]:
+    """One company by real actions, its trials as rows; then the monthly publication, timed; then the slow way."""
+    from django.db import connection
+
+    from foretaste.accounts.actors import CLOCK
+    from foretaste.accounts.models import Person
+    from foretaste.insights import actions, queries, sources
+    from foretaste.insights.models import PublishedFeedback
+    from tests.insights.crowd import fill, people, reference
+
+    hedy = make_company(dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert hedy.organization_id is not None
+    assert hedy.person_id is not None
+    begun = time.monotonic()
+    fill(hedy.organization_id, hedy.person_id, people(TRIALS // 2), trials=TRIALS, seed=1)
+    say(f"{TRIALS} trials as rows, in {time.monotonic() - begun:.0f} s")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    seconds = {"publication": timed(lambda: actions.publish_figures(by=CLOCK, at=COUNTED_AT))}
+    organization = hedy.organization_id
+    seconds["counted_by_the_database"] = min(
+        timed(lambda: (sources.steps(organization, FIRST_OF_MONTH), sources.ways(organization, FIRST_OF_MONTH)))
+        for _ in range(3)
+    )
+    slow: dict[str, Any] = {}
+    seconds["slow_reference"] = timed(lambda: slow.update(reference(organization, FIRST_OF_MONTH)))
+    del slow["interns"]
+    kept = {row.topic: row.figures for row in PublishedFeedback.objects.filter(topic__in=slow)}
+    if kept != slow:
+        raise SystemExit(f"Published: {kept}\nCounted one by one: {slow}")
+    latest = queries.insights_visible_to(hedy).latest
+    assert latest is not None
+    say(f"The same numbers twice: {latest}")
+    return {"cookie": signed_in(Person.objects.get(pk=hedy.person_id)), "seconds": seconds, "started": latest.started}
+
+
+def timed(act: Any) -> float:
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
+
+
+def measure(instance: Instance, world: dict[str, Any]) -> dict[str, Any]:
+    ours, empty = Client(instance.port), Client(instance.serve("_peers:application"))
+    pages: dict[str, tuple[Client, str, dict[str, str]]] = {
+        "empty_view": (empty, "/", {}),
+        "insights": (ours, "/company/insights/", world["cookie"]),
+        "funnel_csv": (ours, "/company/insights/funnel.csv", world["cookie"]),
+    }
+    times: dict[str, list[float]] = {name: [] for name in pages}
+    sizes = {}
+    for name, (client, path, headers) in pages.items():
+        for _ in range(20):  # every process has seen it
+            _took, _answer, body = client.ask(path, headers)
+        sizes[name] = len(body)
+    for _turn in range(max(1, REQUESTS // A_TURN)):
+        for name, (client, path, headers) in pages.items():
+            times[name] += [client.ask(path, headers)[0] for _ in range(A_TURN)]
+    ours.close()
+    empty.close()
+    figures = {name: milliseconds(times[name], 50, 95) | {"bytes": sizes[name]} for name in pages}
+    seconds = world["seconds"]
+    return {
+        "benchmark": "insights",
+        "trials": TRIALS,
+        "started": world["started"],
+        "requests": len(times["insights"]),
+        "milliseconds": figures,
+        "seconds": {name: round(took, 2) for name, took in seconds.items()},
+        "ratios": {
+            "page_vs_empty_view": round(figures["insights"]["p50"] / figures["empty_view"]["p50"], 1),
+            "slow_reference_vs_database": round(seconds["slow_reference"] / seconds["counted_by_the_database"], 1),
+            "slow_reference_vs_page": round(seconds["slow_reference"] * 1000 / figures["insights"]["p50"], 1),
+        },
+        "gates": {"insights_p95_ms": gate(figures["insights"]["p95"], PAGE_GATE)},
+    }
+
+
+def main() -> None:
+    with open_instance(make_world) as (instance, world):
+        result = measure(instance, world)
+    finish(result)
+
+
+if __name__ == "__main__":
+    main()
