@@ -41,6 +41,17 @@ SAID_BY_COMPANY = {
     "next": "Try the same with a messier source.",
 }
 
+SIGNED = {  # who sent the exit note with their name: words, thanks
+    "Fien Lemmens": (
+        "Half of the parts have two numbers. Print both on the label, and nobody needs the list.",
+        "Thank you for the tour of the workshop.",
+    ),
+    "Hajar Idrissi": (
+        "The posting says frames; the day was mostly stock-taking. Let people choose one of the two.",
+        "Lunch with the welders was the best part.",
+    ),
+}
+
 
 class Fates:
     """One part, from the offer on."""
@@ -129,8 +140,17 @@ class Fates:
             self.posting.world.stage.on(later, self.write_note)
 
     def write_note(self, at: dt.datetime) -> None:
+        text, thanks = SIGNED.get(self.part.intern, ("", ""))
+        advice = ["describe", "time"] if self.part.note == "not_as_described" else ["time"]
         evaluations.write_exit_note(
-            trial_id=self.trial_id, reasons=[self.part.note], advice=["time"], by=self.intern, at=at
+            trial_id=self.trial_id,
+            reasons=[self.part.note],
+            advice=advice,
+            text=text,
+            thanks=thanks,
+            signed=bool(text),
+            by=self.intern,
+            at=at,
         )
 
     def confirm_payroll(self, at: dt.datetime) -> None:

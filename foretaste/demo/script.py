@@ -34,6 +34,7 @@ class Plot:
     askers: tuple[str, ...] = ()  # who asks and is not taken: answered "not this time"
     waiting: tuple[str, ...] = ()  # who asked and still waits for the answer
     shortlisted: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()  # of the parts: whom the company asked first
     questions: tuple[tuple[str, str, str], ...] = ()  # who, question, public answer ("" while unanswered)
     hide_names: bool = False
     key: str = field(default="")
@@ -51,19 +52,19 @@ PLOTS: tuple[Plot, ...] = (
     # --- Vela Cargo Bikes: a long history, and the trial under way -------------------------------
     Plot("vela", "parts", -13, WEDNESDAY, (_p("Jef Claeys | completes | yes yes | hired"),), ("Noor De Backer",)),
     Plot("vela", "parts", -12, WEDNESDAY, (_p("Noor De Backer | leaves_on_day_one | no no | | not_the_work"),)),
-    Plot("vela", "frames", -12, MONDAY, (_p("Samira El Amrani | completes | yes no"),)),
+    Plot("vela", "frames", -12, MONDAY, (_p("Samira El Amrani | completes | yes no"),), invited=("Samira El Amrani",)),
     Plot("vela", "parts", -11, WEDNESDAY, (_p("Wout Goossens | completes | no yes"),), ("Fien Lemmens",)),
     Plot("vela", "parts", -10, TUESDAY, (_p("Fien Lemmens | leaves_on_day_two | yes yes | | not_as_described"),)),
-    Plot("vela", "frames", -10, THURSDAY, (_p("Ilias Bouazza | completes | yes yes | hired"),)),
-    Plot("vela", "parts", -9, WEDNESDAY, (_p("Marthe Pauwels | leaves_on_day_two | yes yes | | not_as_described"),), ("Seppe Willems",)),
+    Plot("vela", "frames", -10, THURSDAY, (_p("Ilias Bouazza | completes | yes yes | hired"),), invited=("Ilias Bouazza",)),
+    Plot("vela", "parts", -9, WEDNESDAY, (_p("Marthe Pauwels | leaves_on_day_two | yes yes | | not_as_described"),), ("Seppe Willems",), invited=("Marthe Pauwels",)),
     Plot("vela", "parts", -8, WEDNESDAY, (_p("Seppe Willems | leaves_between_days | no yes | | place"),)),
-    Plot("vela", "frames", -8, MONDAY, (_p("Hajar Idrissi | leaves_on_day_one | no yes | | not_as_described"),)),
-    Plot("vela", "parts", -7, TUESDAY, (_p("Lotte Segers | leaves_on_day_one | no no | | not_as_described"),)),
+    Plot("vela", "frames", -8, MONDAY, (_p("Hajar Idrissi | leaves_on_day_one | no yes | | not_as_described"),), invited=("Hajar Idrissi",)),
+    Plot("vela", "parts", -7, TUESDAY, (_p("Lotte Segers | leaves_on_day_one | no no | | not_as_described"),), invited=("Lotte Segers",)),
     Plot("vela", "parts", -6, WEDNESDAY, (_p("Milan Dierckx | ended_early | no no"),)),
     Plot("vela", "parts", -5, WEDNESDAY, (_p("Ayla Demir | leaves_on_day_one | no no | | no_guidance"),), ("Robbe Hendrickx",)),
     Plot("vela", "frames", -5, THURSDAY, (_p("Robbe Hendrickx | completes | yes no"),)),
-    Plot("vela", "parts", -4, WEDNESDAY, (_p("Emma Thys | completes | yes yes | hired"),)),
-    Plot("vela", "parts", -3, TUESDAY, (_p("Viktor Aerts | completes | yes yes"),)),
+    Plot("vela", "parts", -4, WEDNESDAY, (_p("Emma Thys | completes | yes yes | hired"),), invited=("Emma Thys",)),
+    Plot("vela", "parts", -3, TUESDAY, (_p("Viktor Aerts | completes | yes yes"),), invited=("Viktor Aerts",)),
     Plot("vela", "parts", -2, WEDNESDAY, (_p("Rosa Almeida | completes | yes"),), ("Xander Bos",)),
     Plot("vela", "frames", -1, THURSDAY, (_p("Hugo Martins | completes"),)),
     Plot(

@@ -305,9 +305,13 @@ class Posting:
         on(posted + dt.timedelta(minutes=20), self.confirm_if_asked)
         on(posted + dt.timedelta(minutes=40), self.fund)
         asked = posted + dt.timedelta(hours=5)
+        if self.plot.week < 0:
+            asked += dt.timedelta(hours=17 * (-self.plot.week * 3 % 7))  # some wait longer for the first to ask
         names = [part.intern for part in self.plot.parts]
         for name in (*names, *self.plot.askers, *self.plot.waiting, *self.plot.shortlisted):
             asked += dt.timedelta(hours=3, minutes=7)
+            if name in self.plot.invited:
+                on(asked - dt.timedelta(hours=2), self.inviting(name))
             on(asked, self.asking(name))
         for number, (name, question, answer) in enumerate(self.plot.questions):
             on(posted + dt.timedelta(hours=4, minutes=11 * number), self.questioning(name, question, answer))
@@ -399,6 +403,17 @@ class Posting:
     def fund(self, at: dt.datetime) -> None:
         self.order = opportunities.fund_seats(opportunity_id=self.id, method="card", by=self.by, at=at)
         pay_for(self.order, at=at)
+
+    def inviting(self, name: str) -> Callable[[dt.datetime], None]:
+        return lambda at: _do(
+            opportunities.invite(
+                opportunity_id=self.id,
+                intern_id=self.world.people[name].public_id,
+                words="Your profile reads as if this were for you.",
+                by=self.by,
+                at=at,
+            )
+        )
 
     # --- interns ask ----------------------------------------------------------------------------
     def asking(self, name: str) -> Callable[[dt.datetime], None]:
