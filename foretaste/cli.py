@@ -148,6 +148,20 @@ def take_mail(chosen: argparse.Namespace) -> int:
     return TRY_AGAIN_LATER
 
 
+def simulate(chosen: argparse.Namespace) -> int:
+    """Live a simulated world in both ways, and write what came out."""
+    from foretaste.simulation.running import simulate as live
+
+    return live(
+        interns=chosen.interns,
+        companies=chosen.companies,
+        seed=chosen.seed,
+        worlds=chosen.worlds,
+        out=chosen.out,
+        say=say,
+    )
+
+
 def manage(chosen: argparse.Namespace) -> int:
     """Run one of Django's commands in the instance's settings; those that change tables as the tables' owner."""
     with _django(chosen, as_owner=chosen.arguments[:1] in [[name] for name in CHANGE_TABLES]):
@@ -268,6 +282,21 @@ def _parser() -> argparse.ArgumentParser:
     mail.add_argument(
         "recipients", nargs="*", metavar="RECIPIENT", help="whom it is for (default: whom the mail's own headers name)"
     )
+    world = add(
+        "simulate",
+        simulate,
+        "Live a simulated world by paid trials and by traditional internships; write figures, tables and pictures.",
+        "Needs no instance. The same numbers give the same files, byte for byte; the last line is one JSON object.",
+    )
+    for name, metavar, least, most, default, means in (
+        ("--interns", "N", 1, 200_000, 20_000, "in each world"),
+        ("--companies", "M", 1, 100_000, 2_000, "in each world"),
+        ("--seed", "S", 0, 4_000_000_000, 1, "of the first world"),
+        ("--worlds", "W", 1, 100, 5, "how many, from seed S on"),
+    ):
+        words = f"{means} (default: {default})"
+        world.add_argument(name, metavar=metavar, type=_whole(least, most), default=default, help=words)
+    world.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder the files are written to")
     django = with_data(
         add("manage", manage, "Run one of Django's commands in the instance's settings, such as `check`.")
     )
@@ -279,3 +308,12 @@ def _port(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
     return int(text)
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit()) or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"enter a whole number from {least:,} to {most:,}")
+        return int(text)
+
+    return read

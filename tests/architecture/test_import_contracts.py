@@ -52,6 +52,8 @@ VIOLATIONS = [
     ("only-money-reaches-the-ledger", imports("foretaste.insights.queries", "foretaste.money.ledger")),
     ("pure-modules-never-import-django", imports("foretaste.trials.lifecycle", "django")),
     ("pure-modules-never-import-django", imports("foretaste.money.endings", "psycopg")),
+    ("pure-modules-never-import-django", imports("foretaste.simulation.figures", "django")),
+    ("between-contexts", imports("foretaste.web.urls", "foretaste.simulation.running")),
     ("only-our-own-go-out", imports("foretaste.syndication.outbound.google", "foretaste.syndication.models")),
     ("only-our-own-go-out", imports("foretaste.syndication.outbound.feeds", "foretaste.syndication.inbound")),
     ("what-is-recommended-knows-no-trial", imports("foretaste.matching.market", "foretaste.trials.queries")),
