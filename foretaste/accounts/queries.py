@@ -22,8 +22,9 @@ def actor_for(person: Person | None, organization_id: str | None = None, *, as_i
     """Return the person in the roles they act in.
 
     With an organization's public id: all roles they hold there, `NotFound` if none. Without: those of
-    the operator, else of their first organization, else an intern. `as_intern` chooses the intern in
-    somebody who also acts for a company. Nobody signed in is a visitor.
+    the operator, else of their first organization, else an intern. An intern whom somebody named a colleague
+    stays an intern until they choose the company. `as_intern` chooses the intern in somebody who also acts
+    for a company. Nobody signed in is a visitor.
     """
     if person is None or not person.is_authenticated or not person.is_active:
         return VISITOR
@@ -34,6 +35,8 @@ def actor_for(person: Person | None, organization_id: str | None = None, *, as_i
         held = [one for one in held if one.organization.public_id == organization_id]
         if not held:
             raise NotFound
+    elif held and person.is_intern:
+        held = _not_given_by_others(person, held)
     if not held:
         return Actor(frozenset({Role.INTERN}), person_id=person.pk)
     organization = held[0].organization
@@ -42,6 +45,21 @@ def actor_for(person: Person | None, organization_id: str | None = None, *, as_i
         person_id=person.pk,
         organization_id=organization.pk,
     )
+
+
+def _not_given_by_others(person: Person, held: list[Membership]) -> list[Membership]:
+    """Leave out the companies that somebody else registered.
+
+    Any company can name anybody a colleague: nobody may so come between an intern and their own trial.
+    """
+    companies = [one.organization_id for one in held if one.organization.kind == Organization.Kind.COMPANY]
+    first = Membership.objects.filter(organization_id__in=companies).order_by("organization_id", "id")
+    by_others = {
+        organization_id
+        for organization_id, founder in first.distinct("organization_id").values_list("organization_id", "person_id")
+        if founder != person.pk
+    }
+    return [one for one in held if one.organization_id not in by_others]
 
 
 def _role(membership: Membership) -> Role:

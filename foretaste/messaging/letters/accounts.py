@@ -23,7 +23,7 @@ def colleague_invited(*, company: str, inviter: str) -> Letter:
         subject=_("{company} asks you in").format(company=company),
         lines=(
             _("{inviter} has named you as a colleague at {company}.").format(inviter=inviter, company=company),
-            _("Sign in with this address and you act for the company."),
+            _("Sign in with this address; your account page says for whom you act. Trials of your own stay your own."),
         ),
         do=_("See the company's trials"),
         path=paths.COMPANY,

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from foretaste.accounts.models import Person
 
 
-def home_of(person: Person) -> str:
-    """Return the page that waits for the person: a role's own first page."""
-    actor = actor_for(person)
+def home_of(person: Person, organization_id: str | None = None) -> str:
+    """Return the page that waits for the person: a role's own first page, in the organization if one is chosen."""
+    actor = actor_for(person, organization_id)
     if actor.is_operator:
         return "/operator/"
     if actor.is_company:
@@ -48,7 +48,7 @@ def letter_for(template: str, told: dict[str, Any]) -> Letter:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
         """Keep the name and whether they look for trials or post them, in the same row."""
-        user.name = form.cleaned_data.get("name", "").strip()
+        user.name = " ".join(form.cleaned_data.get("name", "").split())
         user.is_intern = form.cleaned_data.get("looks_for") != "people"
         user.language = getattr(request, "LANGUAGE_CODE", "en")
         saved: Person = super().save_user(request, user, form, commit)

@@ -72,10 +72,9 @@ def act_for(request: HttpRequest) -> HttpResponse:
     """Choose whom to act for from now on in this session: one of one's organizations, or oneself as an intern."""
     chosen = request.POST.get("organization", "")
     person = cast("Person", request.user)
-    if chosen != AS_INTERN:
-        queries.actor_for(person, chosen)  # NotFound unless they act for it
+    home = "/me/" if chosen == AS_INTERN else home_of(person, chosen)  # NotFound unless they act for it
     request.session[ORGANIZATION] = chosen
-    return see_other("/me/" if chosen == AS_INTERN else home_of(person))
+    return see_other(home)
 
 
 @login_required

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from foretaste.accounts.queries import memberships_of
 from foretaste.core.refusals import NotFound
 from foretaste.web.middleware import ActingRequest
 
+if TYPE_CHECKING:
+    from foretaste.accounts.models import Person
+
 P = ParamSpec("P")
 View = Callable[Concatenate[ActingRequest, P], HttpResponse]
+
+
+def _has_a_company(person: Person) -> bool:
+    return any(one.organization.kind == "company" for one in memberships_of(person))
 
 
 def for_the_company(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -30,6 +39,9 @@ def for_the_company(view: View[P]) -> Callable[Concatenate[HttpRequest, P], Http
             # They came to post, and have no company yet.
             where = urlencode({"next": request.get_full_path()})
             return redirect(f"{reverse('accounts:register_company')}?{where}")
+        if request.actor.is_intern and request.method == "GET" and _has_a_company(request.user):
+            messages.info(request, _("You are here as an intern. Choose the company to go on as one of its people."))
+            return redirect(f"{reverse('accounts:account')}#acting")
         if not request.actor.is_company:
             raise NotFound
         return view(request, *args, **kwargs)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from foretaste.core.refusals import NotFound, Refused
 from foretaste.evaluations import reports
 from foretaste.trials import queries as trials
 from foretaste.web.middleware import ActingRequest
+from foretaste.web.own_trials import for_its_intern
 from foretaste.web.rendering import PlainForm, say_refusal, see_other
 
 
@@ -36,7 +36,7 @@ class ReportForm(PlainForm):
     )
 
 
-@login_required
+@for_its_intern
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Say it to a person, by name."""

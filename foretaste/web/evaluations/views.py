@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from foretaste.trials import queries as trials
 from foretaste.web.evaluations import opened
 from foretaste.web.evaluations.forms import EvaluationForm, ReplyForm
 from foretaste.web.middleware import ActingRequest
+from foretaste.web.own_trials import for_its_intern
 from foretaste.web.rendering import say_refusal
 from foretaste.web.templatetags.ui import when as when_words
 
@@ -32,7 +32,7 @@ def _page(request: ActingRequest, trial_id: str) -> tuple[Trial, queries.Evaluat
     return trials.trial_of(trial_id, request.actor), page
 
 
-@login_required
+@for_its_intern
 @require_http_methods(["GET", "HEAD", "POST"])
 def evaluation(request: ActingRequest, trial_id: str) -> HttpResponse:
     """One submission under one seal; then the envelope; then both sides, side by side."""
@@ -80,7 +80,7 @@ def _sealed(trial: Trial, page: queries.EvaluationPage) -> dict[str, Any]:
     }
 
 
-@login_required
+@for_its_intern
 @require_POST
 def reply(request: ActingRequest, trial_id: str) -> HttpResponse:
     trial, page = _page(request, trial_id)
@@ -97,7 +97,7 @@ def reply(request: ActingRequest, trial_id: str) -> HttpResponse:
     return render(request, "evaluations/opened.html", opened.page(trial, page, request.actor, form), status=422)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def conversion(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Say yes or no to the longer role."""

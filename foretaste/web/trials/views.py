@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -24,6 +23,7 @@ from foretaste.trials.refusals import TheSumHasChanged, TheTrialHasEnded
 from foretaste.web.documents import download, pdf
 from foretaste.web.evaluations.forms import ExitNoteForm
 from foretaste.web.middleware import ActingRequest
+from foretaste.web.own_trials import for_its_intern
 from foretaste.web.rendering import PlainForm, say_refusal
 from foretaste.web.trials import calendars, forms, pages, shown
 
@@ -45,7 +45,7 @@ def _again(request: ActingRequest, trial: Trial, status: int = 200, **filled: ob
     return render(request, template, context, status=status)
 
 
-@login_required
+@for_its_intern
 @require_safe
 def trial(request: ActingRequest, trial_id: str) -> HttpResponse:
     """One address for the whole life of a trial."""
@@ -59,13 +59,13 @@ def trial(request: ActingRequest, trial_id: str) -> HttpResponse:
 
 
 # --- the agreement ----------------------------------------------------------------------------------
-@login_required
+@for_its_intern
 @require_safe
 def agreement(request: ActingRequest, trial_id: str) -> HttpResponse:
     return render(request, "trials/agreement.html", pages.agreement_of(_own(request, trial_id)))
 
 
-@login_required
+@for_its_intern
 @require_safe
 def agreement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
     own = _own(request, trial_id)
@@ -74,7 +74,7 @@ def agreement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
 
 
 # --- before the day -----------------------------------------------------------------------------------
-@login_required
+@for_its_intern
 @require_safe
 def calendar(request: ActingRequest, trial_id: str) -> HttpResponse:
     """The days as a calendar file."""
@@ -84,7 +84,7 @@ def calendar(request: ActingRequest, trial_id: str) -> HttpResponse:
     return response
 
 
-@login_required
+@for_its_intern
 @require_POST
 def needs(request: ActingRequest, trial_id: str) -> HttpResponse:
     """What helps to work well there, and whom to call."""
@@ -101,7 +101,7 @@ def needs(request: ActingRequest, trial_id: str) -> HttpResponse:
     return _again(request, own, 422, needs_form=form)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def question(request: ActingRequest, trial_id: str) -> HttpResponse:
     own = _own(request, trial_id)
@@ -123,7 +123,7 @@ def question(request: ActingRequest, trial_id: str) -> HttpResponse:
 
 
 # --- the day --------------------------------------------------------------------------------------------
-@login_required
+@for_its_intern
 @require_POST
 def check_in(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
     """ "I am here": the day is theirs from now. With the host's code, or without."""
@@ -141,7 +141,7 @@ def check_in(request: ActingRequest, trial_id: str, number: int) -> HttpResponse
     return redirect("trials:trial", trial_id)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def claim(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
     """The intern was there and forgot to say so."""
@@ -160,7 +160,7 @@ def claim(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
     return _again(request, own, 422, refusal=_first_error(form))
 
 
-@login_required
+@for_its_intern
 @require_POST
 def move(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
     """Ask to move a day that has not started, for illness or another reason; same money."""
@@ -186,7 +186,7 @@ def move(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
     return _again(request, own, 422, move_form=form)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def answer_move(request: ActingRequest, trial_id: str, move_id: str) -> HttpResponse:
     own = _own(request, trial_id)
@@ -200,7 +200,7 @@ def answer_move(request: ActingRequest, trial_id: str, move_id: str) -> HttpResp
     return redirect("trials:trial", trial_id)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def checkpoint(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
     """How it is so far: sealed until the evaluations open."""
@@ -218,7 +218,7 @@ def checkpoint(request: ActingRequest, trial_id: str, number: int) -> HttpRespon
     return _again(request, own, 422, refusal=_first_error(form))
 
 
-@login_required
+@for_its_intern
 @require_POST
 def log(request: ActingRequest, trial_id: str) -> HttpResponse:
     own = _own(request, trial_id)
@@ -236,7 +236,7 @@ def log(request: ActingRequest, trial_id: str) -> HttpResponse:
     return _again(request, own, 422, log_form=form)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def upload(request: ActingRequest, trial_id: str) -> HttpResponse:
     own = _own(request, trial_id)
@@ -260,7 +260,7 @@ def upload(request: ActingRequest, trial_id: str) -> HttpResponse:
     return _again(request, own, 422, file_form=form)
 
 
-@login_required
+@for_its_intern
 @require_safe
 def file(request: ActingRequest, trial_id: str, file_id: str) -> HttpResponse:
     """Hand over a file of the trial, to its two sides only, always as a download."""
@@ -275,7 +275,7 @@ def file(request: ActingRequest, trial_id: str, file_id: str) -> HttpResponse:
     return response
 
 
-@login_required
+@for_its_intern
 @require_POST
 def no_show(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Nobody from the company is there."""
@@ -292,7 +292,7 @@ def no_show(request: ActingRequest, trial_id: str) -> HttpResponse:
 
 
 # --- leaving ----------------------------------------------------------------------------------------------
-@login_required
+@for_its_intern
 @require_http_methods(["GET", "HEAD", "POST"])
 def exit(request: ActingRequest, trial_id: str) -> HttpResponse:
     """The second tap: the same sum once more. If it changed meanwhile it is shown again; nothing is lost."""
@@ -306,7 +306,7 @@ def exit(request: ActingRequest, trial_id: str) -> HttpResponse:
 
 def _leave(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Straight to the action, which locks and checks: nothing is loaded twice on the way to being paid."""
-    expected = request.POST.get("sum", "")
+    expected = request.POST.get("sum", "")[:20]
     try:
         actions.exit_trial(
             trial_id=trial_id,
@@ -324,7 +324,7 @@ def _leave(request: ActingRequest, trial_id: str) -> HttpResponse:
     return redirect("trials:left", trial_id)
 
 
-@login_required
+@for_its_intern
 @require_safe
 def left(request: ActingRequest, trial_id: str) -> HttpResponse:
     """What happened, what comes next; keeps its own address."""
@@ -334,7 +334,7 @@ def left(request: ActingRequest, trial_id: str) -> HttpResponse:
     return _again(request, own)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def told_to_leave(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Within 24 hours of an exit: it was not the intern's own wish."""
@@ -353,7 +353,7 @@ def told_to_leave(request: ActingRequest, trial_id: str) -> HttpResponse:
     return _again(request, own, 422, told_form=form)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def exit_note(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Why they left: counted among at least five, or sent with their name."""
@@ -371,7 +371,7 @@ def exit_note(request: ActingRequest, trial_id: str) -> HttpResponse:
     return _again(request, own, 422, note_form=form)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def answer_case(request: ActingRequest, trial_id: str, case_id: str) -> HttpResponse:
     """The intern's side of a question the company has opened."""
