@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from foretaste.accounts.actors import VISITOR
 from foretaste.core.refusals import NotAcceptable, NotFound
@@ -54,6 +55,20 @@ def test_the_answer_goes_to_the_intern_alone(
         with pytest.raises(NotFound):
             ask(trial, by)
     assert FeedbackRequest.objects.count() == 1
+
+
+def test_a_browser_can_send_the_answer(trial: Any, ines: Any) -> None:
+    """Under "no-referrer" browsers send a form with "Origin: null" (Fetch, 3.2), and that is refused as forged."""
+    asked = ask(trial, ines)
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get(f"/feedback/{asked.link_key}/")
+    policy = page.headers["Referrer-Policy"]
+    assert policy == "same-origin"  # the link goes to no other site
+    origin = "null" if policy == "no-referrer" else "http://testserver"
+    said = {"said_by": "Jonas", "good": "Asked.", "csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    sent = browser.post(f"/feedback/{asked.link_key}/", said, headers={"Origin": origin})
+    assert sent.status_code == 303
+    assert FeedbackRequest.objects.get().good == "Asked."
 
 
 def test_a_link_takes_one_answer_and_none_after_its_day(trial: Any, ines: Any, client: Any, clock: Any) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 from foretaste.core.refusals import NotFound, Refused
 from foretaste.records import asking, queries
 from foretaste.web.middleware import ActingRequest
+from foretaste.web.own_trials import for_its_intern
 from foretaste.web.records.forms import AskingForm, GivingForm
 from foretaste.web.rendering import say_refusal, see_other
 
 
-@login_required
+@for_its_intern
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: ActingRequest, trial_id: str) -> HttpResponse:
     """What was asked and answered so far, and the next question."""
@@ -59,8 +59,8 @@ def give(request: ActingRequest, link_key: str) -> HttpResponse:
         else:
             return see_other("records:give_feedback", link_key)
     status = 422 if form.errors else 200 if is_open or asked.answered_at else 410
-    answer = render(
+    # The address is the key: it goes to no other site (SECURE_REFERRER_POLICY). Not "no-referrer": a form on such a
+    # page comes with "Origin: null", which is refused as if another site had sent it.
+    return render(
         request, "records/give_feedback.html", {"form": form, "asked": asked, "is_open": is_open}, status=status
     )
-    answer["Referrer-Policy"] = "no-referrer"  # the address is the key
-    return answer
