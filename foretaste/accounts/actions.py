@@ -32,6 +32,7 @@ COMPANY_FIELDS = (
     "name", "country", "city", "website", "about", "mission", "values", "recent_projects", "a_day_here",
     "welcome_kit", "safety_contact",
 )  # fmt: skip
+IDENTITY = ("name", "country")  # what an operator looks at to verify a company
 LONGEST_OF_A_PROFILE = {
     field.name: field.max_length for field in InternProfile._meta.concrete_fields if field.max_length
 }
@@ -150,10 +151,19 @@ def register_company(
 
 @action
 def edit_company(*, organization_id: str, by: Actor, at: datetime, **fields: str) -> Organization:
-    """Change what the company says of itself; its address (slug) stays."""
+    """Change what the company says of itself; its address (slug) stays.
+
+    Under another name or in another country it has to be verified anew: nobody is verified as a baker and then
+    goes on as a bank. What is signed goes on meanwhile.
+    """
     company = _own_company(organization_id, by, Role.RECRUITER)
-    for field, value in _company_fields(fields).items():
+    taken = _company_fields(fields)
+    is_another = any(taken.get(field, getattr(company, field)) != getattr(company, field) for field in IDENTITY)
+    for field, value in taken.items():
         setattr(company, field, value)
+    if is_another and company.verified_at is not None:
+        company.verified_at = None
+        publish(events.CompanyRegistered(organization_id=company.public_id))
     company.save()
     return company
 
@@ -373,8 +383,13 @@ def _company_fields(fields: dict[str, str]) -> dict[str, Any]:
     return taken
 
 
+LONGEST_LINE = 200  # what is no longer than this is one line: it stands in headings, agreements and mails' subjects
+
+
 def _words(value: str, field: str, longest: int, *, needed: bool = False) -> str:
     value = value.replace("\x00", "").strip()
+    if longest <= LONGEST_LINE:
+        value = " ".join(value.split())
     if needed and not value:
         raise refusals.WhatWasEnteredCannotBeTaken(**{field: _("Fill this in.")})
     if len(value) > longest:

@@ -83,6 +83,15 @@ def test_a_company_has_a_name_and_a_country(amara, at, entered, field):
     assert (Organization.objects.count(), Membership.objects.count()) == (0, 0)
 
 
+def test_a_name_is_one_line(amara, at):
+    """It stands in the subjects of mails and in the text both sides sign."""
+    company = actions.register_company(
+        name="Sund\nBcc: all@example.org", country="DE", about="One.\nTwo.", by=amara, at=at
+    )
+    assert (company.name, company.about) == ("Sund Bcc: all@example.org", "One.\nTwo.")
+    assert actions.edit_person(name=" Amara\r\nOkafor ", by=amara, at=at).name == "Amara Okafor"
+
+
 def test_two_companies_of_one_name_have_two_addresses(halden, at):
     twin = make_company("Halden Instruments", at, founder="Somebody Else")
     assert company_of(halden).slug == "halden-instruments"
@@ -116,6 +125,18 @@ def test_a_company_edits_itself_and_nobody_else_does(halden, amara, at):
             actions.edit_company(organization_id=company, mission="Mischief", by=by, at=at)
     actions.edit_company(organization_id=company, mission="Measure well.", by=halden, at=at)
     assert company_of(halden).mission == "Measure well."
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "Deutsche Bank"), ("country", "FR")])
+def test_who_goes_by_another_name_is_verified_anew(halden, at, field, value):
+    company = company_of(halden).public_id
+    actions.edit_company(organization_id=company, name="Halden Instruments", mission="Measure.", by=halden, at=at)
+    assert company_of(halden).verified_at == at
+    actions.edit_company(organization_id=company, by=halden, at=at, **{field: value})
+    assert (company_of(halden).verified_at, getattr(company_of(halden), field)) == (None, value)
+    assert queries.due_to_be_verified().get() == company_of(halden)
+    actions.verify_company(organization_id=company, by=OPERATOR, at=at)
+    assert company_of(halden).verified_at == at
 
 
 def test_a_colleague_comes_and_goes(halden, at):

@@ -68,3 +68,15 @@ def test_notices_are_read_by_whom_they_are_for(mail, ines, otto, clock):
     assert queries.unread_count(ines) == 1
     actions.read_notice(notice_id=notice.public_id, by=ines, at=clock.now)
     assert (queries.unread_count(ines), queries.unread_count(otto)) == (0, 0)
+
+
+def test_long_and_broken_names_stop_no_mail(ines, clock, run_jobs, mailoutbox):
+    person = Person.objects.get(pk=ines.person_id)
+    names = {"company": "Halden\r\nBcc: all@example.org", "title": "Redraw " * 40}
+    subject = "{company} would like to see you for {title}".format(**names)
+    assert actions.send(key="1", person=person, letter=Letter(kind="signed", subject=subject), at=clock.now)
+    run_jobs()
+    (sent,) = mailoutbox
+    assert sent.subject.startswith("Halden Bcc: all@example.org would like to see you for Redraw Redraw")
+    assert (len(sent.subject), sent.subject[-1], sent.recipients()) == (200, "…", ["ines@example.org"])
+    assert Notice.objects.get().subject == sent.subject

@@ -22,6 +22,11 @@ def test_an_empty_draft_is_kept_and_says_what_is_missing(halden, at):
     assert tasks[Task.DESCRIBE][0] == Problem.NO_TITLE
 
 
+def test_a_title_adds_no_paragraph_to_what_both_sign(halden, at):
+    draft = actions.draft_opportunity(title="Guide\n\nPay\nNone.", brief="One.\n\nTwo.", by=halden, at=at)
+    assert (draft.title, draft.brief) == ("Guide Pay None.", "One.\n\nTwo.")
+
+
 def test_a_finished_draft_has_nothing_left(halden, at):
     assert not any(queries.tasks_of(make_draft(halden, at), at).values())
 

@@ -44,6 +44,7 @@ LONGEST = {
 MOST_PAY_MINOR = 100_000_000
 THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 LONGEST_TEXT = 10_000
+LONGEST_LINE = 200  # what is no longer than this is one line: no title adds a paragraph to what both sign
 MOST_SKILLS = 12
 MOST_SEATS = 50
 
@@ -433,6 +434,8 @@ def _shift(old: Opportunity, first_on: dt.date | None, at: dt.datetime) -> dt.ti
 
 def _text(value: object, field: str, longest: int) -> str:
     text = str(value or "").replace("\x00", "").replace("\r\n", "\n").strip()
+    if longest <= LONGEST_LINE:
+        text = " ".join(text.split())
     if len(text) > longest:
         raise NotAcceptable(**{field: _("Use at most %(longest)d characters.") % {"longest": longest}})
     return text

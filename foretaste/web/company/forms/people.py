@@ -12,7 +12,7 @@ from foretaste.web.rendering import PlainForm
 ROLES = [
     ("recruiter", gettext_lazy("Recruiter: posts, chooses and welcomes")),
     ("supervisor", gettext_lazy("Host: is there on the day, gives feedback, evaluates")),
-    ("colleague", gettext_lazy("Colleague: sees the trials they are named on")),
+    ("colleague", gettext_lazy("Colleague: sees the trials, marks who has arrived, decides nothing")),
     ("finance", gettext_lazy("Finance: funds trials and sees the money")),
 ]
 
@@ -45,6 +45,9 @@ class ProfileForm(PlainForm):
 
     name = forms.CharField(
         label=gettext_lazy("Name of the company"),
+        help_text=gettext_lazy(
+            "Under another name, or in another country, we verify you anew before you post or offer"
+        ),
         max_length=120,
         error_messages={"required": gettext_lazy("Enter the company’s name")},
     )
