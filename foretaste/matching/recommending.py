@@ -184,7 +184,7 @@ def order_candidates(
     if not asked:
         return []
     trial = market.offered_of(opportunity.pk, by)
-    said = market.said_by([one.application.intern_id for one in asked])
+    said = market.said_by([one.application.intern_id for one in asked if not one.application.is_an_address])
     found = [
         (one, before_a_company(reasons(said.get(one.application.intern_id, Said()), trial))) for one in asked
     ]  # by date, as they came

@@ -9,6 +9,7 @@ import pytest
 from foretaste.accounts import actions as accounts
 from foretaste.accounts.models import Person
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
+from foretaste.matching import recommending
 from foretaste.opportunities import actions, clock, queries, refusals
 from foretaste.opportunities.models import Application, Question
 from tests.worlds import OPERATOR, make_application, make_company, make_offer, make_published_opportunity
@@ -98,6 +99,18 @@ def test_an_invitation_becomes_an_application(opportunity, halden, amara, at):
     application = make_application(opportunity, amara, at)
     assert (application.state, application.origin, application.invitation) == ("submitted", "invitation", "Come!")
     assert Application.objects.count() == 1
+
+
+def test_an_invitation_tells_nobody_who_is_behind_an_address(opportunity, halden, amara, at):
+    address = "amara.okafor@example.org"
+    accounts.edit_profile(headline="Curious", skills="Interviewing", by=amara, at=at)
+    sent = actions.invite(opportunity_id=opportunity.public_id, email=address, by=halden, at=at)
+    assert [(one.label, one.is_named) for one in queries.candidates_of(opportunity, halden)] == [(address, False)]
+    assert (queries.label_of(sent, halden), recommending.order_candidates(
+        opportunity_id=opportunity.public_id, by=halden, at=at
+    )[0][1]) == (address, [])  # fmt: skip
+    make_application(opportunity, amara, at)
+    assert [one.label for one in queries.candidates_of(opportunity, halden)] == ["Amara Okafor"]
 
 
 def test_an_invitation_may_be_declined_and_counts_for_nothing(opportunity, halden, amara, at):

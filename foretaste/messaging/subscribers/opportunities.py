@@ -71,7 +71,12 @@ def pass_an_answer_on(event: opportunities.QuestionAnswered) -> None:
 
 
 def _candidate(application: Any) -> str:
-    """The name as the company may see it: hidden on request until someone is welcomed."""
+    """The name as the company may see it: hidden on request until someone is welcomed.
+
+    Whoever was invited and said nothing but no is the address that the company wrote to.
+    """
+    if application.is_an_address:
+        return str(application.invited_address)
     hidden = application.opportunity.hide_names and application.state in {"invited", "submitted", "shortlisted"}
     return _("Somebody") if hidden else str(application.intern)
 

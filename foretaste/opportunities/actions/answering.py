@@ -75,6 +75,7 @@ def invite(
         state=Application.State.INVITED,
         invited_by=person_of(by),
         invitation=_note(words, "words"),
+        invited_address="" if intern_id else intern.email,
         created_at=at,
         answer_by=opportunity.answer_by,
         answer_due_at=posting_rules.answers_due_at(opportunity.answer_by, opportunity.time_zone),

@@ -67,6 +67,7 @@ class Application(models.Model):
         "accounts.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     invitation = models.TextField(blank=True)  # the company's words
+    invited_address = models.EmailField(blank=True)  # the address it wrote to, all it knows of them until they answer
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     answer_by = models.DateField()  # the date by which the company answers, in the place's own time
@@ -103,6 +104,11 @@ class Application(models.Model):
     def is_waiting(self) -> bool:
         """Whether the company still owes an answer."""
         return self.state in (self.State.SUBMITTED, self.State.SHORTLISTED)
+
+    @property
+    def is_an_address(self) -> bool:
+        """Whether the company wrote to an address, and nobody has answered: it does not learn who is behind it."""
+        return self.submitted_at is None and bool(self.invited_address)
 
     @property
     def no_answer_came(self) -> bool:

@@ -27,7 +27,8 @@ class Candidate:
 def candidates_of(opportunity: Opportunity, by: Actor) -> list[Candidate]:
     """Return who asked, by plain date of asking. Nobody is ranked, nobody is rejected by a rule.
 
-    With names hidden each is "Candidate 1, 2, ..." in that order, until welcomed.
+    With names hidden each is "Candidate 1, 2, ..." in that order, until welcomed. Whoever was invited and has not
+    answered is the address that was written to: an invitation tells nobody who is behind an address.
     """
     asked = (
         applications_visible_to(by)
@@ -37,14 +38,22 @@ def candidates_of(opportunity: Opportunity, by: Actor) -> list[Candidate]:
         .order_by("created_at", "id")
     )
     return [
-        Candidate(one, one.intern.get_full_name() if named else _("Candidate %(number)d") % {"number": number}, named)
+        Candidate(one, _label(one, number, is_named=named), named)
         for number, one in enumerate(asked, 1)
         for named in [is_named(one)]
     ]
 
 
+def _label(application: Application, number: int, *, is_named: bool) -> str:
+    if application.is_an_address:
+        return application.invited_address
+    return application.intern.get_full_name() if is_named else _("Candidate %(number)d") % {"number": number}
+
+
 def is_named(application: Application) -> bool:
-    """Whether the company sees the candidate's name: always, unless hidden until the welcome."""
+    """Whether the company sees the name: not of an address nobody answered from, nor hidden until the welcome."""
+    if application.is_an_address:
+        return False
     shown = (Application.State.OFFERED, Application.State.ACCEPTED)
     invited = application.origin == Application.Origin.INVITATION
     return not application.opportunity.hide_names or application.state in shown or invited

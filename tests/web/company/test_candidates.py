@@ -8,7 +8,7 @@ from foretaste.accounts import actions as accounts
 from foretaste.matching import recommending
 from foretaste.matching.models import Ordering
 from foretaste.opportunities.models import Opportunity
-from tests.worlds import make_application, make_intern
+from tests.worlds import make_application, make_colleague, make_intern
 
 
 @pytest.fixture
@@ -56,8 +56,32 @@ def test_hidden_names_are_hidden_on_every_page_until_the_welcome(client_, opport
 
 
 def test_who_may_not_choose_may_not_hide(enter, halden, opportunity, asked, at):
-    from tests.worlds import make_colleague
-
     finance = enter(make_colleague("Franka Huber", halden, at, "finance"))
     assert finance.post(f"/company/opportunities/{opportunity.public_id}/names", {"hidden": "1"}).status_code == 403
     assert not Opportunity.objects.get().hide_names
+
+
+def test_whoever_was_invited_is_an_address_until_they_answer(client_, opportunity, at):
+    dana = make_intern("Dana Weiss", at)
+    accounts.edit_profile(
+        headline="Ten years of guides", skills="Interviewing", links="https://d.example", by=dana, at=at
+    )
+    address = f"/company/opportunities/{opportunity.public_id}/"
+    assert client_.post(address + "invite", {"email": "dana.weiss@example.org", "message": "Come."}).status_code == 303
+    invited = opportunity.applications.get()
+    for path in ("/company/", address, f"/company/applications/{invited.public_id}/"):
+        said = client_.get(path).text
+        for word in ("Dana", "Weiss", "Ten years", "Interviewing", "d.example"):
+            assert word not in said, (path, word)
+    assert "dana.weiss@example.org" in said
+    make_application(opportunity, dana, at)
+    assert "Dana Weiss" in client_.get(f"/company/applications/{invited.public_id}/").text
+
+
+def test_finance_reads_nobody_s_needs(enter, halden, jonas, trial, amara, at):
+    accounts.edit_profile(access_needs="A quiet desk", emergency_contact="Ada 0151", by=amara, at=at)
+    finance = enter(make_colleague("Franka Huber", halden, at, "finance"))
+    address = f"/company/trials/{trial.public_id}/"
+    for client, reads in ((enter(halden), True), (enter(jonas), True), (finance, False)):
+        said = client.get(address).text
+        assert ("A quiet desk" in said, "Ada 0151" in said) == (reads, reads)

@@ -73,7 +73,7 @@ def candidate(request: ActingRequest, application_id: str) -> HttpResponse:
             **_about(request, application),
             "offer": offer,
             "trial": trial,
-            "profile": accounts.profile_of(application.intern),
+            "profile": accounts.profile_of(application.intern) if not application.is_an_address else None,
             "may_answer": application.is_waiting,
             "seats_free": sum(seat.state == states.Seat.FUNDED for seat in seats),
             "unfunded": any(seat.state == states.Seat.UNFUNDED for seat in seats),

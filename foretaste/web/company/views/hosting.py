@@ -182,7 +182,9 @@ def _trial_page(request: ActingRequest, trial: Trial, **forms_: Any) -> HttpResp
             "zone": trial.time_zone,
             "days": [day.on for day in days],
             "doors": [_door(day, current, trial, request.at) for day in days],
-            "needs": accounts.profile_of(trial.intern) if trial.is_running else None,
+            "needs": accounts.profile_of(trial.intern)
+            if trial.is_running and request.actor.has(*lifecycle.HOSTS)
+            else None,
             "rows": rows,
             "today": arrival(current, request.at) if current and current.check_in_opens_at <= request.at else None,
             "fund": Amount(full_fund([day.pay_minor for day in days], trial.fee_basis_points), trial.currency),
