@@ -82,6 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "foretaste.web.sizes.RequestSizeMiddleware",  # before anything reads a body: a form is kept on disk while it comes
     "foretaste.api.middleware.ApiMiddleware",
     "foretaste.web.career.hosts.CareerHostMiddleware",  # a company's own host name leads to its career site alone
     "django.middleware.security.SecurityMiddleware",
