@@ -135,6 +135,10 @@ class ASecondPersonMustSign(Refused):
     message = _("A second person has to sign this.")
 
 
+class YouAreAPartyToIt(Refused):
+    message = _("This is about you. Somebody else who runs this instance has to decide it.")
+
+
 # --- moving a day ---------------------------------------------------------------------------------
 class TheDayCannotMoveThere(NotAcceptable):
     message = _("A day can move to a free moment to come, of the same length, within seven calendar days of the trial.")

@@ -428,6 +428,13 @@ def stop_holding(trial: Trial, numbers: list[int], *, reference: str, by: Actor,
     award_held(trial, award=0, reference=reference, by=by, at=at)
 
 
+def refuse_a_party(case: Case, trial: Trial, by: Actor) -> None:
+    """Refuse whoever worked, hosts, signed, asks or answers in this very matter: nobody decides their own."""
+    signed = trial.company_signed_by_id
+    if by.person_id in {trial.intern_id, trial.host_id, signed, case.opened_by_id, case.answered_by_id} - {None}:
+        raise refusals.YouAreAPartyToIt
+
+
 @step
 def make_moot(trial: Trial, *, at: dt.datetime) -> None:
     """Everything is paid: open questions about pay need no decision any more."""

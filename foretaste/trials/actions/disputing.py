@@ -15,7 +15,16 @@ from foretaste.trials.actions.agreeing import take_turns
 from foretaste.trials.events import CaseAnswered
 from foretaste.trials.lifecycle import RULINGS, Kind, Outcome
 from foretaste.trials.models import Case, Goodwill, TrialDay
-from foretaste.trials.steps import decide_case, lock_case, lock_trial, note_answer, only, open_case, person_in
+from foretaste.trials.steps import (
+    decide_case,
+    lock_case,
+    lock_trial,
+    note_answer,
+    only,
+    open_case,
+    person_in,
+    refuse_a_party,
+)
 
 YES_SETTLES = (Kind.MISSED_CHECK_IN, Kind.COMPANY_NO_SHOW, Kind.TOLD_TO_LEAVE)  # the company's yes needs no person
 CERTAIN = (TrialDay.Method.ARRIVAL_CODE, TrialDay.Method.HOST, TrialDay.Method.CLAIM)
@@ -107,6 +116,7 @@ def rule_case(
     """The operator decides, with reasons. `award_minor` is the intern's part of what is held; None is all of it."""
     case, trial = lock_case(case_id, by)
     only(trial, by, lifecycle.OPERATOR)
+    refuse_a_party(case, trial, by)
     if not reason.strip():
         raise refusals.AReasonIsNeeded(reason=str(refusals.AReasonIsNeeded.message))
     if award_minor is not None and (award_minor < 0 or trial.is_running):
@@ -144,6 +154,7 @@ def propose_goodwill(*, case_id: str, amount_minor: int, by: Actor, at: dt.datet
     """First signature: make the company good after an upheld contest, from the operator's own money."""
     case, trial = lock_case(case_id, by)
     only(trial, by, lifecycle.OPERATOR)
+    refuse_a_party(case, trial, by)
     if case.kind != Kind.CONTESTED_START or case.outcome != Outcome.FOR_COMPANY:
         raise refusals.NotNow
     if Goodwill.objects.filter(case=case).exists():
@@ -168,6 +179,7 @@ def approve_goodwill(*, case_id: str, by: Actor, at: dt.datetime) -> Goodwill:
     """Second signature, by another person: the company is made good. The trial's money is not touched."""
     case, trial = lock_case(case_id, by)
     only(trial, by, lifecycle.OPERATOR)
+    refuse_a_party(case, trial, by)
     goodwill = Goodwill.objects.filter(case=case).first()
     if goodwill is None:
         raise NotFound

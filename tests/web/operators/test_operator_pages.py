@@ -13,7 +13,10 @@ from django.urls import reverse
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from foretaste.accounts import actions as accounts
+from foretaste.accounts.actors import CLOCK
 from foretaste.accounts.models import Organization
+from foretaste.accounts.queries import actor_for
 from foretaste.core.refusals import NotAllowed
 from foretaste.insights import actions as insights
 from foretaste.trials import actions as trials
@@ -163,6 +166,20 @@ def test_a_company_cannot_decide_its_own_case(enter: Any, halden: Any, case: Cas
     assert enter(halden).post(path, {"outcome": "for_company", "reason": "no", "decide": "1"}).status_code == 404
     case.refresh_from_db()
     assert case.is_open
+
+
+@pytest.mark.parametrize("whose", ["intern", "host"])
+def test_nobody_decides_their_own_matter(enter: Any, case: Case, clock: Any, whose: str) -> None:
+    """Who runs the instance may also be on one side of a trial; then somebody else decides."""
+    person = getattr(case.trial, whose)
+    accounts.appoint_operator(email=person.email, by=CLOCK, at=clock.now)
+    desk, path = enter(actor_for(person)), reverse("operator:case", args=[case.public_id])
+    answer = desk.post(path, {"outcome": "for_intern", "reason": "I was there.", "decide": "1"})
+    assert answer.status_code == 422
+    assert "This is about you." in answer.content.decode()
+    case.refresh_from_db()
+    case.trial.refresh_from_db()
+    assert (case.is_open, case.trial.paid_minor) == (True, 21_000)
 
 
 def test_the_ledger_is_found_by_trial(enter: Any, odile: Any, trial: Any) -> None:
