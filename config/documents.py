@@ -275,6 +275,7 @@ MAILS: dict[str, tuple[str, str]] = {
     "payout_still_waits": ("the intern", "money has waited 7, 30, 90, 180, 365 days for an account"),
     "payout_is_unclaimed": ("the intern", "money could not be sent for as long as the operator's rule says"),
     "payout_needs_account": ("the intern", "money waits for an account"),
+    "payout_account_changed": ("whoever is paid", "their pay goes to another account from now on"),
     "payroll_confirmed": ("the intern", "the payroll has paid what it owed"),
     "seat_funded": ("who made the posting, and its host", "a seat has its money"),
     "funding_failed": ("the company's finance, else its recruiters", "a payment did not go through"),

@@ -18,7 +18,7 @@ from foretaste.core.events import publish
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action
 from foretaste.money import funding, handing_over, hosting, movements, outgoing, queries, sending, settling
-from foretaste.money.events import PayoutStillWaits, PayrollConfirmed, PayrollIsLate
+from foretaste.money.events import PayoutAccountChanged, PayoutStillWaits, PayrollConfirmed, PayrollIsLate
 from foretaste.money.jobs import later
 from foretaste.money.models import (
     AuditRun,
@@ -64,6 +64,7 @@ def save_payout_account(
 ) -> PayoutAccount:
     """Save where the person wants to be paid; it replaces the account before. What waited for it goes out at once.
 
+    Where it changes, the person is told by mail: pay that goes somewhere else is never a surprise.
     An IBAN begins with its country; `country` is asked for any other number only.
     """
     if hosting.is_hosted():
@@ -80,9 +81,9 @@ def save_payout_account(
     fingerprint = hashlib.sha256(f"account:{number}".encode()).hexdigest()
     if _has_paid_for(person.public_id, fingerprint):
         raise TheSamePersonOnBothSides
-    PayoutAccount.objects.select_for_update().filter(person_id=person.public_id, replaced_at=None).update(
-        replaced_at=at
-    )
+    current = PayoutAccount.objects.select_for_update().filter(person_id=person.public_id, replaced_at=None)
+    before = [one.fingerprint for one in current]
+    current.update(replaced_at=at)
     account = PayoutAccount.objects.create(
         person_id=person.public_id,
         holder=holder.strip(),
@@ -92,6 +93,10 @@ def save_payout_account(
         fingerprint=fingerprint,
         saved_at=at,
     )
+    if before and before != [fingerprint]:
+        publish(
+            PayoutAccountChanged(person_id=person.public_id, account_id=account.public_id, ending=account.number[-4:])
+        )
     for payout in Payout.objects.filter(person_id=person.public_id, state__in=queries.NOT_SENT):
         later("send_payout", payout_id=payout.public_id)
     return account

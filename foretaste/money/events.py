@@ -44,6 +44,15 @@ class TrialSettled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PayoutAccountChanged(Event):
+    """Somebody's pay goes to another account than before; `ending` are its last four characters."""
+
+    person_id: str
+    account_id: str
+    ending: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PayoutSent(Event):
     payout_id: str
     person_id: str

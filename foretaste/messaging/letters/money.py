@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from foretaste.messaging import paths
@@ -51,6 +52,17 @@ def payout_needs_account(*, amount_minor: int, currency: str) -> Letter:
         lines=(_("It is yours. Say where to send it."),),
         do=_("Enter your account"),
         path=paths.PAYOUT_ACCOUNT,
+    )
+
+
+def payout_account_changed(*, ending: str) -> Letter:
+    return Letter(
+        kind="payout_account_changed",
+        subject=_("Your pay goes to another account now"),
+        lines=(_("Somebody, we think you, has changed it: to the account ending {ending}.").format(ending=ending),),
+        do=_("See where your pay goes"),
+        path=paths.PAYOUT_ACCOUNT,
+        after=(_("It was not you? Name your account again, and write to {help}.").format(help=settings.HELP_EMAIL),),
     )
 
 

@@ -18,6 +18,15 @@ def _payout_facts(payout: Any) -> dict[str, Any]:
     }
 
 
+@subscribes_to(money_events.PayoutAccountChanged)
+def say_that_pay_goes_elsewhere(event: money_events.PayoutAccountChanged) -> None:
+    tell(
+        [sources.person(event.person_id)],
+        f"payout_account_changed:{event.account_id}",
+        lambda: letters.payout_account_changed(ending=event.ending),
+    )
+
+
 @subscribes_to(money_events.PayoutSent)
 def say_that_money_is_on_its_way(event: money_events.PayoutSent) -> None:
     payout = sources.payout(event.payout_id)

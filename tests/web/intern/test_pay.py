@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from foretaste.messaging.models import OutboxMail
 from foretaste.money.models import PayoutAccount
 
 ACCOUNT = {"holder": "Ines Brandt", "country": "DE", "number": "DE89 3704-0044 0532 0130 00", "routing": ""}
@@ -72,6 +73,20 @@ def test_a_mistyped_account_is_named_at_its_field(as_ines):
     assert answer.status_code == 422
     assert 'id="id_number_error"' in words(answer)
     assert not PayoutAccount.objects.exists()
+
+
+def test_pay_never_goes_elsewhere_in_silence(as_ines, agreed, run_jobs):
+    def told() -> list[str]:
+        run_jobs()
+        found = OutboxMail.objects.filter(kind="payout_account_changed", to="ines@example.org")
+        return [mail.subject for mail in found if mail.sent_at]
+
+    as_ines.post("/me/pay/account", ACCOUNT)
+    as_ines.post("/me/pay/account", ACCOUNT)  # the first one, and the same again: nothing has changed
+    assert told() == []
+    as_ines.post("/me/pay/account", ACCOUNT | {"number": "GB33BUKB20201555555555"})
+    assert told() == ["Your pay goes to another account now"]
+    assert PayoutAccount.objects.get(replaced_at=None).number == "GB33BUKB20201555555555"
 
 
 def test_what_waited_for_the_account_goes_out(as_ines, day_one, run_jobs):
