@@ -1,7 +1,8 @@
 """Idempotency keys: a request that moves money or state may be sent again, and happens once.
 
 The header is `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header), 1 to 120 visible ASCII characters,
-kept for 24 hours. The same key with another request is refused, as is one whose first request still runs (409).
+kept for 24 hours. The same key with another request, or in other roles, is refused, as is one whose first request
+still runs (409).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,22 +18,27 @@ from django.http import HttpRequest, HttpResponse
 from foretaste.api.models import IdempotentAnswer
 from foretaste.api.problems import problem
 
+if TYPE_CHECKING:
+    from foretaste.accounts.models import ApiToken
+
 KEPT_FOR = dt.timedelta(hours=24)
 TAKEN_OVER_AFTER = dt.timedelta(seconds=60)  # a request that has not answered by then died with its process
 
 
-def fingerprint_of(request: HttpRequest) -> str:
-    parts = (str(request.method), request.get_full_path(), hashlib.sha256(request.body).hexdigest())
+def fingerprint_of(request: HttpRequest, token: ApiToken) -> str:
+    """Tell requests apart, and in which roles they are made: another token of the person may see and do less."""
+    body = hashlib.sha256(request.body).hexdigest()
+    parts = (str(request.method), request.get_full_path(), body, str(token.acting_for_id), ",".join(token.scopes))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def once(
-    request: HttpRequest, person_id: int, key: str, at: dt.datetime, run: Callable[[], HttpResponse]
+    request: HttpRequest, token: ApiToken, key: str, at: dt.datetime, run: Callable[[], HttpResponse]
 ) -> HttpResponse:
     """Run the request, or give the answer it got before. Server errors are not kept: they may be retried."""
     if not (1 <= len(key) <= 120 and key.isascii() and key.isprintable()):
         return problem(400, "An Idempotency-Key has 1 to 120 visible ASCII characters.", "bad-idempotency-key")
-    fingerprint = fingerprint_of(request)
+    person_id, fingerprint = token.person_id, fingerprint_of(request, token)
     try:
         with transaction.atomic():
             row = IdempotentAnswer.objects.create(person_id=person_id, key=key, fingerprint=fingerprint, started_at=at)

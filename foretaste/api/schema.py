@@ -76,6 +76,6 @@ def idempotent(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         token = accounts.token_of(secret) if scheme.lower() == "bearer" else None
         if token is None:
             return run(request, **path)  # which asks for a token
-        return idempotency.once(request, token.person_id, key, at, lambda: run(request, **path))
+        return idempotency.once(request, token, key, at, lambda: run(request, **path))
 
     return answer

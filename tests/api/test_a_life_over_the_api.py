@@ -63,6 +63,18 @@ def test_a_key_is_for_one_request_only(call, hedy, ines, clock):
     assert at_state.fresh(trial).state == Trial.State.UNDER_WAY
 
 
+def test_a_key_gives_no_answer_to_a_token_that_may_do_less(call, hedy, ines, clock):
+    trial = at_state.under_way(hedy, ines, PLAN)
+    clock.move_to(PLAN.at(1, "11:00"))
+    told = f"/trials/{trial.public_id}/exit", {"expected_minor": 20000}
+    assert call(ines)("post", *told, key="leave-1").status_code == 200
+
+    read_only = call(ines, scopes=("read",))("post", *told, key="leave-1")
+
+    assert (read_only.status_code, read_only.json()["refusal"]) == (409, "key-used-before")
+    assert call(ines)("post", *told, key="leave-1")["Idempotency-Replayed"] == "true"  # another token, same roles
+
+
 def test_an_outsider_finds_nothing_and_changes_nothing(call, hedy, ines, otto, clock):
     trial = at_state.under_way(hedy, ines, PLAN)
     clock.move_to(PLAN.at(1, "11:00"))

@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import subprocess
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,22 @@ def pdf(name: str, data: dict[str, Any], *, made_at: dt.datetime) -> bytes:
 
 
 def png(name: str, data: dict[str, Any]) -> bytes:
-    """Return a picture, one pixel for each point of its page."""
+    """Return a picture, one pixel for each point of its page.
+
+    Anybody may ask for one, as often as they like; the press is asked once for each of those asked for lately.
+    """
+    return _drawn(name, json.dumps(data, ensure_ascii=False))
+
+
+@lru_cache(maxsize=64)
+def _drawn(name: str, data: str) -> bytes:
     return _set(
         {
             "source": str(HERE / f"{name}.typ"),
             "root": str(HERE),
             "font_paths": [str(HERE / "fonts")],
             "ppi": 72,
-            "inputs": {"data": json.dumps(data, ensure_ascii=False)},
+            "inputs": {"data": data},
         }
     )
 
