@@ -313,7 +313,11 @@ class Fates:
     # --- afterwards -----------------------------------------------------------------------------
     def evaluate(self, side: Side, yes: bool, at: dt.datetime) -> None:
         card = questions.SCORECARDS[side]
-        answers = {criterion.key: criterion.values[2 if yes else 1] for criterion in card.criteria}
+        usual, seldom = (2, 1) if yes else (1, 2)  # the better answers or the worse, and now and then one of the others
+        answers = {
+            criterion.key: criterion.values[seldom if (len(self.part.intern) + number) % 4 == 0 else usual]
+            for number, criterion in enumerate(card.criteria)
+        }
         answers |= SAID_BY_INTERN if side is Side.INTERN else SAID_BY_COMPANY
         by = self.intern if side is Side.INTERN else self.host
         evaluations.submit_evaluation(trial_id=self.trial_id, answers=answers, decision=yes, by=by, at=at)

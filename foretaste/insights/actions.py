@@ -74,7 +74,7 @@ def _publish_insights(
     counted = sources.steps(organization_id, before)
     topics: dict[str, Any] = {
         "funnel": publishing.funnel(counted, record),
-        "times": {stretch: publishing.in_days(counted[stretch]) for stretch in publishing.STRETCHES},
+        "times": {stretch: publishing.in_hours(counted[stretch]) for stretch in publishing.STRETCHES},
         "ways": {way: publishing.together(found) for way, found in sources.ways(organization_id, before).items()},
     }
     for topic, figures in topics.items():

@@ -88,7 +88,7 @@ def interval(share: Share, z: float = 1.959964) -> tuple[float, float]:
 
 # --- the company's own insights ------------------------------------------------------------------------
 OTHERS = ""  # what is too small to stand alone, together
-DAY = 86_400
+HOUR = 3_600
 STRETCHES = ("to_answer", "to_accept", "to_fill")
 
 
@@ -113,9 +113,9 @@ def as_if(people: Iterable[int]) -> float:
     return sum(counts) ** 2 / sum(count**2 for count in counts) if counts else 0.0
 
 
-def in_days(seconds: Iterable[float] | None) -> list[float] | None:
-    """Return quartiles in days, to a tenth: enough to compare, too coarse to look a person up by."""
-    return None if seconds is None else [round(one / DAY, 1) for one in seconds]
+def in_hours(seconds: Iterable[float] | None) -> list[int] | None:
+    """Return quartiles in whole hours: enough to compare, too coarse to look a person up by."""
+    return None if seconds is None else [round(one / HOUR) for one in seconds]
 
 
 def funnel(counted: Mapping[str, Any], record: Mapping[str, int | None]) -> dict[str, int | None]:

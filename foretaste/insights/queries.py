@@ -180,12 +180,12 @@ class Counted:
 
 @dataclass(frozen=True)
 class Stretch:
-    """How long something took, in days: a quarter within `quick`, half within `middle`, three quarters in `slow`."""
+    """How long something took, in hours: a quarter within `quick`, half within `middle`, three quarters in `slow`."""
 
     key: str  # of publishing.STRETCHES
-    quick: float
-    middle: float
-    slow: float
+    quick: int
+    middle: int
+    slow: int
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,12 @@ class _Making:
             self.add(Evaluation(exchange=exchange, side="intern", answers=answers | {"go_back": "yes"}))
         if left and chance.random() < 0.5:
             reasons = chance.sample(["people", "place", "not_the_work", "health"], 2)
-            self.add(ExitNote(exchange=exchange, reasons=reasons, advice=["time"], is_signed=False, at=ended_at))
+            words = chance.choice(["", "", "", "Try it the other way round."])
+            self.add(
+                ExitNote(
+                    exchange=exchange, reasons=reasons, advice=["time"], text=words, is_signed=bool(words), at=ended_at
+                )
+            )  # fmt: skip
         if not left and chance.random() < 0.2:
             self.add(
                 Conversion(
@@ -264,11 +269,12 @@ def reference(organization_id: int, before: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _quartiles(stretches: Any) -> list[float] | None:
-    days = [one.total_seconds() / 86_400 for one in stretches]
-    if not days:
+def _quartiles(stretches: Any) -> list[int] | None:
+    seconds = [one.total_seconds() for one in stretches]
+    if not seconds:
         return None
-    return [round(one, 1) for one in (quantiles(days, n=4, method="inclusive") if len(days) > 1 else days * 3)]
+    found = quantiles(seconds, n=4, method="inclusive") if len(seconds) > 1 else seconds * 3
+    return [round(one / 3_600) for one in found]
 
 
 def _groups(found: Any) -> list[list[Any]]:

@@ -20,6 +20,7 @@ from foretaste.evaluations.models import ExitNote
 from foretaste.insights import actions, publishing, queries
 from foretaste.insights.audit import feedback_hides_single_people
 from foretaste.insights.models import PublishedFeedback, PublishedRecord
+from foretaste.web.charts import Line, Lines
 from tests.insights.crowd import fill, people, reference
 from tests.insights.test_record import lived, notes  # noqa: F401 - a fixture
 
@@ -118,6 +119,15 @@ def test_how_mixed_they_are_is_simpson_s() -> None:
     assert publishing.as_if([20]) == 1
     assert publishing.as_if([8, 1, 1]) == pytest.approx(100 / 66)
     assert publishing.as_if([]) == 0
+
+
+@pytest.mark.parametrize("values", [[], [0], [4, 2, 0], list(range(100))])
+def test_lines_are_as_long_as_their_figures(values: list[int]) -> None:
+    chart = Lines("slug", "said", [Line(f"{value}", value, f"{value}") for value in values])
+    widths = [float(str(row["width"])[:-1]) for row in chart.drawn()]
+    most = max(values, default=0) or 1
+    assert widths == [pytest.approx(100 * value / most, abs=0.006) for value in values]
+    assert chart.height >= 52 * len(values)
 
 
 def with_roles(actor: Actor, *roles: Role) -> Actor:

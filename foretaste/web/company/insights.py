@@ -73,8 +73,8 @@ def tables(found: Insights) -> dict[str, Table]:
             [(one.published_on, one.interns, *(getattr(one, step) for step in KEPT)) for one in found.counts],
         ),
         "times": Table(
-            ("stretch", "a quarter within days", "half within days", "three quarters within days"),
-            [(one.key, str(one.quick), str(one.middle), str(one.slow)) for one in found.times],
+            ("stretch", "a quarter within hours", "half within hours", "three quarters within hours"),
+            [(one.key, one.quick, one.middle, one.slow) for one in found.times],
         ),
         "ways": Table(("way", "which", "interns", "agreed"), ways),
         "promise": Table(
@@ -134,8 +134,8 @@ def _funnel(latest: Counted | None) -> Panel:
         _("Trials whose planned last day is over, of %(interns)d interns who started, as counted on %(date)s.")
         % {"interns": latest.interns, "date": day_words(latest.published_on)},
         Table(
-            (_("Step"), _("Number"), _("Share"), _("of those who")),
-            [(names[step], number[step], share.get(step, ""), _before(step, names)) for step in STEPS],
+            (_("Step"), _("Number"), _("Share")),
+            [(names[step], number[step], _of(step, share, names)) for step in STEPS],
         ),
         lines=Lines("funnel", ", ".join(f"{names[step]}: {number[step]}" for step in STEPS), lines),
         note=_("Left early: %(n)d. Both sides then learnt in days what else would have taken months.")
@@ -147,8 +147,10 @@ def _kind(step: str) -> str:
     return "hired" if step == "offers_taken" else "in"
 
 
-def _before(step: str, names: dict[str, str]) -> str:
-    return names[OF[step]].lower() if step in OF else ""
+def _of(step: str, share: dict[str, str], names: dict[str, str]) -> str:
+    if step not in OF:
+        return ""
+    return _("%(share)s of “%(step)s”") % {"share": share[step], "step": names[OF[step]]}
 
 
 def _share(part: int, whole: int) -> str:
@@ -159,37 +161,45 @@ def _share(part: int, whole: int) -> str:
 def _times(times: list[Stretch]) -> Panel:
     says = _("Half of all lie within the coloured band; the dot is the middle one.")
     if not times:
-        return Panel("times", "times", _("How long it takes to fill a seat"), _("From open to agreed, in days."))
+        return Panel(
+            "times",
+            "times",
+            _("How long it takes to fill a seat"),
+            _("From open to agreed, and the two answers in between."),
+        )
     names = {
         "to_answer": _("From asking to your answer"),
         "to_accept": _("From your welcome to their yes"),
         "to_fill": _("From open to agreed"),
     }
     fill = next((one for one in times if one.key == "to_fill"), times[-1])
-    most = max(1.0, *(one.slow for one in times))
-    spans = [Span(names[one.key], one.quick, one.middle, one.slow, _days(one.middle)) for one in times]
+    most = max(1, *(one.slow for one in times))
+    spans = [Span(names[one.key], one.quick, one.middle, one.slow, _long(one.middle)) for one in times]
     return Panel(
         "times",
         "times",
-        _("Half of your seats were taken within %(days)s") % {"days": _days(fill.middle)},
+        _("Half of your seats were taken within %(time)s") % {"time": _long(fill.middle)},
         says,
         Table(
             (_("Stretch"), _("A quarter within"), _("Half within"), _("Three quarters within")),
-            [(names[one.key], _days(one.quick), _days(one.middle), _days(one.slow)) for one in times],
+            [(names[one.key], _long(one.quick), _long(one.middle), _long(one.slow)) for one in times],
         ),
         bands=Bands(
             "times",
-            ", ".join(f"{names[one.key]}: {_days(one.middle)}" for one in times),
+            ", ".join(f"{names[one.key]}: {_long(one.middle)}" for one in times),
             spans,
             0,
             most,
-            (_days(0), _days(most)),
+            (_long(0), _long(most)),
         ),
     )
 
 
-def _days(days: float) -> str:
-    return ngettext("%(n)s day", "%(n)s days", 1 if days == 1 else 2) % {"n": points(days)}
+def _long(hours: int) -> str:
+    """Hours below two days, above them days with one decimal."""
+    if hours < 48:
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return _("%(n)s days") % {"n": points(hours / 24)}
 
 
 # --- where they come from ---------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from foretaste.accounts import queries as accounts
+from foretaste.accounts.actors import Role
 from foretaste.core.refusals import NotFound
 from foretaste.core.spreadsheets import csv_lines
 from foretaste.insights import publishing, queries
@@ -24,6 +25,7 @@ def insights(request: ActingRequest) -> HttpResponse:
         "found": found,
         "panels": words.panels(found),
         "history": words.history(found) if len(found.counts) > 1 else None,
+        "sees_hires": request.actor.has(Role.RECRUITER),
         "next_on": publishing.next_month(request.at.date()),
     }
     return page(request, "company/insights/insights.html", context)
