@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
 
 
 def beta_binomial(n: int, a: float, b: float) -> list[float]:
@@ -22,16 +21,16 @@ def bernoulli_gittins(a: int, b: int, discount: float, horizon: int) -> float:
     def is_better(rate: float) -> bool:
         sure = rate / (1 - discount)
 
-        @cache
-        def ahead(wins: int, losses: int) -> float:
-            mean = wins / (wins + losses)
-            if wins + losses - a - b >= horizon:
-                return max(sure, mean / (1 - discount))
-            more = mean * (1 + discount * ahead(wins + 1, losses)) + (1 - mean) * discount * ahead(wins, losses + 1)
-            return max(sure, more)
-
-        mean = a / (a + b)
-        return mean * (1 + discount * ahead(a + 1, b)) + (1 - mean) * discount * ahead(a, b + 1) > sure
+        ahead = [max(sure, (a + wins) / (a + b + horizon) / (1 - discount)) for wins in range(horizon + 1)]
+        for tosses in range(horizon - 1, -1, -1):
+            chances = [(a + wins) / (a + b + tosses) for wins in range(tosses + 1)]
+            ahead = [
+                p * (1 + discount * won) + (1 - p) * discount * lost
+                for p, won, lost in zip(chances, ahead[1:], ahead, strict=False)
+            ]
+            if tosses:
+                ahead = [max(sure, one) for one in ahead]
+        return ahead[0] > sure
 
     low, high = 0.0, 1.0
     for _round in range(20):
@@ -58,3 +57,17 @@ def root(function: Callable[[float], float], low: float, high: float) -> float:
     while (middle := (low + high) / 2) not in (low, high):
         low, high = (middle, high) if function(middle) > 0 else (low, middle)
     return low
+
+
+def secretary(n: int) -> tuple[int, float]:
+    """Return from which of n candidates on to take the first who is the best so far, and how often that is the best.
+
+    By going back from the last: what waiting is worth against taking a candidate who is the best so far.
+    """
+    waiting, first = 0.0, n
+    for place in range(n, 0, -1):
+        taking = place / n
+        if taking >= waiting:
+            first = place
+        waiting = max(taking, waiting) / place + waiting * (place - 1) / place
+    return first, waiting

@@ -11,7 +11,7 @@ from foretaste.advice.hiring import Costs, FixedTrial, Interns
 from foretaste.advice.learning import Belief
 from foretaste.advice.normal import loss
 from foretaste.advice.staying import End, Stage, evenings, fates
-from tests.advice.reference import bernoulli_gittins, beta_binomial, expected_better, root
+from tests.advice.reference import bernoulli_gittins, beta_binomial, expected_better, root, secretary
 
 ONE = Belief(0, 1)
 
@@ -51,12 +51,41 @@ def test_mccalls_reservation_wage() -> None:
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "discount", "expected"),
-    [(1, 1, 0.9, 0.7029), (2, 2, 0.9, 0.6346), (3, 3, 0.9, 0.6010), (10, 2, 0.9, 0.8695)],
+    ("a", "b", "discount", "expected", "horizon"),
+    [
+        (1, 1, 0.9, 0.7029, 90),
+        (2, 2, 0.9, 0.6346, 90),
+        (3, 3, 0.9, 0.6010, 90),
+        (10, 2, 0.9, 0.8695, 90),
+        (1, 1, 0.99, 0.8699, 300),
+    ],
 )
-def test_gittins_indices_of_a_coin(a: int, b: int, discount: float, expected: float) -> None:
-    """Gittins 1979; the tables of Christian and Griffiths 2016."""
-    assert bernoulli_gittins(a, b, discount, horizon=90) == pytest.approx(expected, abs=6e-5)
+def test_gittins_indices_of_a_coin(a: int, b: int, discount: float, expected: float, horizon: int) -> None:
+    """Gittins 1979; the tables of Christian and Griffiths 2016. The slow solver, by which others are held."""
+    assert bernoulli_gittins(a, b, discount, horizon) == pytest.approx(expected, abs=6e-5)
+
+
+def test_the_index_of_a_coin_in_another_program() -> None:
+    """R's package `gittins` 0.2.0, its tests: Beta(3, 2), 20 tosses ahead, to its own precision of 5e-5."""
+    assert bernoulli_gittins(3, 2, 0.8, horizon=20) == pytest.approx(0.67143994, abs=5e-5)
+
+
+def test_a_coin_tossed_once_more_is_a_box() -> None:
+    """The same package's knowledge gradient index, of 2 wins in 4: one more toss, then one decides for ever."""
+    once = Box(((0.6 / 0.1, 0.5), (0.4 / 0.1, 0.5)), cost=-0.5)
+    assert index(once, discount=0.9) * 0.1 == pytest.approx(0.58181818, abs=5e-9)
+
+
+def test_one_more_day_and_then_for_ever_is_a_box() -> None:
+    """The same of a Normal belief of variance 1 and noise 1, to its own precision."""
+    once = NormalBox(0, ONE.to_learn(1, 1) / 0.2, 0)
+    assert index(once, discount=0.8) * 0.2 == pytest.approx(0.44973755, abs=5e-6)
+
+
+@pytest.mark.parametrize(("n", "first", "chance"), [(10, 4, 0.39869), (100, 38, 0.37104), (1000, 369, 0.36820)])
+def test_the_secretary_problem(n: int, first: int, chance: float) -> None:
+    """Any text on stopping: let so many less one pass, then take the first who is better than all of them."""
+    assert secretary(n) == (first, pytest.approx(chance, abs=5e-6))
 
 
 @pytest.mark.parametrize(
@@ -65,6 +94,7 @@ def test_gittins_indices_of_a_coin(a: int, b: int, discount: float, expected: fl
         (0.5, (0.2057, 0.1217, 0.0873, 0.0683)),
         (0.7, (0.3691, 0.2224, 0.1614, 0.1272)),
         (0.9, (0.7466, 0.4662, 0.3465, 0.2781)),
+        (0.95, (0.9957, 0.6343, 0.4781, 0.3878)),
     ],
 )
 def test_stay_or_leave_gives_gittins_normal_table(discount: float, table: tuple[float, ...]) -> None:
@@ -73,6 +103,12 @@ def test_stay_or_leave_gives_gittins_normal_table(discount: float, table: tuple[
     stages = [Stage(0, per_point=1)] * periods
     found = evenings(ONE, 1, stages, End(0, 0, 1 / (1 - discount)), discount=discount, points=281)
     assert [-one.bar for one in found[:4]] == pytest.approx(table, abs=1e-4)
+
+
+def test_stay_or_leave_gives_the_normal_index_of_another_program() -> None:
+    """R's package `gittins` 0.2.0, its tests: discount .8; it goes by steps of a tenth, so to the third place."""
+    found = evenings(ONE, 1, [Stage(0, per_point=1)] * 40, End(0, 0, 1 / 0.2), discount=0.8, points=281)
+    assert -found[0].bar == pytest.approx(0.50552724, abs=1e-3)
 
 
 @pytest.mark.parametrize(
