@@ -176,9 +176,8 @@ def manual() -> dict[str, Any]:
     }
 
 
-def _plain_address(name: str) -> str:
-    """Read a mail address without a `+` of its own; it may be missing."""
-    address = text(name)
+def _plain_address(name: str, address: str) -> str:
+    """Return a mail address without a `+` of its own; it may be missing."""
     if address and not re.fullmatch(r"[\w.-]+@[\w-]+(\.[\w-]+)+", address, re.ASCII):
         raise ImproperlyConfigured(
             f"{name} must be a plain mail address such as alerts@in.example.org, not {address!r}."
@@ -198,5 +197,5 @@ def mail() -> dict[str, Any]:
         "EMAIL_USE_TLS": flag("MAIL_TLS", default=True),
         "EMAIL_TIMEOUT": 20,
         "DEFAULT_FROM_EMAIL": text("MAIL_FROM", "Foretaste <post@localhost>"),
-        "ALERTS_ADDRESS": _plain_address("ALERTS_ADDRESS"),
+        "ALERTS_ADDRESS": _plain_address("ALERTS_ADDRESS", text("ALERTS_ADDRESS")),
     }

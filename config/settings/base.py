@@ -11,9 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO = False  # demo people with one-click sign-in, a movable clock, a mailbox page
 INSTANCE_NAME = "Foretaste"
 HELP_EMAIL = "help@example.org"  # shown on every help page: a person reads it
-ALERTS_ADDRESS = (
-    ""  # job-alert mails are taken at alerts+TOKEN@host of this alerts@host; the variable of that name sets it
-)
+ALERTS_ADDRESS = ""  # where forwarded job alerts are taken, alerts@host: at alerts+TOKEN@host; a variable sets it
 HELP_PHONE = ""  # shown beside it where there is one
 MONEY_HELD_WORD = "held"  # never "escrow" unless a licensed partner holds the money
 PAYMENT_PROVIDER = "sandbox"
