@@ -40,6 +40,11 @@ def shift() -> dt.timedelta:
     return dt.timedelta(seconds=seconds or 0)
 
 
+def is_frozen() -> bool:
+    """Whether the time is one that this process alone knows of."""
+    return _frozen.get() is not None
+
+
 class at_time:  # noqa: N801 - reads as a sentence: `with at_time(moment):`
     """Freeze the clock: `with at_time(moment): ...`. For tests and for making the demo world."""
 
