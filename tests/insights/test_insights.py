@@ -81,6 +81,23 @@ def test_they_move_only_with_the_record(lived: Any, hedy: Actor) -> None:  # noq
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("ending", ["exit", "completion"])
+def test_one_more_person_changes_no_table(lived: Any, hedy: Actor, ending: str) -> None:  # noqa: F811
+    """The attacker downloads everything, lets one known person come, waits for the next count and compares."""
+    lived("abcde", ending="exit")
+    notes(hedy, "abcde")
+    actions.publish_figures(by=CLOCK, at=APRIL)
+    client = signed_in(hedy)
+    before = {name: client.get(f"/company/insights/{name}.csv").text for name in FILES}
+    lived("f", first_on=dt.date(2026, 4, 6), ending=ending)
+    if ending == "exit":
+        notes(hedy, "f")
+    actions.publish_figures(by=CLOCK, at=MAY)
+    assert {name: client.get(f"/company/insights/{name}.csv").text for name in FILES} == before
+    assert len(before["exits"].splitlines()) == len(before["reasons"].splitlines()) == 2
+
+
+@pytest.mark.django_db
 def test_four_interns_are_no_insight(lived: Any, hedy: Actor) -> None:  # noqa: F811
     lived("abcd")
     lived("a", first_on=dt.date(2026, 3, 9))
