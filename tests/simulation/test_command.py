@@ -14,7 +14,7 @@ from foretaste.simulation.counting import COUNT, MEASURES, MONEY, SHARE
 from foretaste.simulation.figures import SOURCES, WAYS, Figures
 from foretaste.simulation.files import files
 from foretaste.simulation.pictures import said
-from foretaste.simulation.studying import CHANGES
+from foretaste.simulation.studying import CHANGES, COMPARED, study
 from foretaste.web.advice import designer, sources
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,7 +108,7 @@ def test_figures_are_those_of_the_pages_and_settings_they_name() -> None:
 
 # --- what is committed ------------------------------------------------------------------------------
 def test_the_pictures_in_docs_are_those_of_the_summary_beside_them() -> None:
-    """The summary itself is made again by the command that the page names; twenty seconds, so not here."""
+    """The summary itself is made again by the command that the page names: half a minute, so not here."""
     summary = json.loads((COMMITTED / "summary.json").read_text())
     assert {name: (COMMITTED / name).read_text() for name in files(summary)} == files(summary)
     assert sorted(path.name for path in COMMITTED.iterdir()) == sorted(files(summary))
@@ -120,6 +120,16 @@ def test_the_summary_in_docs_is_of_todays_figures_and_changes() -> None:
     assert summary["figures"] == {name: getattr(figures, name) for name in Figures.__dataclass_fields__}
     assert [(row["key"], row["means"]) for row in summary["changes"]["rows"]] == [(c.key, c.means) for c in CHANGES]
     assert (summary["interns"], summary["companies"]) == (20_000, 2_000)
+
+
+def test_a_part_of_the_summary_in_docs_comes_out_again() -> None:
+    """The row of the figures as they stand: three small worlds from the same seeds, lived here once more."""
+    summary = json.loads((COMMITTED / "summary.json").read_text())
+    again = study(interns=2_000, companies=200, seed=summary["seed"], worlds=3, changes=())
+    row = summary["changes"]["rows"][0]
+    assert row["key"] == "as_is"
+    for name in WAYS:
+        assert row[name] == {key: again["ways"][name][key]["mean"] for key in COMPARED}
 
 
 def test_the_page_says_what_the_summary_says() -> None:
