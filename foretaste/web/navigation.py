@@ -53,6 +53,8 @@ def links_for(actor: Actor, path: str, name: str = "", organization: str = "") -
     if path.startswith("/company/documents/"):
         path = "/company/money/"  # its documents are part of a company's money
     here = max((url for url, _label in pairs if path.startswith(url)), key=len, default="")
+    if here == "/operator/" != path:
+        here = ""  # the desk's own tabs say where one is
     if not here and path.startswith("/trials/"):
         here = "/me/" if actor.is_intern else "/company/"
     return [Link(url, label, url == here) for url, label in pairs]

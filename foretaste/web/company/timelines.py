@@ -53,6 +53,15 @@ TRIAL: dict[str, Any] = {
     "close": gettext_lazy("Closed: nothing is held or undecided any more"),
 }
 
+TO_THE_OPERATOR: dict[str, Any] = {
+    "withdraw": gettext_lazy("The company withdrew"),
+    "withdraw_late": gettext_lazy("The company withdrew less than 24 hours before the start"),
+    "end_early": gettext_lazy("The company ended it early"),
+    "send_away": gettext_lazy("The company sent the intern away"),
+    "find_company_absent": gettext_lazy("Nobody of the company was there"),
+    "uphold_company_absent": gettext_lazy("Decided: nobody of the company was there"),
+}
+
 
 @dataclass(frozen=True)
 class Happened:
@@ -79,19 +88,19 @@ def of_opportunity(opportunity: Opportunity) -> list[Happened]:
     return sorted(rows, key=lambda row: row.at, reverse=True)
 
 
-def of_trial(trial: Trial) -> list[Happened]:
+def of_trial(trial: Trial, *, to_the_company: bool = True) -> list[Happened]:
     """Return a trial's history with its cases, as the company may read it, the latest first."""
-    zone = trial.time_zone
+    zone, words = trial.time_zone, TRIAL if to_the_company else TRIAL | TO_THE_OPERATOR
     rows = [
-        Happened(row.at, zone, str(TRIAL.get(row.transition, row.transition)), str(row.actor or ""))
+        Happened(row.at, zone, str(words.get(row.transition, row.transition)), str(row.actor or ""))
         for row in trials.history_of(trial)
     ]
     for case in trial.cases.select_related("opened_by", "decided_by"):
         rows.append(Happened(case.opened_at, zone, str(case.get_kind_display()), str(case.opened_by)))
         if case.decided_at:
-            words = _("%(kind)s: %(outcome)s") % {
+            decided = _("%(kind)s: %(outcome)s") % {
                 "kind": case.get_kind_display(),
                 "outcome": case.get_outcome_display() or case.get_state_display(),
             }
-            rows.append(Happened(case.decided_at, zone, words))
+            rows.append(Happened(case.decided_at, zone, decided))
     return sorted(rows, key=lambda row: row.at, reverse=True)

@@ -168,6 +168,35 @@ def test_a_company_cannot_decide_its_own_case(enter: Any, halden: Any, case: Cas
     assert case.is_open
 
 
+def test_a_case_tells_the_operator_who_did_what_before_it_asks(
+    enter: Any, odile: Any, trial: Any, amara: Any, halden: Any, clock: Any
+) -> None:
+    """Both sides' story comes first, on a phone too; and "you" is never the operator in it."""
+    first = trial_queries.days_of(trial)[0]
+    clock.move_to(first.starts_at)
+    trials.check_in(trial_id=trial.public_id, day=1, by=amara, at=first.starts_at)
+    trials.send_away(trial_id=trial.public_id, reason="No shoes.", by=halden, at=first.starts_at)
+    page = enter(odile).get(reverse("operator:case", args=[Case.objects.get().public_id])).content.decode()
+    assert "The company sent the intern away" in page
+    assert "You sent" not in page
+    assert page.index("The company sent the intern away") < page.index('name="outcome"')
+    assert "You sent the intern away" in enter(halden).get(f"/company/trials/{trial.public_id}/").content.decode()
+
+
+def test_one_place_at_a_time_is_marked_as_where_one_is(enter: Any, odile: Any, db: None) -> None:
+    desk = enter(odile)
+    heads = {name: desk.get(reverse(f"operator:{name}")).context["main_links"] for name in LISTS}
+    marked = {name: [str(link.label) for link in links if link.current] for name, links in heads.items()}
+    assert marked["overview"] == ["Overview"]
+    assert (marked["payouts"], marked["rules"], marked["disputes"]) == ([], [], ["Disputes"])
+
+
+def test_where_a_provider_moves_the_money_the_bank_asks_for_nothing(enter: Any, odile: Any, db: None) -> None:
+    page = enter(odile).get(reverse("operator:bank")).content.decode()
+    assert "A payment provider moves this instance’s money." in page
+    assert "Upload" not in page
+
+
 @pytest.mark.parametrize("whose", ["intern", "host"])
 def test_nobody_decides_their_own_matter(enter: Any, case: Case, clock: Any, whose: str) -> None:
     """Who runs the instance may also be on one side of a trial; then somebody else decides."""

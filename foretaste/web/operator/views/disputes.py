@@ -117,7 +117,7 @@ def _about(request: ActingRequest, found: Case) -> dict[str, Any]:
             if trial.has_ended
             else sum(one.pay_minor for one in trials.days_of(trial) if one.is_started)
         ),
-        "timeline": sorted(_told(found) + timelines.of_trial(trial), key=lambda one: one.at),
+        "timeline": sorted(_told(found) + timelines.of_trial(trial, to_the_company=False), key=lambda one: one.at),
         "deliverables": trial.deliverables.all(),
         "outcomes": _presets(found),
         "goodwill": goodwill,
@@ -188,7 +188,7 @@ def _presets(found: Case) -> list[dict[str, Any]]:
             "value": "for_company",
             "label": words[1],
             "intern": trial.amount(0),
-            "means": _("What was earned stays earned."),
+            "means": _("more to the intern; what was earned stays earned"),
         },
     ]
 
