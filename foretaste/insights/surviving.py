@@ -42,11 +42,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Curve:
-    """The share still there after each day. Nothing is known beyond `last`, the longest stay that was seen."""
+    """The share still there after each day; nothing is told beyond `last`."""
 
     people: int
     steps: tuple[Step, ...]
     stays: tuple[int, ...]  # sorted days of everybody, however they ended
+    end: int | None = None  # before the longest stay
 
     @property
     def left(self) -> int:
@@ -54,12 +55,20 @@ class Curve:
 
     @property
     def last(self) -> int:
-        return self.stays[-1] if self.stays else 0
+        longest = self.stays[-1] if self.stays else 0
+        return longest if self.end is None else self.end
 
     @property
     def median(self) -> int | None:
         """Return the first day beyond which at most half stay; None where more than half still do."""
-        return next((step.day for step in self.steps if step.share <= 0.5 + 1e-12), None)
+        return next((step.day for step in self.steps if step.share <= 0.5 + ROUNDING), None)
+
+    def while_watched_by(self, least: int) -> Curve:
+        """Return the curve up to where fewer than so many are watched: beyond, one of them moves it too far."""
+        if len(self.stays) < least:
+            return Curve(self.people, (), ())
+        end = self.stays[-least]
+        return Curve(self.people, tuple(step for step in self.steps if step.day <= end), self.stays, end)
 
     def at(self, day: int) -> Step | None:
         """Return the last step up to a day: its share and interval hold until the next one. None before the first."""

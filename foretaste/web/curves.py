@@ -14,6 +14,7 @@ from foretaste.insights.surviving import Curve
 
 GUTTER = 13.0  # per cent of the width, for the words of the scale
 WIDE, TALL = 1000, 160  # of the box
+TAIL = 12  # of its width, after the last day
 MONTH = 365.25 / 12
 TICKS = ((7, 1, "weeks"), (MONTH, 1, "months"), (MONTH, 3, "months"), (MONTH, 6, "months"), (365.25, 1, "years"),
          (365.25, 2, "years"), (365.25, 5, "years"), (365.25, 10, "years"), (365.25, 20, "years"))  # fmt: skip
@@ -45,7 +46,7 @@ class StepChart:
 
     @property
     def line(self) -> str:
-        """Down at each leaving, level between, up to the longest stay that was seen and no further."""
+        """Down at each leaving, level between, up to where enough were watched and no further."""
         return self._level(self.curve)
 
     @property
@@ -59,7 +60,11 @@ class StepChart:
             if x - last_x >= 1 or step is curve.steps[-1]:  # steps closer than a thousandth of the width are one
                 path.append(f"H{x:.1f}V{_y(step.share)}")
                 last_x = x
-        return "".join([*path, f"H{self._x(curve.last):.1f}"])
+        return "".join([*path, f"H{self._end(curve):.1f}"])
+
+    def _end(self, curve: Curve) -> float:
+        """A little past the last day, so that one sees what is left after it."""
+        return min(self._x(curve.last) + TAIL, WIDE)
 
     @property
     def band(self) -> str:
@@ -72,7 +77,7 @@ class StepChart:
                 last_x = x
         if not steps:
             return ""
-        end = self._x(self.curve.last)
+        end = self._end(self.curve)
         there = [f"M{steps[0][0]:.1f} {_y(steps[0][1].high)}"]
         there += [f"H{x:.1f}V{_y(step.high)}" for x, step in steps[1:]]
         back = [f"H{end:.1f}V{_y(steps[-1][1].low)}"]
@@ -116,7 +121,7 @@ def _scale(longest: int) -> tuple[float, int, str]:
 class Known:
     """What is known of one moment: the share still there, its interval, how many were watched until then."""
 
-    share: float | None  # None: nobody was watched for so long
+    share: float | None  # None: too few were watched for so long
     low: float | None
     high: float | None
     at_risk: int
@@ -125,9 +130,8 @@ class Known:
 def known_at(curve: Curve, day: int) -> Known:
     """Read a curve at a day. Where nobody has left yet there is a share and no interval."""
     at_risk, step = curve.at_risk(day), curve.at(day)
-    everybody_left = step is not None and step.share == 0
-    if day > curve.last and not everybody_left:
-        return Known(None, None, None, 0)
+    if day > curve.last:
+        return Known(None, None, None, at_risk)
     return Known(1.0, None, None, at_risk) if step is None else Known(step.share, step.low, step.high, at_risk)
 
 

@@ -191,3 +191,12 @@ def test_as_many_as_a_company_may_keep() -> None:
     curve = kaplan_meier(stays)
     assert curve.left == Counter(one.ending for one in stays)["own"]
     assert len(curve.steps) < 6000
+
+
+def test_a_curve_ends_where_too_few_are_watched() -> None:
+    curve = kaplan_meier(SIX_MP).while_watched_by(5)
+    assert [(one.day, one.at_risk) for one in curve.steps][-1] == (23, 6)
+    assert (curve.last, curve.at_risk(25), curve.people) == (25, 5, 21)
+    assert kaplan_meier(SIX_MP[:4]).while_watched_by(5).steps == ()
+    few = kaplan_meier(SIX_MP).while_watched_by(15)
+    assert ([one.day for one in few.steps], few.last, few.median) == ([6, 7, 10], 10, None)

@@ -68,6 +68,15 @@ def test_a_curve_by_route_with_its_table_and_what_it_can_t_show(client_: Client)
     assert "How they had left" in page
 
 
+def test_a_line_ends_where_fewer_than_five_are_watched_and_everybody_who_left_is_counted(client_: Client) -> None:
+    keep(client_, MANY)
+    trial = next(
+        row for row in client_.get("/company/hires/").context["rows"] if row["name"] == "Reverse micro-internship"
+    )
+    assert (trial["left"], trial["curve"].last, [known.at_risk for known in trial["marks"]]) == (6, 90, [4, 2, 0])
+    assert [known.share for known in trial["marks"]] == [None, None, None]
+
+
 def test_the_page_asks_little_of_the_database(client_: Client, django_assert_max_num_queries: Any) -> None:
     keep(client_, MANY)
     with django_assert_max_num_queries(12):

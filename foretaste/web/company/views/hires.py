@@ -34,13 +34,13 @@ class TableForm(PlainForm):
     """A file, or the lines themselves: what was wrong is put right in the lines, and nothing has to be sent again."""
 
     file = forms.FileField(
-        label=gettext_lazy("The table as a file"),
+        label=gettext_lazy("A file"),
         help_text=gettext_lazy("CSV with a comma, semicolon or tab between cells, at most 5,000 lines and 1 MB"),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
         required=False,
     )
     table = forms.CharField(
-        label=gettext_lazy("Or its lines"),
+        label=gettext_lazy("The lines of the table"),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off", "class": "table-text"}),
         required=False,
         strip=False,
@@ -74,28 +74,33 @@ def retention(request: ActingRequest) -> HttpResponse:
 
 
 def _drawn(found: Retention, everyone: Curve) -> dict[str, Any]:
-    longest = max(everyone.last, 1)
-    several = len(found.routes) > 1
+    whole = [(_("All hires"), everyone), *((one.name, one.curve) for one in found.routes)]
+    groups = [(name, curve.left, curve.while_watched_by(LEAST)) for name, curve in whole]
+    everyone = groups[0][2]
+    longest = 1 + everyone.last * 103 // 100
     day = next((day for day in (365, 182, 91) if everyone.at_risk(day) >= LEAST), 0)
-    groups = [(_("All hires"), everyone), *((one.name, one.curve) for one in found.routes)]
     charts = [
         {
             "title": name,
             "curve": curve,
-            "chart": StepChart(f"route-{number}", _said(name, curve), curve, everyone if number else None, longest),
+            "left": left,
+            "chart": StepChart(
+                f"route-{number}", _said(name, left, curve), curve, everyone if number else None, longest
+            ),
         }
-        for number, (name, curve) in enumerate(groups)
+        for number, (name, left, curve) in enumerate(groups)
     ]
     return {
-        "charts": charts if several or not found.routes else charts[:1],
+        "charts": charts if len(charts) != 2 else charts[:1],  # one route is all of them, or all but a few
         "rows": [
             {
                 "name": name,
                 "curve": curve,
+                "left": left,
                 "median": None if curve.median is None else day_words(curve.median),
                 "marks": [known_at(curve, mark) for mark, _words in MARKS],
             }
-            for name, curve in groups
+            for name, left, curve in groups
         ],
         "marks": [str(words) for _day, words in MARKS],
         "headline": known_at(everyone, day) if day else None,
@@ -104,11 +109,9 @@ def _drawn(found: Retention, everyone: Curve) -> dict[str, Any]:
     }
 
 
-def _said(name: str, curve: Curve) -> str:
+def _said(name: str, left: int, curve: Curve) -> str:
     """Say a curve in a sentence, for whoever doesn't see it."""
-    parts = [
-        _("%(name)s: %(n)d hires, %(left)d of them have left.") % {"name": name, "n": curve.people, "left": curve.left}
-    ]
+    parts = [_("%(name)s: %(n)d hires, %(left)d of them have left.") % {"name": name, "n": curve.people, "left": left}]
     for day, words in MARKS:
         known = known_at(curve, day)
         if known.share is not None:
