@@ -1,8 +1,8 @@
 """How trials end, day by day, for the company's own eyes: published beside its record, never split under five people.
 
-Three ways: to the end, the intern left, otherwise (the company ended it, did not come, or somebody came no more). The
-last two are told together while one of them has fewer than five distinct interns. Two publications never differ by
-fewer than five in anything they tell.
+Three ways: to the end, the intern left, otherwise (the company ended it, did not come, or somebody came no more). How
+many each were, the record of the same date tells everybody. Their days are told of a way from five distinct interns on,
+and again only when five more of them have ended so; the days of those who left are the exits by day as published.
 """
 
 from __future__ import annotations
@@ -19,17 +19,16 @@ from foretaste.accounts.actors import Actor, Role
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import step
 from foretaste.insights import publishing
-from foretaste.insights.models import PublishedFeedback
+from foretaste.insights.models import PublishedFeedback, PublishedRecord
 from foretaste.insights.surviving import Stay, Step, aalen_johansen
 from foretaste.money.endings import Ending
 
 TOPIC = "endings"
-FINISHED, LEFT, OTHERWISE, EARLY = "finished", "left", "otherwise", "early"
+FINISHED, LEFT, OTHERWISE = "finished", "left", "otherwise"
 WORDS: dict[str, str | Promise] = {
     FINISHED: _("Stayed to the end"),
     LEFT: _("Left"),
     OTHERWISE: _("Ended otherwise"),
-    EARLY: _("Ended before the last day"),
 }
 WAYS = {Ending.COMPLETION: FINISHED, Ending.EXIT: LEFT, Ending.EXIT_BETWEEN_DAYS: LEFT}
 
@@ -50,68 +49,54 @@ class Ended:
 Figures = dict[str, Any]
 
 
-def figures_of(ended: Iterable[Ended], last: Figures | None) -> Figures | None:
-    """Return what may be told: {way: {"people": 7, "days": {"1": 3, "2": 4}}}; None where nothing may, or not yet."""
+def figures_of(ended: Iterable[Ended], exits: Mapping[str, int] | None, last: Figures | None) -> Figures | None:
+    """Return what may be told; None where even those who stayed to the end may not, or not again yet.
+
+    `exits` are the exits by day as last published. A way is {"trials": 7, "days": {"1": 7}}; without days, only how
+    many. `told` is what was last told of each way's days, to compare with the next time.
+    """
     lived = list(ended)
-    for told_together in (False, True):
-        ways: dict[str, list[Ended]] = (
-            {FINISHED: [], EARLY: []} if told_together else {FINISHED: [], LEFT: [], OTHERWISE: []}
-        )
-        for one in lived:
-            ways[EARLY if told_together and one.way != FINISHED else one.way].append(one)
-        found = {way: _counted(some) for way, some in ways.items() if some}
-        if len(found) > 1 and all(one["people"] >= publishing.LEAST for one in found.values()):
-            early = len({one.intern for one in lived if one.way != FINISHED})
-            figures = {"ways": found, "early": early}
-            return figures if _far_enough(figures, last) else None
-    return None
+    ways: Figures = {}
+    told: Figures = dict(last["told"]) if last else {}
+    for way in (FINISHED, LEFT, OTHERWISE):
+        some = [one for one in lived if one.way == way]
+        found: Figures = {"people": len({one.intern for one in some}), "days": _by_day(some)}
+        if way == LEFT:
+            may = bool(some) and found["days"] == {day: count for day, count in (exits or {}).items() if count}
+        else:
+            before = told.get(way)
+            may = found == before or publishing.may_publish(
+                found["people"], published_before=before["people"] if before else None
+            )
+        if may and way != LEFT:
+            told[way] = found
+        if some:
+            ways[way] = {"trials": len(some), "days": found["days"] if may else None}
+    if len(ways) < 2 or FINISHED not in ways or ways[FINISHED]["days"] is None:
+        return None
+    return {"ways": ways, "told": told}
 
 
-def _counted(some: list[Ended]) -> Figures:
-    days: dict[str, int] = {}
-    for one in sorted(some, key=lambda one: one.days):
-        days[str(one.days)] = days.get(str(one.days), 0) + 1
-    return {"people": len({one.intern for one in some}), "days": days}
-
-
-def _far_enough(new: Figures, last: Figures | None) -> bool:
-    """Say whether everything that both tell is the same in both, or of at least five people more."""
-    if last is None:
-        return True
-    pairs = [_pair(new, last, FINISHED)]
-    if (EARLY in new["ways"]) == (EARLY in last["ways"]):
-        pairs += [_pair(new, last, way) for way in (LEFT, OTHERWISE, EARLY)]
-    else:  # one tells apart what the other tells together: compare them together
-        pairs.append(((new["early"], _together(new)), (last["early"], _together(last))))
-    return all(now == before or now[0] - before[0] >= publishing.LEAST_MORE for now, before in pairs)
-
-
-def _pair(new: Figures, last: Figures, way: str) -> tuple[tuple[int, Any], tuple[int, Any]]:
-    nobody: Figures = {"people": 0, "days": {}}
-    now, before = new["ways"].get(way, nobody), last["ways"].get(way, nobody)
-    return (now["people"], now["days"]), (before["people"], before["days"])
-
-
-def _together(figures: Figures) -> dict[str, int]:
-    days: dict[str, int] = {}
-    for way, one in figures["ways"].items():
-        for day, count in one["days"].items() if way != FINISHED else ():
-            days[day] = days.get(day, 0) + count
-    return days
+def _by_day(some: Iterable[Ended]) -> dict[str, int]:
+    return publishing.tally_choices([str(one.days)] for one in some)
 
 
 @step
 def publish(organization_id: int, on: dt.date, ended: Iterable[Ended]) -> None:
-    """Publish what may be told on this monthly date. Called by the action that publishes all the rest."""
+    """Publish what may be told beside the record of this date; where there is none, nothing.
+
+    On another date the two would be of trials that differ by fewer than five people.
+    """
+    record = PublishedRecord.objects.filter(organization_id=organization_id, on=on).first()
+    if record is None:
+        return
+    exits = PublishedFeedback.objects.filter(organization_id=organization_id, topic="exit_days").order_by("-on").first()
     last = _latest(organization_id)
-    lived = list(ended)
-    figures = figures_of(lived, last.figures if last else None)
-    if figures is not None and (last is None or figures != last.figures):
-        interns = len({one.intern for one in lived})
-        if publishing.may_publish(interns, published_before=last.interns if last else None):
-            PublishedFeedback.objects.create(
-                organization_id=organization_id, topic=TOPIC, on=on, interns=interns, figures=figures
-            )
+    figures = figures_of(ended, exits.figures if exits else None, last.figures if last else None)
+    if figures is not None:
+        PublishedFeedback.objects.create(
+            organization_id=organization_id, topic=TOPIC, on=on, interns=record.interns, figures=figures
+        )
 
 
 def _latest(organization_id: int) -> PublishedFeedback | None:
@@ -123,11 +108,12 @@ def _latest(organization_id: int) -> PublishedFeedback | None:
 
 @dataclass(frozen=True)
 class End:
-    """One way a trial ends: how many interns, and the share that had ended so after each day."""
+    """One way a trial ends: how many trials, and the share that had ended so after each day."""
 
     way: str
     name: str
-    people: int
+    trials: int
+    has_days: bool  # else only the share at the last day is told
     steps: tuple[Step, ...]
 
     def by(self, day: int) -> Step | None:
@@ -144,7 +130,11 @@ class Ends:
 
 
 def ends_visible_to(by: Actor) -> Ends | None:
-    """Return how trials at the actor's own company end, as published; None below the threshold."""
+    """Return how trials at the actor's own company end, as published; None below the threshold.
+
+    Every trial has ended, so each share is of all of them, whichever day the others are put on: those whose days are
+    not told stand on the last.
+    """
     if by.organization_id is None or not by.is_company:
         raise NotFound
     if not by.has(Role.RECRUITER, Role.SUPERVISOR, Role.FINANCE):
@@ -153,10 +143,17 @@ def ends_visible_to(by: Actor) -> Ends | None:
     if published is None:
         return None
     told: Mapping[str, Figures] = published.figures["ways"]
+    last = max(int(day) for one in told.values() for day in one["days"] or ())
     stays = [
-        Stay(int(day), way) for way, one in told.items() for day, count in one["days"].items() for _nth in range(count)
+        Stay(int(day), way)
+        for way, one in told.items()
+        for day, count in (one["days"] or {str(last): one["trials"]}).items()
+        for _nth in range(count)
     ]
     shares = aalen_johansen(stays)
-    ends = [End(way, str(WORDS[way]), told[way]["people"], shares[way]) for way in WORDS if way in told]
-    days = tuple(range(1, max(stay.days for stay in stays) + 1))
-    return Ends(published.on, published.interns, len(stays), days, tuple(ends))
+    ends = [
+        End(way, str(WORDS[way]), told[way]["trials"], told[way]["days"] is not None, shares[way])
+        for way in WORDS
+        if way in told
+    ]
+    return Ends(published.on, published.interns, len(stays), tuple(range(1, last + 1)), tuple(ends))

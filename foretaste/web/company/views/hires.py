@@ -156,7 +156,13 @@ def _ends(found: Ends | None) -> dict[str, Any] | None:
     return {
         "found": found,
         "rows": [
-            {"end": one, "shares": [step.share if (step := one.by(day)) else 0.0 for day in found.days]}
+            {
+                "end": one,
+                "shares": [
+                    (step.share if (step := one.by(day)) else 0.0) if one.has_days or day == found.days[-1] else None
+                    for day in found.days
+                ],
+            }
             for one in found.ends
         ],
         "chart": Bands(
@@ -233,7 +239,7 @@ def figures(request: ActingRequest) -> HttpResponse:
             rows.append([name, step.day, step.at_risk, step.left, *map(_four, (step.share, step.low, step.high))])
     published = ends.ends_visible_to(request.actor)
     for end in published.ends if published else ():
-        for step in end.steps:
+        for step in end.steps if end.has_days else end.steps[-1:]:
             name = _("trials: %(end)s") % {"end": end.name}
             rows.append([name, step.day, step.at_risk, step.left, *map(_four, (step.share, step.low, step.high))])
     return _table("".join(csv_lines(head, rows)), "how-long-hires-stay.csv")
