@@ -387,6 +387,14 @@ def goodwill_left(organization_id: int, company_id: str, currency: str, at: dt.d
     return max(0, money.goodwill_left(company_id, currency, at).minor - promised)
 
 
+def most_goodwill(trial: Trial, day: int, at: dt.datetime) -> int:
+    """Return the most that the company can be made good with for a day: its pay, within both yearly limits."""
+    if not goodwill_room(trial.organization_id, at):
+        return 0
+    left = goodwill_left(trial.organization_id, trial.organization.public_id, trial.currency, at)
+    return min(day_of(trial, day).pay_minor, left)
+
+
 # --- what has come due, for the clock --------------------------------------------------------------
 def _open_case(*kinds: str, **same: Any) -> Exists:
     return Exists(Case.objects.filter(OPEN_CASE, trial=OuterRef("pk"), kind__in=kinds, **same))

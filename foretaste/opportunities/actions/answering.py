@@ -62,7 +62,7 @@ def invite(
     opportunity = opportunity_for(opportunity_id, by, *queries.CHOOSERS)
     in_good_standing(opportunity)
     if not opportunity.is_open or opportunity.closes_at is None or opportunity.closes_at <= at:
-        raise refusals.ItIsNotOpen
+        raise refusals.ItIsNotOpen(_("This trial is not open now, so nobody can be invited to it."))
     intern = _invited(email, intern_id, at)
     if any(one.organization_id == opportunity.organization_id for one in memberships_of(intern)):
         raise refusals.YouCannotAskYourOwnCompany(_("This person acts for your company."))

@@ -160,9 +160,7 @@ def propose_goodwill(*, case_id: str, amount_minor: int, by: Actor, at: dt.datet
     if Goodwill.objects.filter(case=case).exists():
         raise refusals.ThisIsClaimedAlready
     take_turns(f"goodwill of {trial.organization_id}")
-    pay = queries.day_of(trial, case.day or 0).pay_minor
-    most = min(pay, queries.goodwill_left(trial.organization_id, trial.organization.public_id, trial.currency, at))
-    if not 0 < amount_minor <= most or not queries.goodwill_room(trial.organization_id, at):
+    if not 0 < amount_minor <= queries.most_goodwill(trial, case.day or 0, at):
         raise refusals.TheGoodwillIsTooHigh(amount_minor=str(refusals.TheGoodwillIsTooHigh.message))
     return Goodwill.objects.create(
         case=case,

@@ -183,6 +183,25 @@ def test_a_case_tells_the_operator_who_did_what_before_it_asks(
     assert "You sent the intern away" in enter(halden).get(f"/company/trials/{trial.public_id}/").content.decode()
 
 
+@pytest.mark.parametrize(("limit", "offered"), [(1_000_000, "140.00"), (5_000, "50.00"), (0, "")])
+def test_goodwill_is_offered_as_far_as_it_can_be_signed(
+    enter: Any, odile: Any, trial: Any, amara: Any, halden: Any, clock: Any, settings: Any, limit: int, offered: str
+) -> None:
+    settings.GOODWILL_A_YEAR_MINOR = {"EUR": limit}
+    at = clock.move_to(trial_queries.days_of(trial)[0].starts_at)
+    trials.check_in(trial_id=trial.public_id, day=1, by=amara, at=at)
+    case = trials.contest_start(trial_id=trial.public_id, day=1, reason="Nobody came.", by=halden, at=at)
+    trials.rule_case(case_id=case.public_id, outcome="for_company", reason="The door says so.", by=odile, at=at)
+    desk, path = enter(odile), reverse("operator:case", args=[case.public_id])
+    page = desk.get(path).content.decode()
+    assert ("Make the company good?" in page, "Goodwill is not possible" in page) == (bool(offered), not offered)
+    if offered:
+        assert f'value="{offered}"' in page
+        desk.post(path + "goodwill", {"amount": offered})
+        case.refresh_from_db()
+        assert case.goodwill.proposed_by_id == odile.person_id
+
+
 def test_one_place_at_a_time_is_marked_as_where_one_is(enter: Any, odile: Any, db: None) -> None:
     desk = enter(odile)
     heads = {name: desk.get(reverse(f"operator:{name}")).context["main_links"] for name in LISTS}

@@ -106,6 +106,7 @@ def _about(request: ActingRequest, found: Case) -> dict[str, Any]:
         and goodwill is None
         and row is not None
     )
+    most = trials.most_goodwill(trial, row.number, request.at) if may_give and row else 0
     return {
         "case": found,
         "trial": trial,
@@ -123,9 +124,8 @@ def _about(request: ActingRequest, found: Case) -> dict[str, Any]:
         "goodwill": goodwill,
         "goodwill_amount": Amount(goodwill.amount_minor, goodwill.currency) if goodwill else None,
         "goodwill_is_mine": goodwill is not None and goodwill.proposed_by_id == request.actor.person_id,
-        "goodwill_form": GoodwillForm(initial={"amount": written(row.pay_minor, trial.currency)})
-        if may_give and row
-        else None,
+        "goodwill_form": GoodwillForm(initial={"amount": written(most, trial.currency)}) if most else None,
+        "no_goodwill": may_give and not most,
         "goodwill_room": trials.goodwill_room(trial.organization_id, request.at) if may_give else 0,
     }
 
