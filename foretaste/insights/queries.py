@@ -152,12 +152,16 @@ def own_figures(by: Actor) -> OwnFigures:
     organization_id = by.organization_id
     if organization_id is None or not by.has(*LOOKERS):
         return OwnFigures(None, None, None, None)
-    said = _latest(organization_id, "evaluations")
+    return _own(_latest(organization_id))
+
+
+def _own(latest: Mapping[str, PublishedFeedback]) -> OwnFigures:
+    said = latest.get("evaluations")
     return OwnFigures(
         evaluations=_in_words(said.figures) if said else None,
-        reasons=_rows(_latest(organization_id, "exit_notes"), questions.REASONS),
-        advice=_rows(_latest(organization_id, "exit_advice"), questions.ADVICE),
-        exits_by_day=_rows(_latest(organization_id, "exit_days"), {}),
+        reasons=_rows(latest.get("exit_notes"), questions.REASONS),
+        advice=_rows(latest.get("exit_advice"), questions.ADVICE),
+        exits_by_day=_rows(latest.get("exit_days"), {}),
     )
 
 
@@ -221,7 +225,8 @@ def insights_visible_to(by: Actor) -> Insights:
     rows = list(
         PublishedFeedback.objects.filter(organization_id=organization_id, topic="funnel").order_by("-on")[:COUNTS_SHOWN]
     )
-    times, ways = _latest(organization_id, "times"), _latest(organization_id, "ways")
+    latest = _latest(organization_id)
+    times, ways = latest.get("times"), latest.get("ways")
     return Insights(
         counts=[Counted(row.on, row.interns, **row.figures) for row in rows],
         times=[Stretch(key, *found) for key in publishing.STRETCHES if (found := times and times.figures[key])],
@@ -229,13 +234,15 @@ def insights_visible_to(by: Actor) -> Insights:
             way: [Way(*group) for group in (ways.figures.get(way, []) if ways else [])] for way in opportunities.WAYS
         },
         shares=_shares_of(organization_id),
-        own=own_figures(by),
+        own=_own(latest),
         signed=evaluations.signed_notes_visible_to(by, most=SIGNED_SHOWN),
     )
 
 
-def _latest(organization_id: int, topic: str) -> PublishedFeedback | None:
-    return PublishedFeedback.objects.filter(organization_id=organization_id, topic=topic).order_by("-on").first()
+def _latest(organization_id: int) -> dict[str, PublishedFeedback]:
+    """Return what was last published of each topic."""
+    rows = PublishedFeedback.objects.filter(organization_id=organization_id).order_by("topic", "-on").distinct("topic")
+    return {row.topic: row for row in rows}
 
 
 def _rows(published: PublishedFeedback | None, words: Mapping[str, questions.Words]) -> Figures | None:
