@@ -168,9 +168,9 @@ def _times(times: list[Stretch]) -> Panel:
             _("From open to agreed, and the two answers in between."),
         )
     names = {
-        "to_answer": _("From asking to your answer"),
-        "to_accept": _("From your welcome to their yes"),
-        "to_fill": _("From open to agreed"),
+        "to_answer": _("Asked to answered"),
+        "to_accept": _("Welcomed to agreed"),
+        "to_fill": _("Open to agreed"),
     }
     fill = next((one for one in times if one.key == "to_fill"), times[-1])
     most = max(1, *(one.slow for one in times))
@@ -209,7 +209,7 @@ def _ways(ways: dict[str, list[Way]]) -> list[Panel]:
         "ways",
         "ways",
         _("Where interns come from"),
-        _("A split stands here once there are two groups of at least five: asked or invited, by work or by place."),
+        _("Two groups of at least five make a split: invite whom you would like to meet, or post other work."),
     )
     return shown or [none]
 
