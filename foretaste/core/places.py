@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from babel import Locale
 
 
@@ -21,6 +23,20 @@ def told_region(region: str, city: str, country: str) -> str:
     return region
 
 
+def told_once(*parts: str) -> list[str]:
+    """Return the parts that there are, without those that an earlier one says after its first comma.
+
+    Many write the city into the street's line: "455 Spadina Avenue, Toronto" and "Toronto". A street that is called
+    after its city says nothing of it.
+    """
+    told: list[str] = []
+    for part in filter(None, (one.strip() for one in parts)):
+        said = " , ".join(piece for one in told for piece in (one.split(",")[1:] if one is told[0] else [one]))
+        if not re.search(rf"(?<!\w){re.escape(part)}(?!\w)", said, re.IGNORECASE):
+            told.append(part)
+    return told
+
+
 def address(*parts: str, country: str, language: str = "en") -> str:
     """Return the parts that there are, and the country by its name: "Voorhaven 12, Ghent, Belgium"."""
-    return ", ".join(part for part in (*parts, country_name(country, language) if country else "") if part)
+    return ", ".join(told_once(*parts, country_name(country, language) if country else ""))

@@ -52,6 +52,7 @@ def open_exchange(
     ended_by_exit: bool,
     ended_at: dt.datetime,
     counts_from: dt.datetime,
+    criteria: Sequence[str] = (),
     by: Actor,
     at: dt.datetime,
 ) -> Exchange:
@@ -71,6 +72,7 @@ def open_exchange(
             "ended_at": ended_at,
             "closes_at": closes_at(ended_at),
             "counts_from": closes_at(counts_from),
+            "criteria": list(criteria),
         },
     )
     if is_new:
@@ -91,12 +93,13 @@ def submit_evaluation(
         raise refusals.TheWindowIsOver
     if exchange.submissions.filter(side=side).exists():
         raise refusals.AlreadySealed
-    found = questions.problems(side, answers)
+    card = questions.card_of(side, exchange.criteria)
+    found = questions.problems(card, answers)
     if not isinstance(decision, bool):
         found["decision"] = "Say yes or no."
     if found:
         raise NotAcceptable(**found)
-    blob = {"answers": questions.cleaned(side, answers), "decision": decision}
+    blob = {"answers": questions.cleaned(card, answers), "decision": decision}
     Submission.objects.create(exchange=exchange, side=side, sealed=vault.seal(blob, size=questions.SEALED_SIZE))
     if set(exchange.submissions.values_list("side", flat=True)) == BOTH:
         break_seals(exchange, why=Opening.Why.BOTH_IN, at=at)

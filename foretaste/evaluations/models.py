@@ -28,6 +28,7 @@ class Exchange(models.Model):
     counts_from = (
         models.DateTimeField()
     )  # planned last day and the window: figures count it from here, however it ended
+    criteria = models.JSONField(default=list)  # of the agreement: what the company is asked; none: the general ones
 
     class Meta:
         indexes = [models.Index(fields=["closes_at"], name="exchange_closes_at")]

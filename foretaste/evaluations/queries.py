@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core.refusals import NotFound
 from foretaste.evaluations.models import Conversion, Evaluation, Exchange, ExitNote, Reply
-from foretaste.evaluations.questions import OF_THE_COMPANY
+from foretaste.evaluations.questions import OF_THE_COMPANY, Scorecard, card_of
 from foretaste.evaluations.sealing import Side, Sight, sight
 
 WRITERS = (Role.SUPERVISOR, Role.RECRUITER)
@@ -68,6 +68,11 @@ class EvaluationPage:
     other_reply: Reply | None = None
     mutual_yes: bool | None = None  # until the reveal; then "you both said yes" or "no offer opens"
     conversion: Conversion | None = None
+    criteria: tuple[str, ...] = ()  # named in the posting, frozen in the agreement
+
+    def card(self, side: Side) -> Scorecard:
+        """Return what a side of this trial is asked."""
+        return card_of(side, self.criteria)
 
 
 def evaluation_page(*, trial_id: str, by: Actor, at: dt.datetime) -> EvaluationPage:
@@ -90,6 +95,7 @@ def evaluation_page(*, trial_id: str, by: Actor, at: dt.datetime) -> EvaluationP
             closes_at=exchange.closes_at,
             ended_by_exit=exchange.ended_by_exit,
             sight=seen,
+            criteria=tuple(exchange.criteria),
         )
     opened = {Side(evaluation.side): evaluation for evaluation in exchange.evaluations.all()}
     replies = {Side(reply.side): reply for reply in exchange.replies.all()}
@@ -107,6 +113,7 @@ def evaluation_page(*, trial_id: str, by: Actor, at: dt.datetime) -> EvaluationP
         other_reply=replies.get(side.other),
         mutual_yes=reveal.mutual_yes,
         conversion=getattr(exchange, "conversion", None) if reveal.mutual_yes else None,
+        criteria=tuple(exchange.criteria),
     )
 
 

@@ -6,8 +6,8 @@ itself, so a company can't mark down someone for having left.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
@@ -207,6 +207,14 @@ OF_THE_INTERN = Scorecard(
     decision=_("Would you go on together?"),
 )
 
+# For what a posting names in its company's own words: behaviours that fit any piece of work.
+SEEN_IN_THE_WORK = _scale(
+    _("Did not get there, even with help"),
+    _("Got there with help at most steps"),
+    _("Got there alone, with small corrections"),
+    _("Got there alone, and saw what the brief had left out"),
+)
+
 SCORECARDS = {Side.INTERN: OF_THE_COMPANY, Side.COMPANY: OF_THE_INTERN}
 
 REASONS = {
@@ -236,9 +244,17 @@ def clean_text(text: str) -> str:
     return kept.strip()
 
 
-def problems(side: Side, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Return what to do about each answer that can't be taken: field -> sentence."""
+def card_of(side: Side, named: Sequence[str] = ()) -> Scorecard:
+    """Return what a side is asked. Where the posting named criteria, the company is asked exactly these of the work."""
     card = SCORECARDS[side]
+    if side is not Side.COMPANY or not named:
+        return card
+    of_the_work = (Criterion(f"work_{number}", asks, SEEN_IN_THE_WORK) for number, asks in enumerate(named, 1))
+    return replace(card, criteria=(*of_the_work, TOLD_THEM))
+
+
+def problems(card: Scorecard, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return what to do about each answer that can't be taken: field -> sentence."""
     found = {c.key: gettext("Choose one answer.") for c in card.criteria if answers.get(c.key) not in c.values}
     for text in card.texts:
         words = answers.get(text.key, "")
@@ -250,8 +266,7 @@ def problems(side: Side, answers: Mapping[str, Any]) -> dict[str, str]:
     return found | {key: gettext("This isn't asked.") for key in answers if key not in known}
 
 
-def cleaned(side: Side, answers: Mapping[str, Any]) -> dict[str, str]:
+def cleaned(card: Scorecard, answers: Mapping[str, Any]) -> dict[str, str]:
     """Return every answer of the scorecard, in its order, ready to be sealed."""
-    card = SCORECARDS[side]
     ticks = {c.key: str(answers[c.key]) for c in card.criteria}
     return ticks | {text.key: clean_text(answers.get(text.key, "")) for text in card.texts}

@@ -45,6 +45,7 @@ def _open(trial_id: str) -> None:
         ended_by_exit=trial.ending in EXITS,
         ended_at=trial.ended_at,
         counts_from=max(day.ends_at for day in trial.days.all()),
+        criteria=trial.terms.get("criteria", ()),
         by=CLOCK,
         at=at,
     )

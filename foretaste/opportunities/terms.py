@@ -11,10 +11,12 @@ import hashlib
 from typing import Any
 
 from foretaste.core.amounts import Amount
-from foretaste.core.places import address, told_region
+from foretaste.core.places import address, country_name, told_region
 
-VERSION = 3
-READABLE = (1, 2, VERSION)  # the text of 1 named the parties' ids and the country's code, that of 2 any region's code
+VERSION = 4
+# the text of 1 named the parties' ids and the country's code, that of 2 any region's code; that of 3 the
+# city twice where the street's line held it; criteria came with 4
+READABLE = (1, 2, 3, VERSION)
 ENGAGEMENT = {
     "contractor": "as an independent contractor",
     "employee": "as an employee of the company",
@@ -104,6 +106,7 @@ class Terms:
     expenses: str
     wage_floor: WageFloor
     operator_is_company: bool = False
+    criteria: tuple[str, ...] = ()  # what the company is asked about the work afterwards, if the posting named it
     version: int = VERSION
 
     @property
@@ -137,6 +140,7 @@ class Terms:
                 "place": Place(**data["place"]),
                 "people": tuple(Contact(**one) for one in data["people"]),
                 "wage_floor": WageFloor(**data["wage_floor"]),
+                "criteria": tuple(data.get("criteria", ())),
             }
         )
 
@@ -178,6 +182,7 @@ def _lines(terms: Terms) -> list[str]:
         "",
         *_section("Who", *_who(terms)),
         *_section("What", terms.title, terms.brief, f"What there will be at the end: {terms.deliverable}"),
+        *_criteria(terms),
         *_section("When and where", *_when_and_where(terms)),
         *_section("People", *(f"{one.name}, {one.does}" if one.does else one.name for one in _hosts_first(terms))),
         *_section("Pay", *_pay(terms)),
@@ -210,12 +215,20 @@ def _who(terms: Terms) -> list[str]:
     return lines
 
 
+def _criteria(terms: Terms) -> list[str]:
+    if not terms.criteria:
+        return []
+    lines = [f"  {one}" for one in terms.criteria]
+    return _section("What the company says of the work afterwards, to the intern alone", *lines)
+
+
 def _when_and_where(terms: Terms) -> list[str]:
     place = terms.place
     region = told_region(place.region, place.city, place.country) if terms.version > 2 else place.region
     where = address(place.address, place.city, region, country=place.country)
-    if terms.version == 1:
-        where = ", ".join(part for part in (place.address, place.city, place.region, place.country) if part)
+    if terms.version < 4:
+        country = place.country if terms.version == 1 else country_name(place.country)
+        where = ", ".join(part for part in (place.address, place.city, region, country) if part)
     lines = [f"Place: {PLACE[place.kind]}: {where}. Times are those of {place.time_zone}."]
     for day in terms.days:
         rest = f", {day.break_minutes} minutes of break" if day.break_minutes else ""

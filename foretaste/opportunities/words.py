@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from foretaste.opportunities.criteria import Wrong
 from foretaste.opportunities.posting_rules import Problem, Task
 from foretaste.opportunities.quality import Hint
 
@@ -20,6 +21,12 @@ TASKS: dict[Task, StrOrPromise] = {
     Task.RULES: _("Accept the rules"),
 }
 
+CRITERIA: dict[Wrong, StrOrPromise] = {
+    Wrong.TOO_MANY: _("Name five at most, one a line."),
+    Wrong.TOO_SHORT: _("Say each in a few words that somebody can picture."),
+    Wrong.TOO_LONG: _("Keep each within 120 characters."),
+    Wrong.OF_STAYING: _("Name what can be seen in the work. Whether somebody stays, or how eagerly, is never asked."),
+}
 PROBLEMS: dict[Problem, StrOrPromise] = {
     Problem.NO_TITLE: _("Give the trial a title."),
     Problem.NO_SUMMARY: _("Say in a sentence or two what it is."),

@@ -132,7 +132,7 @@ def _of_the_evaluation(record: Record, by: Actor, at: dt.datetime) -> list[Choic
     if page.side is not Side.INTERN or page.other is None:
         return []
     company, answers = record.organization.name, page.other.answers
-    card = questions.SCORECARDS[Side.COMPANY]
+    card = page.card(Side.COMPANY)
     said = [(text.key, str(text.asks), str(answers.get(text.key, ""))) for text in card.texts]
     for criterion in card.criteria:
         if criterion is questions.TOLD_THEM or answers.get(criterion.key) in (None, questions.NOT_SEEN):

@@ -27,6 +27,7 @@ def sections_of(opportunity: Opportunity, days: tuple[Day, ...], place: str, loc
         Section(_("The days"), (place,), tuple(_day(day, locale) for day in days)),
         Section(_("Pay"), *_pay(opportunity, daily, full, locale)),
         Section(_("Skills to try"), (), tuple(opportunity.skills)),
+        Section(_("What is looked at in the work"), (), tuple(opportunity.criteria)),
         Section(_("It could lead to"), paragraphs(opportunity.could_lead_to)),
         Section(
             _("What the company has signed"),

@@ -20,7 +20,7 @@ def answers_of(side: Side, tick: str = "3", **words: str) -> dict[str, str]:
     return {c.key: tick if tick in c.values else c.values[-1] for c in criteria} | words
 
 
-def make_exchange(intern, company, *, trial_id=TRIAL, ended_by_exit=True, ended_at=ENDED):
+def make_exchange(intern, company, *, trial_id=TRIAL, ended_by_exit=True, ended_at=ENDED, criteria=()):
     return actions.open_exchange(
         trial_id=trial_id,
         organization_id=company.organization_id,
@@ -30,6 +30,7 @@ def make_exchange(intern, company, *, trial_id=TRIAL, ended_by_exit=True, ended_
         ended_by_exit=ended_by_exit,
         ended_at=ended_at,
         counts_from=ended_at,
+        criteria=criteria,
         by=CLOCK,
         at=ended_at,
     )

@@ -7,10 +7,10 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from foretaste.evaluations import questions
-from foretaste.evaluations.sealing import Side
 
 
 def sentences():
+    yield from (anchor.says for anchor in questions.SEEN_IN_THE_WORK)
     for card in questions.SCORECARDS.values():
         yield card.decision
         for text in card.texts:
@@ -41,7 +41,7 @@ def test_the_sentence_is_the_language_s_and_the_key_is_not(monkeypatch):
 
 def test_what_is_stored_are_keys():
     answers = {c.key: c.values[0] for c in questions.OF_THE_COMPANY.criteria}
-    assert questions.cleaned(Side.INTERN, answers) == {
+    assert questions.cleaned(questions.OF_THE_COMPANY, answers) == {
         "people": "1",
         "place": "1",
         "role": "1",
@@ -53,6 +53,6 @@ def test_what_is_stored_are_keys():
         "better": "",
         "next": "",
     }
-    assert all(type(value) is str for value in questions.cleaned(Side.INTERN, answers).values())
+    assert all(type(value) is str for value in questions.cleaned(questions.OF_THE_COMPANY, answers).values())
     assert list(questions.REASONS)[:3] == ["not_the_work", "not_as_described", "people"]
     assert list(questions.ADVICE)[:3] == ["describe", "prepare", "time"]

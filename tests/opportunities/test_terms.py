@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from foretaste.core.places import told_region
+from foretaste.core.places import address, told_region
 from foretaste.opportunities.terms import (
     Contact,
     Day,
@@ -67,8 +67,8 @@ def test_terms_are_frozen():
 
 
 def test_an_unknown_version_is_refused():
-    with pytest.raises(ValueError, match="version 4"):
-        Terms.from_json(terms().to_json() | {"version": 4})
+    with pytest.raises(ValueError, match="version 5"):
+        Terms.from_json(terms().to_json() | {"version": 5})
 
 
 def test_what_was_signed_under_the_first_version_reads_as_it_did():
@@ -84,6 +84,47 @@ def test_what_was_signed_under_the_second_version_reads_as_it_did():
     earlier = Terms.from_json(terms().to_json() | {"version": 2})
     lines = earlier.agreement_text().split("\n")
     assert "Place: at the company: Prinzenstrasse 12, Berlin, BE, Germany. Times are those of Europe/Berlin." in lines
+
+
+def test_what_was_signed_under_the_third_version_reads_as_it_did():
+    kept = terms(place=dataclasses.replace(terms().place, address="Prinzenstrasse 12, Berlin")).to_json()
+    kept.pop("criteria")
+    earlier = Terms.from_json(kept | {"version": 3})
+    lines = earlier.agreement_text().split("\n")
+    assert earlier.criteria == ()
+    assert (
+        "Place: at the company: Prinzenstrasse 12, Berlin, Berlin, Germany. Times are those of Europe/Berlin." in lines
+    )
+
+
+def test_a_city_that_the_street_s_line_says_is_not_said_twice():
+    lines = terms(place=dataclasses.replace(terms().place, address="Prinzenstrasse 12, Berlin")).agreement_text()
+    assert "Place: at the company: Prinzenstrasse 12, Berlin, Germany. Times are those of Europe/Berlin." in lines
+
+
+def test_criteria_are_part_of_what_is_signed():
+    text = terms(criteria=("Finds the wrong rows", "Asks in time")).agreement_text()
+    assert (
+        "What the company says of the work afterwards, to the intern alone\n  Finds the wrong rows\n  Asks in time\n"
+        in text
+    )
+    assert "of the work afterwards" not in terms().agreement_text()
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        (("455 Spadina Avenue, Toronto", "Toronto"), "455 Spadina Avenue, Toronto, Canada"),
+        (("455 Spadina Avenue, toronto", "Toronto", "ON"), "455 Spadina Avenue, toronto, ON, Canada"),
+        (("9 rue des Tables, 69001 Lyon", "Lyon"), "9 rue des Tables, 69001 Lyon, Canada"),
+        (("Toronto Street 5", "Toronto"), "Toronto Street 5, Toronto, Canada"),
+        (("Bath Road 1, Bathford", "Bath"), "Bath Road 1, Bathford, Bath, Canada"),
+        (("", "Toronto"), "Toronto, Canada"),
+        (("Unit 1, Toronto, Canada", "Toronto"), "Unit 1, Toronto, Canada"),
+    ],
+)
+def test_an_address_says_each_thing_once(parts, told):
+    assert address(*parts, country="CA") == told
 
 
 @pytest.mark.parametrize(

@@ -59,10 +59,8 @@ def _said(row: Evaluation | None) -> dict[str, str] | None:
 
 @router.get("/trials/{trial_id}/evaluation", response=Page, auth=read, summary="Questions, and what is open")
 def page(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
-    from foretaste.evaluations.questions import SCORECARDS
-
     found = queries.evaluation_page(trial_id=trial_id, by=actor(request), at=at(request))
-    card = SCORECARDS[found.side]
+    card = found.card(found.side)
     asked = [{"key": one.key, "asks": str(one.asks), "answers": list(one.values)} for one in card.criteria]
     asked += [{"key": one.key, "asks": str(one.asks), "answers": []} for one in card.texts]
     return {

@@ -90,6 +90,7 @@ class Opportunity(Schema):
     deliverable: str
     field: str
     skills: list[str]
+    criteria: list[str] = Field(description="what the company looks at in the work, asked of it afterwards")
     confirmed_skills: list[Skill]
     place_kind: str
     country: str
@@ -121,6 +122,7 @@ class Opportunity(Schema):
             deliverable=row.deliverable,
             field=row.field,
             skills=row.skills,
+            criteria=row.criteria,
             confirmed_skills=[Skill.of(one) for one in row.skills_confirmed],
             place_kind=row.place_kind,
             country=row.country,

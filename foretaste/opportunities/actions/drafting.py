@@ -20,7 +20,7 @@ from foretaste.core.refusals import NotAcceptable, NotAllowed
 from foretaste.core.transactions import action, step
 from foretaste.money import endings
 from foretaste.money import queries as money
-from foretaste.opportunities import posting_rules, queries, refusals, terms, words
+from foretaste.opportunities import criteria, posting_rules, queries, refusals, terms, words
 from foretaste.opportunities.actions.loading import opportunity_for
 from foretaste.opportunities.actions.moves import _begin, _move
 from foretaste.opportunities.advertisement import Advertisement, read_html, read_text
@@ -30,8 +30,8 @@ from foretaste.opportunities.posting_rules import PlannedDay
 from foretaste.skills import queries as taxonomy
 
 DESCRIPTION = (
-    "title", "summary", "brief", "deliverable", "field", "skills", "could_lead_to", "language", "place_kind",
-    "country", "region", "city", "address", "time_zone", "hide_names",
+    "title", "summary", "brief", "deliverable", "field", "skills", "could_lead_to", "criteria", "language",
+    "place_kind", "country", "region", "city", "address", "time_zone", "hide_names",
 )  # fmt: skip
 PLACE = frozenset({"place_kind", "country", "region", "city", "time_zone"})  # the wage floor hangs on these
 RULES = ("use_of_work", "may_show", "confidentiality", "expenses")
@@ -126,7 +126,7 @@ def copy_opportunity(
 @action
 def edit_description(*, opportunity_id: str, by: Actor, at: dt.datetime, **description: Any) -> Opportunity:
     """Describe the work and its place. Fields: title, summary, brief, deliverable, field, skills (a list),
-    could_lead_to, language, place_kind, country, region, city, address, time_zone, hide_names."""
+    could_lead_to, criteria (a list), language, place_kind, country, region, city, address, time_zone, hide_names."""
     opportunity = _draft_for(opportunity_id, by)
     changed = {field for field, value in description.items() if getattr(opportunity, field, None) != value}
     if changed & PLACE:
@@ -377,6 +377,8 @@ def _describe(opportunity: Opportunity, description: Mapping[str, Any]) -> None:
     for field, value in description.items():
         if field == "skills":
             value = _skills(value)
+        elif field == "criteria":
+            value = _criteria(value)
         elif field == "hide_names":
             value = bool(value)
         else:
@@ -447,6 +449,13 @@ def _skills(value: object) -> list[str]:
     if len(skills) > MOST_SKILLS:
         raise NotAcceptable(skills=_("Name at most %(most)d skills.") % {"most": MOST_SKILLS})
     return skills
+
+
+def _criteria(value: object) -> list[str]:
+    found = criteria.cleaned(value)
+    if wrong := criteria.problem(found):
+        raise NotAcceptable(criteria=str(words.CRITERIA[wrong]))
+    return found
 
 
 def _items(some: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

@@ -54,6 +54,7 @@ def freeze(opportunity: Opportunity, application: Application, seat: Seat, signe
         expenses=opportunity.expenses,
         wage_floor=_wage_floor(opportunity, application),
         operator_is_company=company.kind == "operator",
+        criteria=tuple(opportunity.criteria),
     )
 
 

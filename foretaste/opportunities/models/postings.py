@@ -56,6 +56,7 @@ class Opportunity(models.Model):
     skills = models.JSONField(default=list, blank=True)  # of text
     confirmed_skills = models.JSONField(default=list, blank=True)  # of the taxonomy: see skills.confirmed
     could_lead_to = models.CharField(max_length=200, blank=True)
+    criteria = models.JSONField(default=list, blank=True)  # of text: what is looked at in the work; see criteria.py
     language = models.CharField(max_length=10, default="en")
     place_kind = models.CharField(max_length=8, choices=PlaceKind.choices, default=PlaceKind.ONSITE)
     country = models.CharField(max_length=2, blank=True)

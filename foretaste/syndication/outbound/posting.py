@@ -101,6 +101,7 @@ class Posting:
     changed_at: dt.datetime
     closes_at: dt.datetime  # until then one can ask
     sections: tuple[Section, ...]
+    criteria: tuple[str, ...] = ()  # what is looked at in the work
 
     @property
     def full_pay(self) -> Amount:

@@ -63,6 +63,7 @@ def of_posting(posting: Posting, *, whole: bool = True) -> dict[str, Any]:
         said |= {
             "deliverable": posting.deliverable,
             "could_lead_to": posting.could_lead_to,
+            "criteria": list(posting.criteria),
             "plan": [
                 {
                     "day": day.number,

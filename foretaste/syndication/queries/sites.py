@@ -163,6 +163,7 @@ def posting_value(opportunity: Opportunity, company: Company, base: str) -> Post
         field_name=str(FIELDS.get(opportunity.field, opportunity.field)),
         skills=tuple(opportunity.every_skill),
         could_lead_to=opportunity.could_lead_to,
+        criteria=tuple(opportunity.criteria),
         language=opportunity.language,
         place=Place(opportunity.place_kind),
         country=opportunity.country,

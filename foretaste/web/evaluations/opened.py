@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor
-from foretaste.evaluations import questions
 from foretaste.evaluations.queries import EvaluationPage
+from foretaste.evaluations.questions import Scorecard
 from foretaste.evaluations.sealing import Side
 from foretaste.trials.queries import OpenedCheckpoint, opened_checkpoints
 from foretaste.web.evaluations.forms import MARKS, ReplyForm
@@ -36,7 +36,7 @@ def page(trial: Trial, seen: EvaluationPage, by: Actor, form: ReplyForm | None =
         "sides": [
             {
                 "heading": _("%(company)s about your work") % {"company": company},
-                "answers": _answers(Side.COMPANY, seen.other),
+                "answers": _answers(seen.card(Side.COMPANY), seen.other),
                 "marks": [_mark(one) for one in marks if one.side == Side.COMPANY],
                 "silent": _("%(company)s wrote nothing.") % {"company": company},
                 "reply": seen.own_reply.text if seen.own_reply else "",
@@ -44,7 +44,7 @@ def page(trial: Trial, seen: EvaluationPage, by: Actor, form: ReplyForm | None =
             },
             {
                 "heading": _("You about %(company)s") % {"company": company},
-                "answers": _answers(Side.INTERN, seen.own),
+                "answers": _answers(seen.card(Side.INTERN), seen.own),
                 "marks": [_mark(one) for one in marks if one.side == Side.INTERN],
                 "silent": _("You wrote nothing. Nothing was asked of you."),
                 "reply": seen.other_reply.text if seen.other_reply else "",
@@ -56,11 +56,10 @@ def page(trial: Trial, seen: EvaluationPage, by: Actor, form: ReplyForm | None =
     }
 
 
-def _answers(side: Side, opened: Evaluation | None) -> list[dict[str, Any]]:
+def _answers(card: Scorecard, opened: Evaluation | None) -> list[dict[str, Any]]:
     if opened is None:
         return []
     given: dict[str, str] = opened.answers
-    card = questions.SCORECARDS[side]
     rows: list[dict[str, Any]] = []
     for criterion in card.criteria:
         key = given.get(criterion.key, "")

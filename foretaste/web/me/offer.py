@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from foretaste.core.amounts import Amount
+from foretaste.core.places import told_once
 from foretaste.money import queries as money
 from foretaste.money.endings import Ending
 from foretaste.opportunities import lifecycle
@@ -129,7 +130,7 @@ def _where(terms: Terms) -> str:
     place = terms.place
     if place.kind == "remote":
         return where_of(place.kind, place.city)
-    return ", ".join(part for part in (place.address, place.city) if part)
+    return ", ".join(told_once(place.address, place.city))
 
 
 def _clash(offer: Offer, terms: Terms) -> str:

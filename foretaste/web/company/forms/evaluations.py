@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foretaste.evaluations.questions import LONGEST_TEXT, NOT_SEEN, OF_THE_INTERN
+from foretaste.evaluations.questions import LONGEST_TEXT, NOT_SEEN, Scorecard
 from foretaste.web.rendering import PlainForm
 
 DECISION = "decision"
@@ -22,9 +22,10 @@ KINDS = [
 class EvaluationForm(PlainForm):
     """The questions are data: see `evaluations.questions`. What was not seen may stay as it is."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, card: Scorecard, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for criterion in OF_THE_INTERN.criteria:
+        self.card = card
+        for criterion in card.criteria:
             self.fields[criterion.key] = forms.ChoiceField(
                 label=criterion.asks,
                 choices=[(anchor.key, anchor.says) for anchor in criterion.anchors],
@@ -33,13 +34,13 @@ class EvaluationForm(PlainForm):
                 error_messages={"required": _("Choose one answer")},
             )
         self.fields[DECISION] = forms.TypedChoiceField(
-            label=OF_THE_INTERN.decision,
+            label=card.decision,
             choices=[("yes", _("Yes, we would")), ("no", _("No, not this time"))],
             coerce=lambda value: value == "yes",
             widget=forms.RadioSelect,
             error_messages={"required": _("Say yes or no")},
         )
-        for text in OF_THE_INTERN.texts:
+        for text in card.texts:
             self.fields[text.key] = forms.CharField(
                 label=_("%(question)s (optional)") % {"question": text.asks},
                 required=False,
@@ -48,10 +49,10 @@ class EvaluationForm(PlainForm):
             )
 
     def criteria(self) -> list[forms.BoundField]:
-        return [self[criterion.key] for criterion in OF_THE_INTERN.criteria]
+        return [self[criterion.key] for criterion in self.card.criteria]
 
     def texts(self) -> list[forms.BoundField]:
-        return [self[text.key] for text in OF_THE_INTERN.texts]
+        return [self[text.key] for text in self.card.texts]
 
     def answers(self) -> dict[str, Any]:
         return {key: value for key, value in self.cleaned_data.items() if key != DECISION}

@@ -76,6 +76,18 @@ class ListField(forms.CharField):
         return [part.strip() for part in re.split(r"[,;\n]", super().clean(value)) if part.strip()]
 
 
+class LinesField(forms.CharField):
+    """Several short texts, one a line."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[str]:
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+
 class HoursField(forms.CharField):
     """The hours of a day, one a line: "09:00 Coffee and keys"."""
 

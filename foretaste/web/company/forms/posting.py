@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foretaste.opportunities.words import FIELDS
-from foretaste.web.company.forms.fields import HoursField, ListField, MoneyField, minor_in
+from foretaste.web.company.forms.fields import HoursField, LinesField, ListField, MoneyField, minor_in
 from foretaste.web.countries import countries as by_name
 from foretaste.web.rendering import PlainForm
 
@@ -116,6 +116,16 @@ class DescribeForm(PlainForm):
     )
     could_lead_to = forms.CharField(
         label=gettext_lazy("The role it could lead to (optional)"), max_length=200, required=False
+    )
+    criteria = LinesField(
+        label=gettext_lazy("What will you look at in the work? (optional)"),
+        help_text=gettext_lazy(
+            "One to five things, one a line: “finds the wrong rows”, “explains a chart in plain words”. You are asked "
+            "exactly these afterwards, of everyone who comes; they are part of the agreement"
+        ),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     place_kind = forms.ChoiceField(
         label=gettext_lazy("Where is the work done?"),

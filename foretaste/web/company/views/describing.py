@@ -30,16 +30,23 @@ if TYPE_CHECKING:
 
 
 DESCRIBED = (
-    "title", "summary", "brief", "deliverable", "field", "skills", "could_lead_to", "place_kind", "address", "city",
-    "region", "country", "time_zone", "language", "hide_names",
+    "title", "summary", "brief", "deliverable", "field", "skills", "could_lead_to", "criteria", "place_kind", "address",
+    "city", "region", "country", "time_zone", "language", "hide_names",
 )  # fmt: skip
 
 
 def blank(**known: str) -> SimpleNamespace:
     """Return what stands beside the first form before there is a draft."""
-    empty: dict[str, Any] = dict.fromkeys(DESCRIBED, "")
+    empty: dict[str, Any] = dict.fromkeys(DESCRIBED, "") | {"skills": [], "criteria": []}
     return SimpleNamespace(
-        **{**empty, "pk": None, "skills": [], "place_kind": "onsite", "language": "en", "hide_names": False, **known},
+        **{
+            **empty,
+            "pk": None,
+            "place_kind": "onsite",
+            "language": "en",
+            "hide_names": False,
+            **known,
+        },
         currency="",
         daily_pay_minor=0,
     )

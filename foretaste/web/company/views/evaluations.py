@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from foretaste.core.refusals import NotFound
 from foretaste.evaluations import actions, queries
-from foretaste.evaluations.questions import SCORECARDS
+from foretaste.evaluations.questions import Scorecard
 from foretaste.evaluations.sealing import Side
 from foretaste.trials import queries as trials
 from foretaste.web.answers import done, page, see
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from foretaste.evaluations.models import Evaluation
 
 
-def said(evaluation: Evaluation | None, side: Side) -> list[dict[str, str]]:
+def said(evaluation: Evaluation | None, card: Scorecard) -> list[dict[str, str]]:
     """Return a side's answers as words, in the order they were asked."""
     if evaluation is None:
         return []
-    card = SCORECARDS[side]
     ticks = [
         {"asks": c.asks, "says": next((a.says for a in c.anchors if a.key == evaluation.answers.get(c.key)), "")}
         for c in card.criteria
@@ -38,13 +37,14 @@ def _page(request: ActingRequest, trial_id: str, **forms_: Any) -> HttpResponse:
     exchange = queries.evaluation_page(trial_id=trial_id, by=request.actor, at=request.at)
     if exchange.side is not Side.COMPANY:
         raise NotFound
+    card = exchange.card(Side.COMPANY)
     context: dict[str, Any] = {
         "exchange": exchange,
         "trial_id": trial_id,
         "zone": trials.trial_of(trial_id, request.actor).time_zone,
-        "own": said(exchange.own, Side.COMPANY),
-        "other": said(exchange.other, Side.INTERN),
-        "form": forms_.get("form") or (EvaluationForm() if exchange.sight.may_send else None),
+        "own": said(exchange.own, card),
+        "other": said(exchange.other, exchange.card(Side.INTERN)),
+        "form": forms_.get("form") or (EvaluationForm(card=card) if exchange.sight.may_send else None),
         "reply_form": forms_.get("reply_form") or ReplyForm(auto_id="reply_%s"),
         "conversion_form": forms_.get("conversion_form") or ConversionForm(auto_id="offer_%s"),
         "exit_note": queries.exit_note_of(trial_id=trial_id, by=request.actor),
@@ -57,7 +57,10 @@ def _page(request: ActingRequest, trial_id: str, **forms_: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def evaluation(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Seal the company's side: evaluation and decision together."""
-    form = EvaluationForm(request.POST or None) if request.method == "POST" else None
+    form = None
+    if request.method == "POST":
+        exchange = queries.evaluation_page(trial_id=trial_id, by=request.actor, at=request.at)
+        form = EvaluationForm(request.POST or None, card=exchange.card(Side.COMPANY))
     if (
         form is not None
         and form.is_valid()

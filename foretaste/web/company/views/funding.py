@@ -42,6 +42,7 @@ DESCRIBED = (
     ("field", gettext_lazy("Field")),
     ("skills", gettext_lazy("Skills")),
     ("could_lead_to", gettext_lazy("Could lead to")),
+    ("criteria", gettext_lazy("Looked at in the work")),
     ("place_kind", gettext_lazy("Place")),
 )
 
@@ -196,6 +197,8 @@ def _check_page(request: ActingRequest, posting: Opportunity, form: FundForm) ->
 def _shown(posting: Opportunity, name: str) -> str:
     if name == "skills":
         return ", ".join(posting.every_skill)
+    if name == "criteria":
+        return "; ".join(posting.criteria)
     if name == "place_kind":
         where = address(posting.address, posting.city, country=posting.country, language=get_language() or "en")
         return f"{posting.get_place_kind_display()}: {where}" if where else str(posting.get_place_kind_display())
