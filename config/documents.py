@@ -288,6 +288,8 @@ MAILS: dict[str, tuple[str, str]] = {
     "evaluations_revealed": ("both sides", "what was sealed is open"),
     "mutual_yes": ("both sides", "both said yes"),
     "reply_written": ("the other side", "the one reply"),
+    "contacts_exchanged": ("both sides", "both want to keep in touch; of one alone nobody is told"),
+    "thanks_sent": ("the other side", "a note of thanks"),
     "conversion_offered": ("the intern", "the longer role"),
     "conversion_answered": ("the host and who signed", "yes or no to it"),
     "exit_note_signed": ("the host and who signed", "a note its writer has signed"),

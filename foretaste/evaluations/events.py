@@ -51,6 +51,19 @@ class ExitNoteSigned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactsExchanged(Event):
+    """Both sides want to keep in touch. The wish of one is no event: nobody is told that it exists."""
+
+    trial_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThanksSent(Event):
+    trial_id: str
+    side: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SafetyReported(Event):
     """Somebody told a named person of harassment or danger. No company is told."""
 

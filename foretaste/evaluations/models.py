@@ -133,6 +133,41 @@ class ExitNote(models.Model):
         ]
 
 
+class KeptContact(models.Model):
+    """One side's wish to keep in touch, with how. The other side learns of it only by wishing the same."""
+
+    exchange = models.ForeignKey("evaluations.Exchange", on_delete=models.PROTECT, related_name="kept_contacts")
+    side = models.CharField(max_length=7, choices=SIDES)
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    contact = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["exchange", "side"], name="a_side_leaves_one_contact")]
+
+    def __str__(self) -> str:
+        return f"{self.exchange_id}/{self.side}"
+
+
+class ThankYou(models.Model):
+    """A note of thanks, once by each side, after the ending. No part of any evaluation, figure or record."""
+
+    exchange = models.ForeignKey("evaluations.Exchange", on_delete=models.PROTECT, related_name="thanks")
+    side = models.CharField(max_length=7, choices=SIDES)
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField()
+    report = models.ForeignKey(  # by whoever was sent it
+        "evaluations.SafetyReport", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["exchange", "side"], name="a_side_thanks_once")]
+
+    def __str__(self) -> str:
+        return f"{self.exchange_id}/{self.side}"
+
+
 class SafetyReport(models.Model):
     """Harassment or danger, said to a named person. No part of any evaluation, figure or record; no company sees it."""
 
@@ -142,6 +177,7 @@ class SafetyReport(models.Model):
         DISCRIMINATION = "discrimination", _("I was treated worse for who I am")
         PRESSURE = "pressure", _("I was punished for leaving or for what I said")
         OTHER = "other", _("Something else that a person should know")
+        NOTE = "note", _("A note that I was sent")  # a thank-you note that is none: either side may report it
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     trial_id = models.CharField(max_length=12)  # public id

@@ -49,5 +49,13 @@ class WordsNeedAName(NotAcceptable):
     message = _("Words are only ever quoted with your name. Send them signed, or leave the ticks alone to be counted.")
 
 
+class AlreadyThanked(Refused):
+    message = _("Your note is sent already. Each side sends one.")
+
+
+class AlreadyReported(Refused):
+    message = _("You have reported this note already.")
+
+
 class NobodyIsThereToReadIt(Refused):
     message = _("Nobody runs this instance yet, so nobody would read it. Write to the address on the help page.")

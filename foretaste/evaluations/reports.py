@@ -18,7 +18,7 @@ from foretaste.evaluations.questions import clean_text
 from foretaste.trials import queries as trials
 
 LONGEST_REPORT = 5000
-KINDS = SafetyReport.Kind.choices
+KINDS = [one for one in SafetyReport.Kind.choices if one[0] != SafetyReport.Kind.NOTE]  # see farewells
 
 
 def visible_to(by: Actor) -> QuerySet[SafetyReport]:
@@ -46,7 +46,7 @@ def report_danger(*, trial_id: str, kind: str, text: str, by: Actor, at: dt.date
     if not by.is_intern or by.person_id is None or trial.intern_id != by.person_id:
         raise NotFound
     words, found = clean_text(text), {}
-    if kind not in SafetyReport.Kind.values:
+    if kind not in dict(KINDS):
         found["kind"] = "Choose what it is about."
     if not 0 < len(words) <= LONGEST_REPORT:
         found["text"] = f"Say what happened, in at most {LONGEST_REPORT} characters."

@@ -33,6 +33,10 @@ def evaluation(trial_id: str, *, of_company: bool = False) -> str:
     return f"/company/trials/{trial_id}/evaluation" if of_company else f"/trials/{trial_id}/evaluation"
 
 
+def farewell(trial_id: str) -> str:
+    return f"/trials/{trial_id}/farewell"
+
+
 def report(report_id: str) -> str:
     return f"/operator/reports/{report_id}/"
 

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor, Role
+from foretaste.evaluations import farewells, reports
 from foretaste.evaluations import queries as evaluations
-from foretaste.evaluations import reports
 from foretaste.money import queries as money
 from foretaste.opportunities import queries as opportunities
 from foretaste.records import queries as records
@@ -36,6 +36,10 @@ def organization(public_id: str) -> Any:
 
 def record(public_id: str) -> Any:
     return records.for_a_letter(public_id)
+
+
+def thanks(trial_id: str, side: str) -> Any:
+    return farewells.thanks_for_a_letter(trial_id, side)
 
 
 def report(public_id: str) -> Any:

@@ -28,6 +28,7 @@ from foretaste.messaging.letters.asking import (
     welcomed,
 )
 from foretaste.messaging.letters.evaluations import (
+    contacts_exchanged,
     conversion_answered,
     conversion_offered,
     evaluation_closes,
@@ -36,6 +37,7 @@ from foretaste.messaging.letters.evaluations import (
     exit_note_signed,
     mutual_yes,
     reply_written,
+    thanks_sent,
 )
 from foretaste.messaging.letters.money import (
     funding_failed,
@@ -96,6 +98,7 @@ __all__ = [
     "case_opened",
     "colleague_invited",
     "company_verified",
+    "contacts_exchanged",
     "conversion_answered",
     "conversion_offered",
     "day_before",
@@ -148,6 +151,7 @@ __all__ = [
     "seat_funded",
     "sign_in_code",
     "sign_in_link",
+    "thanks_sent",
     "wage_confirmed",
     "wage_not_confirmed",
     "wage_to_confirm",

@@ -94,6 +94,26 @@ def conversion_answered(*, trial_id: str, name: str, role: str, accepted: bool) 
     )
 
 
+def contacts_exchanged(*, trial_id: str, title: str) -> Letter:
+    return Letter(
+        kind="contacts_exchanged",
+        subject=_("You both want to keep in touch"),
+        lines=(title, _("Each of you sees now how to reach the other.")),
+        do=_("See it"),
+        path=paths.farewell(trial_id),
+    )
+
+
+def thanks_sent(*, trial_id: str, name: str, text: str) -> Letter:
+    return Letter(
+        kind="thanks_sent",
+        subject=_("{name} thanks you").format(name=name),
+        lines=(f"“{text}”",),
+        do=_("Read it"),
+        path=paths.farewell(trial_id),
+    )
+
+
 def exit_note_signed(*, trial_id: str, name: str, text: str, thanks: str) -> Letter:
     return Letter(
         kind="exit_note_signed",

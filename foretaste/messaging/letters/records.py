@@ -42,11 +42,11 @@ def safety_reported(*, report_id: str, name: str) -> Letter:
     )
 
 
-def safety_report_answered(*, trial_id: str) -> Letter:
+def safety_report_answered(*, trial_id: str, is_of_a_note: bool = False) -> Letter:
     return Letter(
         kind="safety_report_answered",
         subject=_("Your report has an answer"),
         lines=(_("Only you can read it, on your page."),),
         do=_("Read it"),
-        path=paths.own_report(trial_id),
+        path=paths.farewell(trial_id) if is_of_a_note else paths.own_report(trial_id),
     )

@@ -103,6 +103,27 @@ def pass_a_signed_note_on(event: evaluations.ExitNoteSigned) -> None:
     )
 
 
+@subscribes_to(evaluations.ContactsExchanged)
+def say_that_both_keep_in_touch(event: evaluations.ContactsExchanged) -> None:
+    exchange = sources.exchange(event.trial_id)
+    tell_both(
+        sources.trial(event.trial_id),
+        f"contacts_exchanged:{event.trial_id}",
+        lambda of_company: letters.contacts_exchanged(trial_id=event.trial_id, title=exchange.title),
+    )
+
+
+@subscribes_to(evaluations.ThanksSent)
+def pass_thanks_on(event: evaluations.ThanksSent) -> None:
+    exchange = sources.exchange(event.trial_id)
+    note = sources.thanks(event.trial_id, event.side)
+    tell(
+        sources.hosts_of(sources.trial(event.trial_id)) if event.side == "intern" else [exchange.intern],
+        f"thanks_sent:{event.trial_id}:{event.side}",
+        lambda: letters.thanks_sent(trial_id=event.trial_id, name=str(note.person), text=note.text),
+    )
+
+
 @subscribes_to(evaluations.SafetyReported)
 def tell_who_reads_reports(event: evaluations.SafetyReported) -> None:
     report = sources.report(event.report_id)
@@ -119,5 +140,5 @@ def say_that_a_report_is_answered(event: evaluations.SafetyReportAnswered) -> No
     tell(
         [report.reported_by],
         f"safety_report_answered:{event.report_id}",
-        lambda: letters.safety_report_answered(trial_id=report.trial_id),
+        lambda: letters.safety_report_answered(trial_id=report.trial_id, is_of_a_note=report.kind == "note"),
     )

@@ -51,6 +51,7 @@ def page(trial: Trial, days: list[TrialDay], by: Actor, at: dt.datetime, filled:
         "told_until": when_words(told_until, trial.time_zone),
         "note_form": filled.get("note_form") or (ExitNoteForm(auto_id="note_%s") if may_note else None),
         "note": _note(note),
+        "has_farewell": exchange is not None,
     }
 
 
