@@ -6,15 +6,17 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from foretaste.accounts.actors import CLOCK, Actor
+from foretaste.accounts.actors import CLOCK, VISITOR, Actor
 from foretaste.core import calendars
 from foretaste.demo import paying
 from foretaste.demo.script import Part
 from foretaste.evaluations import actions as evaluations
-from foretaste.evaluations import questions
+from foretaste.evaluations import farewells, questions, reports
+from foretaste.evaluations import queries as of_evaluations
 from foretaste.evaluations.sealing import Side
 from foretaste.money import actions as pay
 from foretaste.money import queries as money
+from foretaste.records import asking
 from foretaste.trials import actions as trials
 from foretaste.trials import queries
 from foretaste.trials.lifecycle import Kind, Outcome
@@ -30,16 +32,43 @@ LOGS = (
     "Wrote down what I would do next.",
     "Done. Said thank you.",
 )
-SAID_BY_INTERN = {
-    "good": "Somebody sat next to me and answered without sighing.",
-    "better": "A written list of who knows what.",
-    "next": "Ask early. They like it.",
+# What is said afterwards, by whether they would go on; who says which hangs on the name. Ticks are places on the scales.
+SAID: dict[tuple[Side, bool], tuple[tuple[str, str, str], ...]] = {
+    (Side.INTERN, True): (
+        ("Somebody sat next to me and answered without sighing.", "A written list of who knows what.", "Ask early. They like it."),
+        ("I saw where my work went the same afternoon.", "The second day began without a plan.", "Bring your own headphones."),
+        ("Lunch with everybody, and nobody talked shop at me.", "", "Say when you are stuck; they notice late."),
+        ("Real data, with all its dirt.", "One more hour for questions at the end.", ""),
+        ("They tried what I proposed while I was there.", "The laptop took until eleven.", "Read the brief the evening before."),
+    ),
+    (Side.INTERN, False): (
+        ("The people were kind.", "The work was another than the posting said.", "Ask what the days really hold."),
+        ("Paid within a day.", "Nobody had time before the afternoon.", "Fix a time with the host first."),
+        ("I know now what I don’t want to do.", "Say how loud the place is.", ""),
+        ("", "The brief changed twice on the first day.", "Have them write down what done means."),
+    ),
+    (Side.COMPANY, True): (
+        ("The list was clean and the odd ones were marked.", "Show the rough version on day one.", "Try the same with a messier source."),
+        ("Asked the question we had stopped asking.", "Write less, point more.", "Work beside somebody who disagrees with you."),
+        ("Everybody understood the page at once.", "Say sooner when a tool is missing.", ""),
+        ("Took the second round as calmly as the first.", "", "A longer piece, with a deadline of your own."),
+        ("Two of three findings are in use today.", "Check figures against the source once more.", "Teach it to somebody: you explain well."),
+    ),
+    (Side.COMPANY, False): (
+        ("A good first morning.", "Ask for the brief in writing when it is unclear.", "Something with fewer tables."),
+        ("Neat notes.", "Say what you would rather do; we could have changed it.", ""),
+        ("", "Begin with the smallest piece that can be shown.", "A place with a bigger team to ask."),
+    ),
+}  # fmt: skip
+TICKS = {
+    True: ((2, 3, 3, 2, 3), (3, 2, 3, 3, 2), (3, 3, 2, 1, 3), (2, 2, 3, 4, 3)),
+    False: ((1, 2, 0, 1, 0), (0, 1, 1, 2, 1), (1, 0, 2, 1, 4)),
 }
-SAID_BY_COMPANY = {
-    "good": "The list was clean and the odd ones were marked.",
-    "better": "Show the rough version on day one.",
-    "next": "Try the same with a messier source.",
-}
+THANKS = (
+    "Thank you for the three days. The list hangs in the workshop now.",
+    "It was good to have you here. Come by when you are in town.",
+    "Thank you for asking what nobody asked. We changed it.",
+)
 
 SIGNED = {  # who sent the exit note with their name: words, thanks
     "Fien Lemmens": (
@@ -105,6 +134,7 @@ class Fates:
             self.after_end(lambda at: self.evaluate(Side.COMPANY, bool(self.part.company_yes), at), hours=41)
         if self.part.intern_yes and self.part.company_yes:
             self.after_end(self.offer_the_role, days=4)
+            self.after_end(self.keep_in_touch, days=3)
 
     def start(self, day: int, *, by_host: bool = False) -> None:
         hour = self.posting.work.starts
@@ -270,6 +300,7 @@ class Fates:
         self.work(1)
         self.on(1, "18:40", self.leave)
         self.on(1, "19:30", self.say_told_to_leave)
+        self.posting.world.stage.on(self.posting.world.today - dt.timedelta(hours=20), self.report_pressure)
 
     def say_told_to_leave(self, at: dt.datetime) -> None:
         trials.say_told_to_leave(
@@ -303,6 +334,7 @@ class Fates:
 
     def under_way_on_day_two(self) -> None:
         self.work(1, 2)
+        self.on(1, "15:40", self.ask_a_colleague)
 
     def waits_for_day_four(self) -> None:
         self.work(1, 2, 3)
@@ -312,15 +344,62 @@ class Fates:
 
     # --- afterwards -----------------------------------------------------------------------------
     def evaluate(self, side: Side, yes: bool, at: dt.datetime) -> None:
-        card = questions.SCORECARDS[side]
-        usual, seldom = (2, 1) if yes else (1, 2)  # the better answers or the worse, and now and then one of the others
-        answers = {
-            criterion.key: criterion.values[seldom if (len(self.part.intern) + number) % 4 == 0 else usual]
-            for number, criterion in enumerate(card.criteria)
-        }
-        answers |= SAID_BY_INTERN if side is Side.INTERN else SAID_BY_COMPANY
+        number = sum(map(ord, self.part.intern))
         by = self.intern if side is Side.INTERN else self.host
+        card = of_evaluations.evaluation_page(trial_id=self.trial_id, by=by, at=at).card(side)
+        scale = TICKS[yes][number % len(TICKS[yes])]
+        answers = {
+            one.key: one.values[scale[place % len(scale)]]
+            for place, one in enumerate(card.criteria)
+            if len(one.values) > 3
+        }
+        answers["told_them"] = questions.TOLD_THEM.values[number % 3]
+        if side is Side.INTERN:
+            answers["go_back"] = ("yes", "yes", "perhaps")[number % 3] if yes else ("no", "perhaps")[number % 2]
+        said = SAID[side, yes]
+        answers |= dict(zip(("good", "better", "next"), said[number % len(said)], strict=True))
         evaluations.submit_evaluation(trial_id=self.trial_id, answers=answers, decision=yes, by=by, at=at)
+
+    def keep_in_touch(self, at: dt.datetime) -> None:
+        """Both want it, and the company says thank you."""
+        number = sum(map(ord, self.part.intern))
+        intern, host = self.posting.world.people[self.part.intern], self.posting.company.host
+        for by, contact in ((self.intern, intern.email), (self.host, f"{host.name}, {self.posting.company.website}")):
+            farewells.keep_in_touch(trial_id=self.trial_id, contact=contact, by=by, at=at)
+        farewells.send_thanks(trial_id=self.trial_id, text=THANKS[number % len(THANKS)], by=self.host, at=at)
+
+    def report_pressure(self, at: dt.datetime) -> None:
+        """Say to a person what happened. It waits to be read."""
+        reports.report_danger(
+            trial_id=self.trial_id,
+            kind="pressure",
+            text="After I said that I had been told to go, somebody of the team rang me twice and asked me to take it back.",
+            by=self.intern,
+            at=at,
+        )
+
+    def ask_a_colleague(self, at: dt.datetime) -> None:
+        """Ask somebody there how it goes; they answer by the link the next morning."""
+        colleague = self.posting.company.staff[-1].name
+        asked = asking.ask_for_feedback(
+            trial_id=self.trial_id,
+            asked_of=colleague,
+            question="What should I do differently tomorrow?",
+            by=self.intern,
+            at=at,
+        )
+
+        def answer(at: dt.datetime) -> None:
+            asking.give_feedback(
+                link_key=asked.link_key,
+                said_by=colleague,
+                good="You asked before you guessed, every time.",
+                better="Show me the half-done list; I would have saved you an hour.",
+                by=VISITOR,
+                at=at,
+            )
+
+        self.on(2, "08:40", answer)
 
     def offer_the_role(self, at: dt.datetime) -> None:
         evaluations.offer_conversion(

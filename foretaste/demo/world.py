@@ -337,6 +337,7 @@ class Posting:
             field=work.field,
             skills=list(work.skills),
             could_lead_to=work.could_lead_to,
+            criteria=list(work.criteria),
             place_kind=work.place_kind,
             country=company.country,
             region=company.region,

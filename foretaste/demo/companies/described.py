@@ -50,6 +50,7 @@ class Work:
     engagement_type: str = "contractor"
     seats: int = 1
     weekend: bool = False
+    criteria: tuple[str, ...] = ()  # what is looked at in the work; none: the general questions
 
 
 @dataclass(frozen=True)

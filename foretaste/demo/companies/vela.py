@@ -41,6 +41,11 @@ VELA = Company(
             field="operations",
             skills=("spreadsheets", "data cleaning", "asking suppliers"),
             could_lead_to="Junior parts planner, from February",
+            criteria=(
+                "Finds the part numbers that can’t be right",
+                "Marks what is guessed and what is known",
+                "Explains the list to somebody who was not there",
+            ),
             daily_pay="140.00",
             bonus=("60.00", "60.00", "0.00"),
             days=(
