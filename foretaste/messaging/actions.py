@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import override
+from procrastinate.contrib.django import app
 
 from foretaste.accounts.actors import Actor
 from foretaste.core.refusals import NotFound
@@ -27,6 +28,7 @@ from foretaste.messaging.steps import tell
 Person = Any  # accounts own the model
 LINK_LASTS = dt.timedelta(minutes=15)
 LINKS_AN_HOUR = 5
+SEND_LINK = "messaging.send_sign_in_link"  # the job in tasks.py
 
 
 @action
@@ -108,8 +110,18 @@ def digest_of(token: str) -> str:
 
 
 @action
+def ask_for_sign_in_link(*, email: str, at: dt.datetime) -> None:
+    """Have a link mailed to whoever has this address.
+
+    Who that is, and whether anybody, the worker finds out: asking takes as long for every address, so that its time
+    tells nobody who has an account.
+    """
+    app.configure_task(SEND_LINK).defer(email=email.strip().lower()[:254])
+
+
+@action
 def send_sign_in_link(*, email: str, at: dt.datetime) -> None:
-    """Mail a link that signs in, once, within 15 minutes. An address nobody has is answered exactly the same."""
+    """Mail a link that signs in, once, within 15 minutes. For an address nobody has nothing happens."""
     person = get_user_model().objects.select_for_update().filter(email=email.strip().lower(), is_active=True).first()
     if person is None:
         return

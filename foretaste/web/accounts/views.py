@@ -137,7 +137,7 @@ def request_link(request: HttpRequest) -> HttpResponse:
         too_many = ratelimit.consume_or_429(request, config={"sign_in_link": "20/m/ip"}, action="sign_in_link")
         if too_many:
             return cast(HttpResponse, too_many)
-        mail.send_sign_in_link(email=form.cleaned_data["email"], at=acting(request).at)
+        mail.ask_for_sign_in_link(email=form.cleaned_data["email"], at=acting(request).at)
         return see_other("accounts:link_sent")
     return render(request, "accounts/link_request.html", {"form": form}, status=422 if form.errors else 200)
 

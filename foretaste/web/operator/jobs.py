@@ -16,6 +16,7 @@ NAMES = {
     "core.deliver": gettext_lazy("Pass on news"),
     "core.tick": gettext_lazy("Let what is due happen"),
     "messaging.deliver_mail": gettext_lazy("Send a mail"),
+    "messaging.send_sign_in_link": gettext_lazy("Mail a link to sign in"),
     "matching.fit": gettext_lazy("Work out who would go where, for recommendations"),
     "money.send_payout": gettext_lazy("Send a payout to an intern"),
     "money.send_refund": gettext_lazy("Send money back to a company"),

@@ -6,7 +6,9 @@ from pathlib import Path
 import allauth
 import pytest
 from django.core import mail as outgoing
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from foretaste.accounts.models import ApiToken, Membership, Organization, Person
 from foretaste.messaging import actions as messaging
@@ -96,8 +98,9 @@ class TestSigningUp:
 
 
 class TestAMailedLink:
-    def test_signs_in_once(self, person, client):
+    def test_signs_in_once(self, person, client, run_jobs, demo_mode):
         client.post("/account/link/", {"email": person.email})
+        run_jobs()
         link = re.search(r"/account/link/[\w-]+/", OutboxMail.objects.get(kind="sign_in").text).group()
 
         assert "You are one step away" in client.get(link).text
@@ -115,6 +118,20 @@ class TestAMailedLink:
         unknown = client.post("/account/link/", {"email": "nobody@example.org"})
 
         assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+
+    def test_takes_as_long_for_an_unknown_address(self, person, client, run_jobs):
+        def asked_of_the_database(email):
+            with CaptureQueriesContext(connection) as asked:
+                client.post("/account/link/", {"email": email})
+            return [re.sub(r"\d+", "0", query["sql"]).split('"')[:2] for query in asked]  # the verb and the table
+
+        asked_of_the_database("first@example.org")  # what a process does once
+        known, unknown = asked_of_the_database(person.email), asked_of_the_database("ines@example.com")
+
+        assert known == unknown
+        assert not OutboxMail.objects.exists()  # nothing is written before the answer
+        run_jobs()
+        assert [mail.to for mail in OutboxMail.objects.filter(kind="sign_in")] == [person.email]
 
     def test_still_asks_for_the_second_factor(self, person, client, monkeypatch):
         from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
