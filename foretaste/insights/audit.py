@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from foretaste.insights import publishing
+from foretaste.insights import ends, publishing
 from foretaste.insights.models import PublishedFeedback, PublishedProof, PublishedRecord, PublishedShare
 from foretaste.money.audit import Finding, check
 
@@ -22,6 +22,20 @@ def feedback_hides_single_people() -> Finding:
     rows = PublishedFeedback.objects.order_by("organization_id", "topic", "on").select_related("organization")
     published = [(one.organization.public_id, one.topic, one) for one in rows]
     return Finding(len(published), _too_soon(published))
+
+
+@check(guarantee=9, title="published endings")
+def endings_by_day_hide_single_people() -> Finding:
+    """The days of a way of ending are told of five people, and not again before five more have ended so."""
+    rows = PublishedFeedback.objects.filter(topic=ends.TOPIC).order_by("organization_id", "on")
+    published = list(rows.select_related("organization"))
+    before: dict[int, ends.Figures] = {}
+    offenders = []
+    for row in published:
+        if ends.tells_too_much(row.figures, before.get(row.organization_id)):
+            offenders.append(f"{row.organization.public_id} {row.topic} {row.on.isoformat()}")
+        before[row.organization_id] = row.figures
+    return Finding(len(published), offenders)
 
 
 @check(guarantee=9, title="published scores")

@@ -77,6 +77,20 @@ def figures_of(ended: Iterable[Ended], exits: Mapping[str, int] | None, last: Fi
     return {"ways": ways, "told": told}
 
 
+def tells_too_much(figures: Figures, last: Figures | None) -> bool:
+    """Say whether days are told of fewer than five people, or of fewer than five more than the last time."""
+    for way, now in figures["told"].items():
+        before = last["told"].get(way) if last else None
+        if now != before and not publishing.may_publish(
+            now["people"], published_before=before["people"] if before else None
+        ):
+            return True
+        if (days := figures["ways"].get(way, {}).get("days")) is not None and days != now["days"]:
+            return True
+    left = figures["ways"].get(LEFT, {}).get("days")
+    return left is not None and sum(left.values()) < publishing.LEAST
+
+
 def _by_day(some: Iterable[Ended]) -> dict[str, int]:
     return publishing.tally_choices([str(one.days)] for one in some)
 

@@ -52,6 +52,8 @@ def links_for(actor: Actor, path: str, name: str = "", organization: str = "") -
         ]
     if path.startswith("/company/documents/"):
         path = "/company/money/"  # its documents are part of a company's money
+    elif path.startswith("/company/hires/"):
+        path = "/company/insights/"  # how long hires stay is one of them
     here = max((url for url, _label in pairs if path.startswith(url)), key=len, default="")
     if here == "/operator/" != path:
         here = ""  # the desk's own tabs say where one is

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from foretaste.accounts.actors import CLOCK, Actor, Role
 from foretaste.core.refusals import NotAllowed, NotFound
-from foretaste.insights import actions, ends
+from foretaste.insights import actions, audit, ends
 from foretaste.insights.ends import FINISHED, LEFT, OTHERWISE, Ended, figures_of
-from foretaste.insights.models import PublishedRecord
+from foretaste.insights.models import PublishedFeedback, PublishedRecord
 from tests.insights.test_record import lived  # noqa: F401 - a fixture
 
 APRIL = dt.datetime(2026, 4, 1, 0, 5, tzinfo=dt.UTC)
@@ -115,3 +115,19 @@ def test_nothing_is_told_between_two_records(lived: Any, hedy: Actor) -> None:  
         "2026-04-01",
         "2026-05-01",
     ]
+
+
+@pytest.mark.django_db
+def test_the_audit_sees_a_day_told_of_one(lived: Any, hedy: Actor) -> None:  # noqa: F811
+    lived("abcdef")
+    lived("ghijk", ending="exit")
+    actions.publish_figures(by=CLOCK, at=APRIL)
+    assert audit.endings_by_day_hide_single_people().offenders == []
+    row = PublishedFeedback.objects.get(topic=ends.TOPIC)
+    for wrong in (
+        {"told": {FINISHED: {"people": 4, "days": {"2": 4}}}},
+        {"told": {FINISHED: {"people": 6, "days": {"2": 5, "1": 1}}}},
+        {"ways": {**row.figures["ways"], LEFT: {"trials": 1, "days": {"1": 1}}}},
+    ):
+        PublishedFeedback.objects.filter(pk=row.pk).update(figures={**row.figures, **wrong})
+        assert len(audit.endings_by_day_hide_single_people().offenders) == 1
