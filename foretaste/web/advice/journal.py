@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from foretaste.web.advice.forms import DayForm, HopesForm
 from foretaste.web.answers import done, see
 from foretaste.web.charts import Bands, Span
 from foretaste.web.middleware import ActingRequest
+from foretaste.web.own_trials import for_its_intern
 from foretaste.web.templatetags.ui import about, points
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _own(request: ActingRequest, trial_id: str) -> Trial:
     return trial
 
 
-@login_required
+@for_its_intern
 @require_safe
 def journal(request: ActingRequest, trial_id: str) -> HttpResponse:
     """The marks of each day, what they come to, and tonight's comparison."""
@@ -174,7 +174,7 @@ def _if_better(gap: float, currency: str) -> str:
     return says % {"sum": about(abs(gap), currency)}
 
 
-@login_required
+@for_its_intern
 @require_POST
 def note(request: ActingRequest, trial_id: str, day: int) -> HttpResponse:
     """Mark a day."""
@@ -197,7 +197,7 @@ def note(request: ActingRequest, trial_id: str, day: int) -> HttpResponse:
     return _page(request, own, 422, day_form=form, day=chosen, form=form)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def hopes(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Say what was hoped for, and what staying is compared with."""
@@ -217,7 +217,7 @@ def hopes(request: ActingRequest, trial_id: str) -> HttpResponse:
     return _page(request, own, 422, hopes_form=form, form=form)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def forget(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Delete the journal."""

@@ -17,6 +17,7 @@ from foretaste.evaluations import farewells
 from foretaste.evaluations.sealing import Side
 from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.middleware import ActingRequest
+from foretaste.web.own_trials import for_its_intern
 from foretaste.web.rendering import PlainForm
 
 
@@ -66,14 +67,14 @@ def _page(request: ActingRequest, trial_id: str, **bound: forms.Form) -> HttpRes
     return page(request, "evaluations/farewell.html", context)
 
 
-@login_required
+@for_its_intern
 @require_safe
 def farewell(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Say thank you, and keep in touch."""
     return _page(request, trial_id)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def thanks(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Send a note of thanks."""
@@ -89,7 +90,7 @@ def thanks(request: ActingRequest, trial_id: str) -> HttpResponse:
     return _page(request, trial_id, thanks_form=form)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def contact(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Wish to keep in touch."""
@@ -104,7 +105,7 @@ def contact(request: ActingRequest, trial_id: str) -> HttpResponse:
     return _page(request, trial_id, contact_form=form)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def contact_back(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Take the wish back."""
@@ -116,7 +117,7 @@ def contact_back(request: ActingRequest, trial_id: str) -> HttpResponse:
     return see("evaluations:farewell", trial_id)
 
 
-@login_required
+@for_its_intern
 @require_POST
 def report(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Report the note one was sent."""

@@ -7,6 +7,7 @@ import pytest
 from foretaste.accounts import actions as accounts
 from foretaste.accounts.models import Membership, Organization
 from foretaste.trials.models import Trial
+from foretaste.web.urls import urlpatterns
 from tests.worlds import make_company
 
 
@@ -50,3 +51,14 @@ def test_whoever_is_asked_in_is_shown_where_to_choose(as_ines, hostile, clock):
     answer = as_ines.get("/company/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/account/#acting")
     assert "You are here as an intern." in as_ines.get("/account/").text
+
+
+def test_every_page_of_a_trial_opens_to_its_intern() -> None:
+    def pages(patterns, before=""):
+        for one in patterns:
+            path = f"{before}{one.pattern}"
+            yield from pages(one.url_patterns, path) if hasattr(one, "url_patterns") else [(path, one.callback)]
+
+    theirs = [(path, view) for path, view in pages(urlpatterns) if path.startswith("trials/<str:trial_id>")]
+    assert len(theirs) > 30
+    assert [path for path, view in theirs if not getattr(view, "is_for_its_intern", False)] == []
