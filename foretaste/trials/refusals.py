@@ -177,5 +177,9 @@ class TheMoveIsAnswered(Refused):
     message = _("This has been answered already.")
 
 
+class TheWorkLogIsFull(Refused):
+    message = _("The work log holds 200 lines, and no more. What stands there is kept.")
+
+
 class ThereAreTooManyFiles(Refused):
     message = _("A trial keeps at most 50 files. Put several into one ZIP.")

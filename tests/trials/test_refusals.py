@@ -557,6 +557,17 @@ def test_nothing_tells_whether_the_other_side_has_marked(hedy, ines):
     assert queries.own_checkpoint_days(trial, ines) == {1}
 
 
+def test_a_work_log_that_is_full(hedy, ines, monkeypatch):
+    monkeypatch.setattr("foretaste.trials.actions.working.MOST_LINES", 2)
+    trial = at_state.under_way(hedy, ines, P)
+    which = {"trial_id": trial.public_id, "day": 1, "by": ines, "at": P.at(1, "10:00")}
+    for text in ("Read the brief.", "Drew it."):
+        actions.log_work(text=text, **which)
+    with refused(refusals.TheWorkLogIsFull):
+        actions.log_work(text="And again.", **which)
+    assert [line.text for line in queries.work_log_of(trial).order_by("id")] == ["Read the brief.", "Drew it."]
+
+
 def test_an_empty_log_entry(hedy, ines):
     trial = at_state.under_way(hedy, ines)
     with refused(refusals.NothingWasWritten):

@@ -25,6 +25,7 @@ BOTH_SIDES = lifecycle.INTERN | lifecycle.COMPANY
 CHECKPOINT_SIZE = 2048
 LONGEST_NOTE = 280
 MOST_FILES = 50
+MOST_LINES = 200  # of a work log: both sides' pages show all of them
 SEALS_CLOSE_AFTER = dt.timedelta(days=7)  # after the ending, when the evaluations open at the latest
 
 
@@ -37,6 +38,8 @@ def log_work(*, trial_id: str, day: int, text: str, by: Actor, at: dt.datetime) 
         raise refusals.NotNow
     if not text.strip():
         raise refusals.NothingWasWritten(text=str(refusals.NothingWasWritten.message))
+    if trial.work_log.count() >= MOST_LINES:
+        raise refusals.TheWorkLogIsFull
     return WorkLogEntry.objects.create(
         trial=trial,
         day=queries.day_of(trial, day).number,
