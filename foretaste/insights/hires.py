@@ -145,13 +145,16 @@ def hired_here(by: Actor, at: dt.datetime) -> list[Told]:
     The reference is that of the trial. Where no first day was agreed, it is the day on which they said yes.
     """
     _company(by)
-    today, known = today_of(by, at), set(visible_to(by).values_list("reference", flat=True))
+    today = today_of(by, at)
     taken = evaluations.conversions_of(by).filter(kind="job", state="accepted")
     lines = []
     for one in taken:
         day = one.starts_on or (local_date(one.answered_at, "UTC") if one.answered_at else None)
-        if day is not None and day <= today and one.exchange.trial_id not in known:
+        if day is not None and day <= today:
             lines.append(Told(one.exchange.trial_id, Hire.Route.TRIAL.value, day))
+    told = visible_to(by).filter(reference__in=[one.reference for one in lines])
+    known = set(told.values_list("reference", flat=True))
+    lines = [one for one in lines if one.reference not in known]
     return sorted(lines, key=lambda one: (one.started_on, one.reference))
 
 
@@ -193,29 +196,35 @@ class Retention:
 def retention(by: Actor) -> Retention:
     """Return the figures of the actor's company."""
     _company(by)
-    found = list(visible_to(by))
-    stays = [(one, _stay(one)) for one in found]
-    if len(found) < LEAST:
-        return Retention(len(found), None, None, None, (), (), None, ())
-    by_route = {route: [stay for one, stay in stays if one.route == route] for route in Hire.Route.values}
+    known: list[dt.date] = []
+    stays: list[Stay] = []
+    by_route: dict[str, list[Stay]] = {route: [] for route in Hire.Route.values}
+    rows = visible_to(by).order_by().values_list("route", "started_on", "left_on", "reason", "known_on")
+    for route, started_on, left_on, reason, known_on in rows:
+        known.append(known_on)
+        stay = _stay(started_on, left_on, reason, known_on)
+        stays.append(stay)
+        by_route[route].append(stay)
+    if len(stays) < LEAST:
+        return Retention(len(stays), None, None, None, (), (), None, ())
     enough = {route: some for route, some in by_route.items() if len(some) >= LEAST}
     return Retention(
-        people=len(found),
-        known_from=min(one.known_on for one in found),
-        known_until=max(one.known_on for one in found),
-        everyone=kaplan_meier(stay for _one, stay in stays),
+        people=len(stays),
+        known_from=min(known),
+        known_until=max(known),
+        everyone=kaplan_meier(stays),
         routes=tuple(Route(route, str(Hire.Route(route).label), kaplan_meier(some)) for route, some in enough.items()),
         too_few=tuple(str(Hire.Route(route).label) for route, some in by_route.items() if 0 < len(some) < LEAST),
         difference=log_rank(enough),
-        ways=_ways([stay for _one, stay in stays]),
+        ways=_ways(stays),
     )
 
 
-def _stay(one: Hire) -> Stay:
+def _stay(started_on: dt.date, left_on: dt.date | None, reason: str, known_on: dt.date) -> Stay:
     """Days from the first to the last; who has not left was there when they were last told of."""
-    if one.left_on is not None:
-        return Stay((one.left_on - one.started_on).days, one.reason or NOT_SAID)
-    return Stay(max(0, (one.known_on - one.started_on).days))
+    if left_on is not None:
+        return Stay((left_on - started_on).days, reason or NOT_SAID)
+    return Stay(max(0, (known_on - started_on).days))
 
 
 def _ways(stays: list[Stay]) -> tuple[Way, ...]:

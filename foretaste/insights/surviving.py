@@ -11,14 +11,14 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 STILL_HERE = ""
 Z = 1.959963984540054  # 95 %
 ROUNDING = 1e-9  # sums of shares that should be 1 miss it by less
 
 
-@dataclass(frozen=True, order=True)
-class Stay:
+class Stay(NamedTuple):
     """One person: days from the first to the last, and how it ended; no ending means still here when last seen."""
 
     days: int
