@@ -8,6 +8,7 @@ import pytest
 
 from foretaste.syndication import words
 from foretaste.syndication.inbound import fetching
+from foretaste.syndication.inbound.decoding import data_of
 from foretaste.syndication.inbound.network import Network, is_public
 from foretaste.syndication.inbound.unreadable import Unreadable, Why
 from foretaste.syndication.models import ImportedListing, Sighting
@@ -124,3 +125,9 @@ def test_slow_rules_and_slow_redirects_end_together_though_each_answer_is_in_tim
     with pytest.raises(Unreadable, match=Why.TOO_SLOW):
         fetcher.get("http://slow.example/y")
     assert "slow.example/y" not in web.asked
+
+
+def test_quotes_without_an_end_are_counted_in_one_go():
+    """Trying each of them as the beginning of a string would take hours."""
+    with pytest.raises(Unreadable):
+        data_of(b'{"a": ' + b'\\"' * 300_000)

@@ -41,6 +41,19 @@ def test_both_ways_through_the_pages(as_ines, signed_in, hedy, finished):
     assert "ines@away.example" not in page(as_hedy, finished)
 
 
+def test_after_the_ending_the_company_is_shown_no_address_that_was_not_kept(
+    signed_in, hedy, ines, plan, clock, run_jobs
+):
+    trial = at_state.under_way(hedy, ines, plan)
+    clock.move_to(plan.at(1, "10:00"))
+    client, address = signed_in(hedy), f"/company/trials/{trial.public_id}/"
+    assert "ines@example.org" in client.get(address).content.decode()
+    at_state.leave(trial, ines, plan.at(1, "11:00"))
+    clock.move_to(plan.at(1, "11:01"))
+    run_jobs()
+    assert "ines@example.org" not in client.get(address).content.decode()
+
+
 def test_a_note_and_its_report(as_ines, signed_in, hedy, odile, finished):
     address = f"/trials/{finished.public_id}/farewell"
     assert signed_in(hedy).post(f"{address}/thanks", {"text": "Thank you!"}).url == address
