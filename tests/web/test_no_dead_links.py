@@ -20,7 +20,7 @@ ENTRANCES = ("/", "/me/", "/company/", "/operator/", "/account/", "/demo/", "/ma
 A_PUBLIC_ID = re.compile(r"(?<=/)(?=[0-9a-z]*\d)[0-9a-z]{10,14}(?=/|$)|(?<=/)\d+(?=/|$)")
 OF_OTHERS = re.compile(r"/gallery/|/mailbox/.")  # samples, and letters to whoever they were sent to
 OF_ANY_SEARCH = ("/opportunities/feed.", "/searches/save")  # beside every list, whatever it was narrowed to
-ENOUGH_ALIKE = 3  # pages of one kind: the next posting says nothing that three did not
+ENOUGH_ALIKE = 2  # pages of one kind: the next posting says nothing that two did not
 MOST_PAGES = 600
 
 
