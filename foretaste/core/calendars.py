@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import ProgrammingError
 
-if TYPE_CHECKING:
-    import holidays
+from foretaste.core import public_holidays
 
 _frozen: ContextVar[dt.datetime | None] = ContextVar("frozen", default=None)
 
@@ -75,21 +75,15 @@ def local_date(at: dt.datetime, zone: str) -> dt.date:
 
 
 @lru_cache(maxsize=512)
-def _holidays(country: str, region: str | None, year: int) -> holidays.HolidayBase:
-    import holidays  # with the moons of every calendar, which most pages do without
-
-    try:
-        return holidays.country_holidays(country, subdiv=region or None, years=year)
-    except NotImplementedError:
-        return holidays.country_holidays(country, years=year) if region else holidays.HolidayBase()
+def _holidays(country: str, region: str | None, year: int) -> Mapping[dt.date, str]:
+    if os.environ.get("FORETASTE_FRUGAL"):
+        return public_holidays.found_elsewhere(country, region, year)
+    return public_holidays.found_here(country, region, year)
 
 
 def public_holiday(day: dt.date, country: str, region: str | None = None) -> str | None:
     """Return the holiday's name, or None. Unknown countries have none."""
-    try:
-        return _holidays(country, region, day.year).get(day)
-    except NotImplementedError:
-        return None
+    return _holidays(country, region, day.year).get(day)
 
 
 def is_working_day(day: dt.date, country: str, region: str | None = None) -> bool:

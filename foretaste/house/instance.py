@@ -31,7 +31,10 @@ CRASHES_TOO_MANY = 5  # in a row, each within SHORT_LIFE seconds of its start
 SHORT_LIFE = 10.0
 MAKING, MADE = "making", "made"  # what a demo's note says of its world
 HASTE = {"PGOPTIONS": "-c synchronous_commit=off"}  # what is lost to a power cut now is simply made again
-FRUGAL = {"MALLOC_ARENA_MAX": "2"}  # a web process's threads share their heaps: less memory, no slower
+FRUGAL = {
+    "MALLOC_ARENA_MAX": "2",  # a web process's threads share their heaps: less memory, no slower
+    "FORETASTE_FRUGAL": "1",  # and it has others find what takes much memory to know
+}
 CODE_DATA, CODE_RUNNING, CODE_PORT, CODE_CRASHING = 3, 4, 5, 6
 
 
