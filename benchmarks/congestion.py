@@ -7,7 +7,7 @@ p_ij e(rank_i(j)) p_ji e(rank_j(i)). Peers: own preference, product and harmonic
 whole table, and on `sparse` edges as an instance does it: the 20 best of each intern and the 10 best of each posting.
 
 The times are of markets with log-normal popularity, 30 candidates each and 8 seats a posting, sorted and fitted to
-1e-6: 100,000 interns by 10,000 postings, and with LARGE=1 also 1,000,000 by 100,000. Prints one JSON line.
+1e-6: 100,000 interns by 10,000 postings, and 1,000,000 by 100,000 unless LARGE=0 (a minute, 1.4 GB). Prints one JSON line.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def main() -> None:
         return float(markets[crowded]["product"][exam]["matches"] / markets[crowded][ours][exam]["matches"])
 
     times = {"100,000 x 10,000": large(100_000, 10_000)}
-    if os.environ.get("LARGE"):
+    if os.environ.get("LARGE", "1") != "0":
         times["1,000,000 x 100,000"] = large(1_000_000, 100_000)
     first = times["100,000 x 10,000"]
     finish(
@@ -146,7 +146,7 @@ def main() -> None:
                 "the same, 1/log": gate(share("0.5", "1/log", "ours"), 1.0),
                 "the same, less crowded, 1/r": gate(share("0.25", "1/r", "ours"), 1.0),
                 "the same, less crowded, 1/log": gate(share("0.25", "1/log", "ours"), 1.0),
-                "cpu s for 100,000 by 10,000 by 30, spread 1": gate(first["cpu s, spread 1"], 1.0),
+                "cpu s for 100,000 by 10,000 by 30, spread 1": gate(first["cpu s, spread 1"], 2.0),
                 "residual in millionths": gate(first[f"residual, spread {SPREAD:g}"] / TOLERANCE, 1.0),
             },
         }
