@@ -7,7 +7,8 @@ p_ij e(rank_i(j)) p_ji e(rank_j(i)). Peers: own preference, product and harmonic
 whole table, and on `sparse` edges as an instance does it: the 20 best of each intern and the 10 best of each posting.
 
 The times are of markets with log-normal popularity, 30 candidates each and 8 seats a posting, sorted and fitted to
-1e-6: 100,000 interns by 10,000 postings, and 1,000,000 by 100,000 unless LARGE=0 (a minute, 1.4 GB). Prints one JSON line.
+1e-6: 100,000 interns by 10,000 postings, and 1,000,000 by 100,000 unless LARGE=0 (a minute, 1.4 GB).
+Prints one JSON line.
 """
 
 from __future__ import annotations
