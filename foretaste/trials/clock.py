@@ -11,7 +11,16 @@ from foretaste.accounts.actors import CLOCK
 from foretaste.core.clock import register_sweep
 from foretaste.core.refusals import Refused
 from foretaste.money.together import LedgerRefusal
-from foretaste.trials import actions, queries
+from foretaste.trials import actions
+from foretaste.trials.due import (
+    due_to_close,
+    due_to_complete,
+    due_to_default,
+    due_to_find_company_absent,
+    due_to_miss,
+    due_to_release_refund,
+    due_to_release_unclaimed,
+)
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 100  # trials that are locked together, for as long as it takes
@@ -22,13 +31,13 @@ def sweep(at: dt.datetime) -> int:
     """Do everything due at `at`; return how much was done. What someone else did meanwhile is passed over."""
     failures: list[Exception] = []
     done = 0
-    done += _each(failures, queries.due_to_find_company_absent(at), actions.default_case, "case_id", at)
-    done += _many(failures, queries.due_to_complete(at), actions.complete_many, actions.complete, at)
-    done += _many(failures, queries.due_to_miss(at), actions.mark_intern_no_shows, actions.mark_intern_no_show, at)
-    done += _each(failures, queries.due_to_default(at), actions.default_case, "case_id", at)
-    done += _each(failures, queries.due_to_release_unclaimed(at), actions.release_unclaimed, "trial_id", at)
-    done += _many(failures, queries.due_to_release_refund(at), actions.release_refunds, actions.release_refund, at)
-    done += _each(failures, queries.due_to_close(at), actions.close_trial, "trial_id", at)
+    done += _each(failures, due_to_find_company_absent(at), actions.default_case, "case_id", at)
+    done += _many(failures, due_to_complete(at), actions.complete_many, actions.complete, at)
+    done += _many(failures, due_to_miss(at), actions.mark_intern_no_shows, actions.mark_intern_no_show, at)
+    done += _each(failures, due_to_default(at), actions.default_case, "case_id", at)
+    done += _each(failures, due_to_release_unclaimed(at), actions.release_unclaimed, "trial_id", at)
+    done += _many(failures, due_to_release_refund(at), actions.release_refunds, actions.release_refund, at)
+    done += _each(failures, due_to_close(at), actions.close_trial, "trial_id", at)
     if failures:
         raise ExceptionGroup("Some trials could not be moved on", failures)
     return done

@@ -12,7 +12,8 @@ from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.core.clock import run_sweeps
 from foretaste.money.ledger import posting
 from foretaste.money.models import LedgerTransfer, Refund, Settlement
-from foretaste.trials import actions, clock, queries
+from foretaste.trials import actions, clock
+from foretaste.trials.due import due_to_miss
 from foretaste.trials.models import Trial
 from tests import at_state
 from tests.at_state import Plan
@@ -112,7 +113,7 @@ def test_one_that_changed_meanwhile_is_passed_over_and_spoils_none(
     many: list[tuple[Trial, Actor]], hedy: Actor
 ) -> None:
     """Between the look at what is due and the settling, one person claims the day, and one company ends it."""
-    ids = list(queries.due_to_miss(MISSED).values_list("public_id", flat=True))
+    ids = list(due_to_miss(MISSED).values_list("public_id", flat=True))
     assert len(ids) == len(many)
     (claimed, person), (ended, _) = many[1], many[3]
     actions.claim_check_in(trial_id=claimed.public_id, day=1, by=person, at=MISSED - dt.timedelta(minutes=2))

@@ -13,6 +13,7 @@ from foretaste.core.transactions import action, step
 from foretaste.money import settling
 from foretaste.money.together import together
 from foretaste.trials import lifecycle, queries, refusals
+from foretaste.trials.due import due_to_close, due_to_miss, due_to_release_refund, due_to_release_unclaimed
 from foretaste.trials.events import RefundReleased, TrialClosed
 from foretaste.trials.models import DayMove, Trial
 from foretaste.trials.steps import _move, end_trial, lock_trial, note_settlement, only, stop_holding
@@ -58,7 +59,7 @@ def _mark_intern_no_show(trial_id: str, by: Actor, at: dt.datetime) -> Trial:
     only(trial, by, lifecycle.CLOCK)
     if trial.has_ended:
         raise refusals.TheTrialHasEnded(ending=trial.ending)
-    if not queries.due_to_miss(at).filter(pk=trial.pk).exists():
+    if not due_to_miss(at).filter(pk=trial.pk).exists():
         raise refusals.NotNow
     missed = [day.number for day in queries.days_of(trial) if not day.is_started and day.ends_at < at]
     ill = trial.moves.filter(day__in=missed, is_illness=True).exclude(state=DayMove.State.ACCEPTED).exists()
@@ -85,7 +86,7 @@ def release_refunds(*, trial_ids: Sequence[str], by: Actor, at: dt.datetime) -> 
 def _release_refund(trial_id: str, by: Actor, at: dt.datetime) -> Trial:
     trial = lock_trial(trial_id, by)
     only(trial, by, lifecycle.CLOCK)
-    if not queries.due_to_release_refund(at).filter(pk=trial.pk).exists():
+    if not due_to_release_refund(at).filter(pk=trial.pk).exists():
         raise refusals.NotNow
     note_settlement(trial, settling.release_returning(trial_id=trial.public_id, at=at, by=by))
     publish(RefundReleased(trial_id=trial.public_id))
@@ -97,7 +98,7 @@ def release_unclaimed(*, trial_id: str, by: Actor, at: dt.datetime) -> Trial:
     """The 48 hours to claim a missed day are over: its pay is not held any more."""
     trial = lock_trial(trial_id, by)
     only(trial, by, lifecycle.CLOCK)
-    if not queries.due_to_release_unclaimed(at).filter(pk=trial.pk).exists():
+    if not due_to_release_unclaimed(at).filter(pk=trial.pk).exists():
         raise refusals.NotNow
     claimed = set(trial.cases.filter(queries.OPEN_CASE).values_list("day", flat=True))
     over = [day.number for day in queries.days_of(trial) if day.pay_is_held and day.claim_closes_at < at]
@@ -111,7 +112,7 @@ def close_trial(*, trial_id: str, by: Actor, at: dt.datetime) -> Trial:
     """Nothing is held, waiting or undecided any more."""
     trial = lock_trial(trial_id, by)
     only(trial, by, lifecycle.CLOCK)
-    if trial.state == Trial.State.ENDED and not queries.due_to_close(at).filter(pk=trial.pk).exists():
+    if trial.state == Trial.State.ENDED and not due_to_close(at).filter(pk=trial.pk).exists():
         raise refusals.NotNow
     _move(trial, "close", by=by, at=at, closed_at=at)
     publish(TrialClosed(trial_id=trial.public_id))
