@@ -26,7 +26,7 @@ run: .venv/.base ## run a demo instance: database, web server, worker (PORT=8000
 	@exec .venv/bin/foretaste up --demo --data "$(DATA)" --port $(PORT)
 
 test: .venv/.dev ## run all tests on all cores, browser tests where Chromium is found
-	.venv/bin/pytest -n auto
+	.venv/bin/pytest -n auto --dist worksteal
 
 check: .venv/.dev ## lint, types, import contracts, templates, migrations, deployment settings
 	@echo "== ruff" && .venv/bin/ruff check . && .venv/bin/ruff format --check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,17 @@ import pytest
 from tests.cast import *  # noqa: F403 - the people are fixtures
 from tests.database import clone_again, django_db_setup, start_server  # noqa: F401
 from tests.jobs import run_jobs  # noqa: F401
+
+LONGEST = (
+    "tests/stories/test_no_exit_shows.py",
+    "tests/browser/test_company_pages.py",
+    "tests/faults/test_mutants.py",
+    "tests/web/test_no_dead_links.py",
+    "tests/evaluations/test_nothing_differs.py",
+    "tests/web/test_every_address.py",
+    "tests/house/test_up.py",
+    "tests/trials/test_random_lives.py",
+)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -23,6 +35,20 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.test import TransactionTestCase
 
     TransactionTestCase._fixture_teardown = clone_again  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, the rest at random: no worker is left alone with one at the end."""
+    places = {config.rootpath / name: number for number, name in enumerate(LONGEST)}
+    assert [place for place in places if not place.exists()] == []
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: let nobody look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 class Clock:

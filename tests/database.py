@@ -162,6 +162,26 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
         _clone = None
 
 
+@contextlib.contextmanager
+def kept(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let what a module's tests begin with be made once: each test undoes its own changes, and this undoes the rest.
+
+    For modules of tests that don't commit.
+    """
+    from django.db import transaction
+
+    block = transaction.atomic()
+    block._from_testcase = True  # an action's durable transaction may begin in it
+    with blocker.unblock():
+        block.__enter__()
+    try:
+        yield
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            block.__exit__(None, None, None)
+
+
 def clone_again(*_: object) -> None:
     """Stand in for the flush after a test that committed."""
     from django.db import connections

@@ -8,17 +8,21 @@ company and Cora of a career center have nothing to do with any of it.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from foretaste.accounts import actions as accounts
 from foretaste.accounts.actors import CLOCK, Actor, Role
 from foretaste.accounts.models import Organization, Person
 from foretaste.advice import actions as advice
 from foretaste.advice.private import Wish
+from foretaste.core.calendars import at_time
 from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations import questions, reports
 from foretaste.evaluations.sealing import Side
@@ -37,6 +41,7 @@ from foretaste.trials.models import Trial
 from tests import at_state
 from tests.at_state import Plan
 from tests.cast import make_member, make_person
+from tests.database import kept
 from tests.jobs import run_all_jobs
 from tests.worlds import (
     days_from,
@@ -172,6 +177,20 @@ def small_world(move_clock: Any) -> SmallWorld:
             "nothing": "000000000000",
         },
     )
+
+
+@contextmanager
+def kept_small_world(blocker: DjangoDbBlocker) -> Iterator[SmallWorld]:
+    """Make it once for all tests of a module; each sets its own clock to NOW."""
+    with kept(blocker):
+        with blocker.unblock(), ExitStack() as frozen:
+
+            def move(at: dt.datetime) -> dt.datetime:
+                frozen.close()
+                return frozen.enter_context(at_time(at))
+
+            world = small_world(move)
+        yield world
 
 
 def _writes_for_herself(ines: Actor, running: Trial) -> None:

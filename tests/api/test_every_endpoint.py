@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from foretaste.accounts import actions as accounts
@@ -18,7 +19,7 @@ from foretaste.accounts.actors import Actor
 from foretaste.accounts.models import Organization
 from foretaste.api.v1 import api
 from tests.matrix import is_refusal, undone
-from tests.small_world import NOW, ROLES, SmallWorld, small_world
+from tests.small_world import NOW, ROLES, SmallWorld, kept_small_world
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,18 @@ def operations() -> set[tuple[str, str]]:
     return {(method.upper(), path) for path, methods in paths.items() for method in methods}
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SmallWorld]:
+    with kept_small_world(django_db_blocker) as world:
+        yield world
+
+
+@pytest.fixture
+def world(made: SmallWorld, db: None, clock: Any) -> SmallWorld:
+    clock.move_to(NOW)
+    return made
+
+
 def bearer(who: Actor | None) -> dict[str, str]:
     """Sign in with a token of every scope; a visitor has none."""
     if who is None:
@@ -74,9 +87,8 @@ def test_every_operation_has_a_row_and_every_row_an_operation() -> None:
     assert sorted(operations()) == sorted(listed)
 
 
-def test_every_role_is_answered_as_the_table_says(db: None, clock: Any) -> None:
+def test_every_role_is_answered_as_the_table_says(world: SmallWorld) -> None:
     """And who is refused has changed no row of any table."""
-    world = small_world(clock.move_to)
     headers = {role: bearer(world.people.get(role)) for role in ROLES}
     client, wrong = Client(), []
     for row in rows():
@@ -106,8 +118,7 @@ def test_an_outsider_never_reads_that_there_is_something() -> None:
             assert row.answers["visitor"] == 401, row.path
 
 
-def test_what_an_intern_took_back_is_no_longer_the_company_s_to_read(db: None, clock: Any) -> None:
-    world = small_world(clock.move_to)
+def test_what_an_intern_took_back_is_no_longer_the_company_s_to_read(world: SmallWorld) -> None:
     path = f"/api/v1/applications/{world.ids['application']}"
     ines, hedy = (bearer(world.people[role]) for role in ("ines", "hedy"))
     assert Client().get(path, headers=hedy).status_code == 200
@@ -116,8 +127,7 @@ def test_what_an_intern_took_back_is_no_longer_the_company_s_to_read(db: None, c
     assert world.ids["application"] not in Client().get("/api/v1/applications", headers=hedy).content.decode()
 
 
-def test_a_cursor_tells_no_numbers(db: None, clock: Any) -> None:
-    world = small_world(clock.move_to)
+def test_a_cursor_tells_no_numbers(world: SmallWorld) -> None:
     hedy = bearer(world.people["hedy"])
     shown, after = [], ""
     while True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in p
 TEMPLATES = sorted((PACKAGE / "web" / "templates").rglob("*.html"))
 
 
-def parsed() -> Iterator[tuple[Path, ast.Module]]:
-    for path in MODULES:
-        yield path, ast.parse(path.read_text())
+@lru_cache(maxsize=1)
+def parsed() -> list[tuple[Path, ast.Module]]:
+    """Every module of ours, read once: nobody changes a tree."""
+    return [(path, ast.parse(path.read_text())) for path in MODULES]
 
 
 def outside(tree: ast.Module, allowed: re.Pattern[str]) -> Iterator[ast.AST]:

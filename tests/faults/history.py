@@ -46,7 +46,7 @@ from tests.faults.world import BEGINS, Shape, World, in_order
 SWEEPS = ("jobs", "money", "trials", "opportunities")  # each of which may be late
 NIGHTLY = ("reconciliation", "documents")
 WORKS = ("foretaste.opportunities", "foretaste.trials", "foretaste.money")  # whose subscribers are told
-MOST_STEPS = 40  # to come to rest in
+MOST_STEPS = 20  # to come to rest in; four are the rule
 
 
 class Wrong(AssertionError):
