@@ -234,6 +234,25 @@ def appoint_operator(*, email: str, name: str = "", is_demo: bool = False, by: A
 
 
 @action
+def name_safety_person(*, person_id: str, by: Actor, at: datetime) -> Person:
+    """Say which of the operator's people reads reports of harassment and danger from now on.
+
+    What was sent before stays with whom it was sent to: somebody wrote it to that person.
+    """
+    if not by.is_operator:
+        raise NotAllowed
+    held = list(queries.staff_of_operator().select_for_update(of=("self",)))
+    named = next((one for one in held if one.person.public_id == person_id), None)
+    if named is None:
+        raise NotFound
+    if named.reads_reports_since is None:
+        Membership.objects.filter(organization_id=named.organization_id).update(reads_reports_since=None)
+        named.reads_reports_since = at
+        named.save(update_fields=["reads_reports_since"])
+    return named.person
+
+
+@action
 def verify_company(*, organization_id: str, by: Actor, at: datetime) -> Organization:
     """Say, as the operator, that the company is who it says it is."""
     company = _company_for_operator(organization_id, by)

@@ -118,12 +118,18 @@ class Membership(models.Model):
     title = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    reads_reports_since = models.DateTimeField(null=True, blank=True)  # of harassment and danger: see safety_person
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "organization", "role"], name="a_person_holds_a_role_once_in_an_organization"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(reads_reports_since__isnull=False),
+                name="one_person_reads_the_reports",
+            ),
         ]
 
 

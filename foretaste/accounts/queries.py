@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from babel import Locale
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from foretaste.accounts.actors import VISITOR, Actor, Role
 from foretaste.accounts.models import ApiToken, InternProfile, Membership, Organization, Person
@@ -93,10 +93,21 @@ def acting_now() -> QuerySet[Membership]:
     return Membership.objects.filter(ended_at=None).select_related("person")
 
 
-def safety_person() -> Person | None:
-    """Return who reads reports of harassment and danger: of the operator's people, who has been there longest."""
-    held = acting_now().filter(organization__kind=Organization.Kind.OPERATOR).order_by("created_at", "id").first()
-    return held.person if held else None
+def safety_person(company: int | None = None) -> Person | None:
+    """Return who reads reports of harassment and danger: the one named for it, else who has been there longest.
+
+    A report of a company goes to nobody who ever acted for it, as long as the operator has anybody else.
+    """
+    ranked = list(staff_of_operator().order_by(F("reads_reports_since").asc(nulls_last=True), "created_at", "id"))
+    theirs = set(ever_in(company)) if company is not None else set()
+    apart = [one for one in ranked if one.person.public_id not in theirs]
+    return next((one.person for one in apart or ranked), None)
+
+
+def staff_of_operator() -> QuerySet[Membership]:
+    """Return who runs this instance, the longest there first."""
+    held = acting_now().filter(organization__kind=Organization.Kind.OPERATOR)
+    return held.order_by("created_at", "id")
 
 
 def organization_with_key(key: int) -> Organization:

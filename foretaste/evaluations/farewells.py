@@ -155,7 +155,7 @@ def report_thanks(*, trial_id: str, text: str, by: Actor, at: dt.datetime) -> Sa
     words = clean_text(text)
     if not 0 < len(words) <= LONGEST_REPORT - LONGEST_THANKS - 100:
         raise NotAcceptable(text=_("Say what is wrong with it, in a few sentences."))
-    person = accounts.safety_person()
+    person = accounts.safety_person(exchange.organization_id)
     if person is None:
         raise refusals.NobodyIsThereToReadIt
     report = SafetyReport.objects.create(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from foretaste.accounts import queries as accounts
-from foretaste.accounts.actors import Actor
+from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotAcceptable, NotFound
 from foretaste.core.transactions import action
@@ -22,10 +22,15 @@ KINDS = [one for one in SafetyReport.Kind.choices if one[0] != SafetyReport.Kind
 
 
 def visible_to(by: Actor) -> QuerySet[SafetyReport]:
-    """Their own for whoever wrote it, all for the operator's people. Never the company's, whoever reported."""
+    """Their own for whoever wrote it, all for the operator's people. Never the company's, whoever reported.
+
+    Nor is one shown to those of the operator who ever acted for that company, except to the person it was sent to.
+    """
     reports = SafetyReport.objects.select_related("reported_by", "person", "answered_by")
     if by.is_operator:
-        return reports
+        theirs = accounts.ever_of(by.person_id) if by.person_id is not None else []
+        of_theirs = trials.visible_to(CLOCK).filter(organization__public_id__in=theirs)
+        return reports.exclude(~Q(person_id=by.person_id), trial_id__in=of_theirs.values("public_id"))
     return reports.filter(reported_by_id=by.person_id) if by.person_id is not None else reports.none()
 
 
@@ -52,7 +57,7 @@ def report_danger(*, trial_id: str, kind: str, text: str, by: Actor, at: dt.date
         found["text"] = f"Say what happened, in at most {LONGEST_REPORT} characters."
     if found:
         raise NotAcceptable(**found)
-    person = accounts.safety_person()
+    person = accounts.safety_person(trial.organization_id)
     if person is None:
         raise refusals.NobodyIsThereToReadIt
     report = SafetyReport.objects.create(
@@ -98,7 +103,7 @@ def answer_report(*, report_id: str, text: str, by: Actor, at: dt.datetime) -> S
 def _one(report_id: str, by: Actor) -> SafetyReport:
     if not by.is_operator or by.person_id is None:
         raise NotFound
-    report = SafetyReport.objects.select_for_update().filter(public_id=report_id).first()
+    report = visible_to(by).select_for_update(of=("self",)).filter(public_id=report_id).first()
     if report is None:
         raise NotFound
     return report

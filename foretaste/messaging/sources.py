@@ -148,7 +148,16 @@ def finance_of(company_id: str) -> list[Person]:
 
 
 def staff_of_operator() -> list[Person]:
-    return _distinct([one.person for one in accounts.acting_now().filter(organization__kind="operator")])
+    return _distinct([one.person for one in accounts.staff_of_operator()])
+
+
+def readers_of(report: Any) -> list[Person]:
+    """Of the operator's people, those who may open it: whom it was sent to, and nobody who acted for the company."""
+    return [
+        one
+        for one in staff_of_operator()
+        if reports.visible_to(accounts.actor_for(one)).filter(public_id=report.public_id).exists()
+    ]
 
 
 def hosts_of(trial: Any) -> list[Person]:

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from foretaste.accounts import actions as accounts
 from foretaste.accounts.actors import CLOCK, VISITOR
 from foretaste.accounts.models import Person
-from foretaste.core.refusals import NotAcceptable, NotFound
+from foretaste.accounts.queries import actor_for, safety_person
+from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.evaluations import refusals, reports
 from foretaste.evaluations.models import SafetyReport
 from foretaste.messaging.models import OutboxMail
@@ -76,3 +78,69 @@ def test_it_is_refused_only_where_nobody_could_read_it(trial: Any, ines: Any, ot
         with pytest.raises(NotAcceptable):
             send(trial, ines, kind, text)
     assert SafetyReport.objects.count() == 0
+
+
+# --- who reads them -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def orla(odile: Any) -> Any:
+    """A second operator, there for less long."""
+    person = accounts.appoint_operator(email="orla@example.org", name="Orla Byrne", by=CLOCK, at=AT)
+    return actor_for(person)
+
+
+def key_of(by: Any) -> str:
+    return str(Person.objects.get(pk=by.person_id).public_id)
+
+
+def test_the_operator_names_who_reads_them(trial: Any, ines: Any, odile: Any, orla: Any) -> None:
+    """From then on: what was sent before stays with the person it was written to."""
+    send(trial, ines)
+    client = Client()
+    client.force_login(Person.objects.get(pk=odile.person_id), backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post("/operator/reports/reader", {"person": key_of(orla)})
+    assert (answer.status_code, answer["Location"]) == (303, "/operator/reports/")
+    assert f'<option value="{key_of(orla)}" selected>Orla Byrne</option>' in client.get("/operator/reports/").text
+    send(trial, ines)
+    names = [str(one.person) for one in SafetyReport.objects.order_by("id")]
+    assert names == ["Odile Marchand", "Orla Byrne"]
+    accounts.name_safety_person(person_id=key_of(odile), by=orla, at=AT)
+    assert str(safety_person()) == "Odile Marchand"
+
+
+def test_only_operators_name_one_and_only_of_their_own(ines: Any, hedy: Any, odile: Any, orla: Any) -> None:
+    accounts.name_safety_person(person_id=key_of(orla), by=odile, at=AT)
+    for by in (ines, hedy, CLOCK, VISITOR):
+        with pytest.raises(NotAllowed):
+            accounts.name_safety_person(person_id=key_of(odile), by=by, at=AT)
+    for other in (key_of(ines), key_of(hedy), "000000000000", ""):
+        with pytest.raises(NotFound):
+            accounts.name_safety_person(person_id=other, by=odile, at=AT)
+    assert str(safety_person()) == "Orla Byrne"
+
+
+def test_who_acted_for_the_company_neither_gets_nor_finds_it(trial: Any, ines: Any, hedy: Any, odile: Any) -> None:
+    """Where operator and company share people: the named one is Hedy herself, and the report is about her company."""
+    person = Person.objects.get(pk=hedy.person_id)
+    as_operator = actor_for(accounts.appoint_operator(email=person.email, by=CLOCK, at=AT))
+    assert as_operator.is_operator
+    accounts.name_safety_person(person_id=person.public_id, by=odile, at=AT)
+    report = send(trial, ines)
+    assert str(report.person) == "Odile Marchand"
+    assert [reports.waiting(by).count() for by in (as_operator, odile)] == [0, 1]
+    for act in (reports.read_report, lambda **rest: reports.answer_report(text="Nothing.", **rest)):
+        with pytest.raises(NotFound):
+            act(report_id=report.public_id, by=as_operator, at=AT)
+    kept = SafetyReport.objects.get()
+    assert (kept.read_at, kept.answer) == (None, "")
+    run_all_jobs("core.deliver")
+    assert [one.to for one in OutboxMail.objects.filter(kind="safety_reported")] == ["odile@example.org"]
+
+
+def test_where_the_company_is_the_operator_it_still_reaches_the_named_person(trial: Any, ines: Any, hedy: Any) -> None:
+    """And the page says to whom it goes, before anything is written."""
+    person = Person.objects.get(pk=hedy.person_id)
+    as_operator = actor_for(accounts.appoint_operator(email=person.email, by=CLOCK, at=AT))
+    report = send(trial, ines)
+    assert (str(report.person), reports.waiting(as_operator).count()) == ("Hedy Vogel", 1)

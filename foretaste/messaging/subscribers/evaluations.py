@@ -128,7 +128,7 @@ def pass_thanks_on(event: evaluations.ThanksSent) -> None:
 def tell_who_reads_reports(event: evaluations.SafetyReported) -> None:
     report = sources.report(event.report_id)
     tell(
-        sources.staff_of_operator(),
+        sources.readers_of(report),
         f"safety_reported:{event.report_id}",
         lambda: letters.safety_reported(report_id=event.report_id, name=str(report.person)),
     )

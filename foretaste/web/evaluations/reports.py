@@ -54,7 +54,7 @@ def report(request: ActingRequest, trial_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Sent. A person reads it, and answers you here and by mail."))
             return see_other("evaluations:report", trial_id)
-    person = accounts.safety_person()
+    person = accounts.safety_person(trial.organization_id)
     context = {
         "form": form,
         "trial": trial,

@@ -29,6 +29,7 @@ urlpatterns = [
     path(CASE + "goodwill", disputes.goodwill, name="goodwill"),
     path(CASE + "goodwill/signature", disputes.approve_goodwill, name="approve_goodwill"),
     path("reports/", reports.reports, name="reports"),
+    path("reports/reader", reports.name_reader, name="name_reader"),
     path("reports/<str:report_id>/", reports.report, name="report"),
     path("ledger/", money.ledger, name="ledger"),
     path("payouts/", money.payouts, name="payouts"),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django import forms
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from foretaste.accounts import actions
+from foretaste.accounts import queries as accounts
 from foretaste.core.refusals import NotFound
 from foretaste.evaluations import reports as evaluations
-from foretaste.web.answers import done, page, see
+from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.operator.access import for_the_operator
 from foretaste.web.rendering import PlainForm
@@ -17,10 +20,10 @@ from foretaste.web.rendering import PlainForm
 
 class AnswerForm(PlainForm):
     text = forms.CharField(
-        label=_("What was done"),
-        help_text=_("Only whoever wrote it reads this."),
+        label=gettext_lazy("What was done"),
+        help_text=gettext_lazy("Only whoever wrote it reads this."),
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Say what was done.")},
+        error_messages={"required": gettext_lazy("Say what was done.")},
     )
 
 
@@ -30,7 +33,21 @@ def reports(request: ActingRequest) -> HttpResponse:
     """Those that wait first, then those that were answered."""
     answered = evaluations.visible_to(request.actor).filter(answered_at__isnull=False)[:50]
     rows = [{"report": one, "age": request.at - one.at} for one in evaluations.waiting(request.actor)]
-    return page(request, "operator/reports.html", {"waiting": rows, "answered": answered})
+    people = list(dict.fromkeys(one.person for one in accounts.staff_of_operator()))
+    context = {"waiting": rows, "answered": answered, "people": people, "reader": accounts.safety_person()}
+    return page(request, "operator/reports.html", context)
+
+
+@for_the_operator
+@require_POST
+def name_reader(request: ActingRequest) -> HttpResponse:
+    """Say who reads them from now on."""
+    try_to(
+        request,
+        lambda: actions.name_safety_person(person_id=request.POST.get("person", ""), by=request.actor, at=request.at),
+        _("Said. Whoever reports from now on is told this name."),
+    )
+    return see("operator:reports")
 
 
 @for_the_operator
