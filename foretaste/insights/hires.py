@@ -220,6 +220,25 @@ def retention(by: Actor) -> Retention:
     )
 
 
+def still_here_after(by: Actor, days: int) -> dict[str, Step]:
+    """Return, by route, the share of the company's own hires still here after so many days, with its interval.
+
+    Only of routes where at least five were watched for so long, and where somebody has left: else nothing bounds it.
+    """
+    _company(by)
+    by_route: dict[str, list[Stay]] = {}
+    rows = visible_to(by).order_by().values_list("route", "started_on", "left_on", "reason", "known_on")
+    for route, started_on, left_on, reason, known_on in rows:
+        by_route.setdefault(route, []).append(_stay(started_on, left_on, reason, known_on))
+    found = {}
+    for route in Hire.Route.values:
+        curve = kaplan_meier(by_route.get(route, ())).while_watched_by(LEAST)
+        step = curve.at(days) if days <= curve.last else None
+        if step is not None:
+            found[route] = step
+    return found
+
+
 def _stay(started_on: dt.date, left_on: dt.date | None, reason: str, known_on: dt.date) -> Stay:
     """Days from the first to the last; who has not left was there when they were last told of."""
     if left_on is not None:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from foretaste.accounts import queries as accounts
+from foretaste.accounts.actors import Role
 from foretaste.advice.comparing import DRAWS, SEED, Band, Way, band_of, compare
 from foretaste.advice.comparing import Figure as Found
 from foretaste.core.spreadsheets import csv_lines
 from foretaste.evaluations import queries as evaluations
+from foretaste.insights import hires
 from foretaste.insights import queries as insights
 from foretaste.web.advice.forms import CurrencyField, typed
 from foretaste.web.advice.sources import LOSS, ROUTES, SHARE, Figure
@@ -25,6 +27,7 @@ from foretaste.web.middleware import ActingRequest
 from foretaste.web.rendering import PlainForm
 from foretaste.web.templatetags.ui import about
 
+A_YEAR = 365
 ENDS = (("low", gettext_lazy("low")), ("likely", gettext_lazy("likely")), ("high", gettext_lazy("high")))
 
 
@@ -129,6 +132,7 @@ def costs(request: ActingRequest) -> HttpResponse:
         "seed": SEED,
         "query": request.GET.urlencode(),
         "own": _own_share(request),
+        "stays": _own_stays(request),
     }
     return render(request, "advice/costs.html", context, status=422 if form.is_bound and form.errors else 200)
 
@@ -144,6 +148,24 @@ def _own_share(request: ActingRequest) -> dict[str, Any] | None:
     for (end, _words), value in zip(ENDS, (band.low, band.likely, band.high), strict=True):
         entered[f"trial-hired-{end}"] = f"{100 * value:.1f}"
     return {"hired": hired, "started": record.started, "on": record.published_on, "query": entered.urlencode()}
+
+
+def _own_stays(request: ActingRequest) -> dict[str, Any] | None:
+    """Return how many of the company's own hires are still here after a year, by way; for its recruiters."""
+    if not request.actor.has(Role.RECRUITER):
+        return None
+    names = {way.key: way.name for way in ROUTES}
+    found = {key: one for key, one in hires.still_here_after(request.actor, A_YEAR).items() if key in names}
+    if not found:
+        return None
+    entered = request.GET.copy()
+    for key, one in found.items():
+        for (end, _words), value in zip(ENDS, (one.low, one.share, one.high), strict=True):
+            entered[f"{key}-stays-{end}"] = f"{min(max(100 * value, 1), 100):.1f}"
+    return {
+        "rows": [{"name": names[key], "step": one} for key, one in found.items()],
+        "query": entered.urlencode(),
+    }
 
 
 def _inputs(form: FiguresForm, name: str, figure: Figure, result: dict[str, Any]) -> dict[str, Any]:

@@ -11,10 +11,12 @@ import pytest
 from django.test import Client
 
 from foretaste.accounts.actors import Actor
+from foretaste.accounts.models import Membership
 from foretaste.advice.comparing import band_of
 from foretaste.advice.hiring import keeps_the_rule
 from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations.sealing import Side
+from foretaste.insights import hires
 from foretaste.insights.models import PublishedRecord
 from foretaste.web.advice.designer import FALLING, schedules
 from foretaste.web.advice.sources import LOSS, ROUTES
@@ -75,6 +77,23 @@ def test_ones_own_share_can_be_put_in_with_its_doubt(client: Client, hedy: Actor
         pytest.approx(100 * band.high, abs=0.05),
     )
     assert put_in["loss"].likely == 9000
+
+
+def test_how_long_ones_own_hires_stay_can_be_put_in_with_its_doubt(client: Client, hedy: Actor, signed_in: Any) -> None:
+    """Of ten direct hires two left in their first year, and eight are watched to this day; of the trial's, too few."""
+    assert client.get("/company/costs/").context["stays"] is None
+    at = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+    lines = [f"D-{number},direct,2024-01-08,{'2024-06-03' if number < 2 else ''},\n" for number in range(10)]
+    lines += [f"T-{number},trial,2025-12-01,2025-12-20,\n" for number in range(6)]
+    hires.import_hires(text="reference,route,started_on,left_on,reason\n" + "".join(lines), by=hedy, at=at)
+    answer = client.get("/company/costs/?loss-likely=9000")
+    assert "Of your own hires, still here after a year: Direct hire 80%" in " ".join(words(answer).split())
+    put_in = client.get(f"/company/costs/?{answer.context['stays']['query']}").context["result"]["bands"]
+    assert put_in["direct-stays"].likely == 80.0
+    assert (put_in["direct-stays"].low, put_in["direct-stays"].high) == (40.9, 94.6)
+    assert put_in["loss"].likely == 9000
+    Membership.objects.filter(person_id=hedy.person_id, role="recruiter").update(ended_at=at)
+    assert signed_in(hedy).get("/company/costs/").context["stays"] is None  # finance reads costs, not hires
 
 
 def test_a_band_that_runs_backwards_is_said(client: Client) -> None:
