@@ -20,6 +20,7 @@ TITLES = {
     "money": "Money",
     "documents": "Documents",
     "evaluations": "Evaluations",
+    "farewells": "Thanks and contacts",
     "demo": "On a demo instance",
 }
 

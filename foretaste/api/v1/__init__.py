@@ -6,6 +6,7 @@ from foretaste.api.v1 import (
     demo,
     documents,
     evaluations,
+    farewells,
     listings,
     me,
     money,
@@ -35,6 +36,7 @@ for router in (
     money.router,
     documents.router,
     evaluations.router,
+    farewells.router,
     demo.router,
 ):
     api.add_router("", router)
