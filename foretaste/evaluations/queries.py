@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -164,6 +165,42 @@ def signed_notes_visible_to(by: Actor, *, most: int) -> list[SignedNote]:
         SignedNote(one.exchange.trial_id, one.exchange.title, str(one.exchange.intern), one.text, one.thanks)
         for one in notes.select_related("exchange__intern").order_by("-pk")[:most]
     ]
+
+
+@dataclass(frozen=True)
+class Idea:
+    """What an intern wrote to the company in an evaluation that is open: what would be better, what comes next."""
+
+    trial_id: str
+    title: str
+    name: str
+    better: str
+    next: str
+
+
+IDEAS_LOOKED_FOR = 200  # among so many of the newest opened evaluations
+
+
+def ideas_visible_to(by: Actor, *, most: int) -> list[Idea]:
+    """Return the words of opened evaluations, the newest first: the same that stand on each trial's own page.
+
+    For those who host and choose, who read them there. Ticks are no part of it, nor how a trial ended.
+    """
+    if not by.has(*WRITERS):
+        return []
+    opened = Evaluation.objects.filter(side=Side.INTERN, exchange__in=visible_to(by))
+    rows = opened.select_related("exchange__intern").order_by("-pk")[:IDEAS_LOOKED_FOR]
+    found = (
+        Idea(
+            trial_id=one.exchange.trial_id,
+            title=one.exchange.title,
+            name=str(one.exchange.intern),
+            better=one.answers.get("better", ""),
+            next=one.answers.get("next", ""),
+        )
+        for one in rows
+    )
+    return list(islice((one for one in found if one.better or one.next), most))
 
 
 def due_to_be_revealed(at: dt.datetime) -> QuerySet[Exchange]:

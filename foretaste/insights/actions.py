@@ -13,6 +13,8 @@ from foretaste.core.transactions import action
 from foretaste.insights import ends, publishing, queries, sources
 from foretaste.insights.models import Publication, PublishedFeedback, PublishedProof, PublishedRecord, PublishedShare
 
+FOUND_BY = "found_by"
+
 
 @action
 def publish_figures(*, by: Actor, at: dt.datetime) -> Publication:
@@ -27,6 +29,7 @@ def publish_figures(*, by: Actor, at: dt.datetime) -> Publication:
         for organization_id in sources.organizations_with_trials():
             _publish_record(organization_id, on, before)
             _publish_feedback(organization_id, on, before)
+            _publish_found_by(organization_id, on, before)
             _publish_shares(organization_id, on, before, means)
             ends.publish(organization_id, on, sources.ended(organization_id, before))
         _publish_proof(on, before)
@@ -135,3 +138,19 @@ def _publish_feedback(organization_id: int, on: dt.date, before: dt.datetime) ->
             PublishedFeedback.objects.create(
                 organization_id=organization_id, topic=topic, on=on, interns=len(interns), figures=figures
             )
+
+
+def _publish_found_by(organization_id: int, on: dt.date, before: dt.datetime) -> None:
+    """Publish how interns say they found their trials, among those who said it: nobody else knows what they chose."""
+    counted = sources.found_by(organization_id, before)
+    interns = sum(counted.values())
+    groups = [(which, people, 0) for which, people in counted.items()]
+    last = PublishedFeedback.objects.filter(organization_id=organization_id, topic=FOUND_BY).order_by("-on").first()
+    if publishing.may_publish(interns, published_before=last.interns if last else None):
+        PublishedFeedback.objects.create(
+            organization_id=organization_id,
+            topic=FOUND_BY,
+            on=on,
+            interns=interns,
+            figures={"groups": [(which, people) for which, people, _none in publishing.together(groups)]},
+        )

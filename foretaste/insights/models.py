@@ -36,7 +36,7 @@ class PublishedFeedback(models.Model):
     organization = models.ForeignKey(
         "accounts.Organization", on_delete=models.CASCADE, related_name="published_feedback"
     )
-    # evaluations, exit_notes, exit_advice, exit_days; beside each record: funnel, times, ways
+    # evaluations, exit_notes, exit_advice, exit_days, found_by; beside each record: funnel, times, ways, endings
     topic = models.CharField(max_length=20)
     on = models.DateField()
     interns = models.PositiveIntegerField()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LOOKERS = (Role.RECRUITER, Role.SUPERVISOR, Role.FINANCE)  # who may see the company's own figures
 COUNTS_SHOWN = 12
 SIGNED_SHOWN = 10
+IDEAS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ class Way:
 
     which: str
     interns: int
-    agreed: int
+    agreed: int | None = None  # not told of what interns said themselves
 
 
 @dataclass(frozen=True)
@@ -207,10 +208,11 @@ class Insights:
 
     counts: list[Counted]  # the newest first
     times: list[Stretch]
-    ways: dict[str, list[Way]]  # by opportunities.WAYS; empty where there is no split
+    ways: dict[str, list[Way]]  # by opportunities.WAYS, and found_by; empty where there is no split
     shares: tuple[ShownShare, ...]
     own: OwnFigures
     signed: list[evaluations.SignedNote]
+    ideas: list[evaluations.Idea]
 
     @property
     def latest(self) -> Counted | None:
@@ -226,16 +228,16 @@ def insights_visible_to(by: Actor) -> Insights:
         PublishedFeedback.objects.filter(organization_id=organization_id, topic="funnel").order_by("-on")[:COUNTS_SHOWN]
     )
     latest = _latest(organization_id)
-    times, ways = latest.get("times"), latest.get("ways")
+    times, ways, found_by = latest.get("times"), latest.get("ways"), latest.get("found_by")
     return Insights(
         counts=[Counted(row.on, row.interns, **row.figures) for row in rows],
         times=[Stretch(key, *found) for key in publishing.STRETCHES if (found := times and times.figures[key])],
-        ways={
-            way: [Way(*group) for group in (ways.figures.get(way, []) if ways else [])] for way in opportunities.WAYS
-        },
+        ways={way: [Way(*group) for group in (ways.figures.get(way, []) if ways else [])] for way in opportunities.WAYS}
+        | {"found_by": [Way(*group) for group in (found_by.figures["groups"] if found_by else [])]},
         shares=_shares_of(organization_id),
         own=_own(latest),
         signed=evaluations.signed_notes_visible_to(by, most=SIGNED_SHOWN),
+        ideas=evaluations.ideas_visible_to(by, most=IDEAS_SHOWN),
     )
 
 

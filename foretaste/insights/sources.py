@@ -120,6 +120,11 @@ def ways(organization_id: int, before: dt.datetime) -> dict[str, list[tuple[str,
     return opportunities.ways_counted(organization_id, before=before - SETTLED_AFTER, interns=verified())
 
 
+def found_by(organization_id: int, before: dt.datetime) -> dict[str, int]:
+    """How many interns say they found it how. Who said nothing is in none of it."""
+    return opportunities.found_by_counted(organization_id, before=before - SETTLED_AFTER, interns=verified())
+
+
 # --- the proof: the whole instance -----------------------------------------------------------------
 OVER_AFTER = dt.timedelta(days=7)  # a trial counts a week after its planned end: then its pay has arrived
 

@@ -92,6 +92,7 @@ class _Making:
         application = self.add(
             Application(
                 opportunity=posting, intern=asker, origin="invitation" if invited else "application",
+                found_by=chance.choice(["", "", "search", "linkedin", "person", "campus"]),
                 state={"waits": "invited" if invited else "lapsed"}.get(fate, fate), created_at=opened,
                 submitted_at=None if invited and fate == "waits" else asked, answer_by=posting.last_on,
                 answer_due_at=asked + dt.timedelta(days=9),

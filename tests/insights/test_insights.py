@@ -17,10 +17,12 @@ from foretaste.accounts.actors import CLOCK, Actor, Role
 from foretaste.accounts.models import Organization, Person
 from foretaste.core.refusals import NotAllowed
 from foretaste.evaluations.models import ExitNote
+from foretaste.evaluations.sealing import Side
 from foretaste.insights import actions, publishing, queries
 from foretaste.insights.audit import feedback_hides_single_people
 from foretaste.insights.models import PublishedFeedback, PublishedRecord
 from foretaste.web.charts import Line, Lines
+from tests.evaluations.conftest import TRIAL, make_exchange, submit
 from tests.insights.crowd import fill, people, reference
 from tests.insights.test_record import lived, notes  # noqa: F401 - a fixture
 
@@ -105,7 +107,7 @@ def test_four_interns_are_no_insight(lived: Any, hedy: Actor) -> None:  # noqa: 
     actions.publish_figures(by=CLOCK, at=APRIL)
     found = queries.insights_visible_to(hedy)
     assert (found.counts, found.times, found.signed) == ([], [], [])
-    assert set(found.ways) == {"origin", "field", "place_kind"}
+    assert set(found.ways) == {"origin", "found_by", "field", "place_kind"}
     assert not any(found.ways.values())
     assert not PublishedFeedback.objects.exists()
     page = signed_in(hedy).get("/company/insights/").text
@@ -180,6 +182,29 @@ def test_only_signed_words_are_quoted_and_only_to_who_may_read_them(lived: Any, 
 
 
 @pytest.mark.django_db
+def test_fresh_ideas_are_the_words_of_open_evaluations(hedy: Actor, ines: Actor) -> None:
+    """Sealed they are nowhere; open, they stand together for who may read them one by one, and for nobody else."""
+    make_exchange(ines, hedy)
+    submit(Side.INTERN, ines, better="Label the bins.", next="Ask for the key.")
+    client = signed_in(hedy)
+    assert queries.insights_visible_to(hedy).ideas == []
+    assert "Label the bins." not in client.get("/company/insights/").text
+    submit(Side.COMPANY, hedy, better="Our own words.")
+    page = client.get("/company/insights/").text
+    assert "Label the bins." in page
+    assert f'href="/company/trials/{TRIAL}/evaluation"' in page
+    assert "Our own words." not in page
+    rows = client.get("/company/insights/words.csv").text.splitlines()
+    assert rows[1:] == [
+        f"{TRIAL},Sort the sensor archive,Ines Brandt,evaluation: better,Label the bins.",
+        f"{TRIAL},Sort the sensor archive,Ines Brandt,evaluation: next,Ask for the key.",
+    ]
+    rival = Organization.objects.create(kind="company", name="Rival", slug="rival")
+    for by in (with_roles(hedy, Role.FINANCE), Actor(frozenset({Role.RECRUITER}), hedy.person_id, rival.pk)):
+        assert queries.insights_visible_to(by).ideas == []
+
+
+@pytest.mark.django_db
 def test_the_page_and_its_tables_say_the_same_by_few_queries(hedy: Actor) -> None:
     assert hedy.organization_id is not None
     assert hedy.person_id is not None
@@ -194,7 +219,7 @@ def test_the_page_and_its_tables_say_the_same_by_few_queries(hedy: Actor) -> Non
     found = queries.insights_visible_to(hedy)
     assert found.latest is not None
     assert f"Of {found.latest.asked} who asked, {found.latest.started} started" in page.text
-    assert page.text.count('<svg class="chart') == page.text.count("Download as CSV") == 9
+    assert page.text.count('<svg class="chart') == page.text.count("Download as CSV") == 10
     for name in FILES:
         table = client.get(f"/company/insights/{name}.csv")
         assert table.headers["Content-Type"] == "text/csv; charset=utf-8"

@@ -35,6 +35,9 @@ class Asking(Schema):
     answer_try: shapes.Text = Field(min_length=1)
     answer_about: shapes.Text = Field(min_length=1)
     free_days: shapes.Text = ""
+    found_by: Annotated[str, Field(max_length=10)] = Field(
+        "", description="how you found it, if you like: search, mail, company, campus, person, linkedin, indeed, other"
+    )
     works_from_country: Annotated[str, Field(pattern="^([A-Z]{2})?$")] = ""
     works_from_region: Annotated[str, Field(max_length=10)] = ""
     works_from_city: Annotated[str, Field(max_length=80)] = ""

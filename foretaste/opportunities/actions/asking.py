@@ -50,6 +50,7 @@ def apply(
     answer_try: str,
     answer_about: str,
     free_days: str = "",
+    found_by: str = "",
     works_from_country: str = "",
     works_from_region: str = "",
     works_from_city: str = "",
@@ -58,7 +59,8 @@ def apply(
 ) -> Application:
     """Ask for a trial with three short answers and no CV; or say yes to an invitation with the same.
 
-    For remote work it says where the intern will sit: the pay is checked against the wage floor there.
+    For remote work it says where the intern will sit: the pay is checked against the wage floor there. How they
+    found it may be left out: no company is shown who said what.
     """
     if not by.is_intern:
         raise NotAllowed(_("Asking for a trial is for interns. Switch to your own account."))
@@ -67,9 +69,12 @@ def apply(
     _refuse_both_sides(intern, opportunity)
     if profile_of(intern).applications_paused_at is not None:
         raise refusals.NewApplicationsArePaused
+    if found_by and found_by not in Application.FoundBy.values:
+        raise NotAcceptable(found_by=_("Choose from the list, or leave it out."))
     answers = _answers(answer_why=answer_why, answer_try=answer_try, answer_about=answer_about)
     seat_at = _where_they_sit(opportunity, works_from_country, works_from_region, works_from_city)
-    fields: dict[str, Any] = {**answers, **seat_at, "free_days": free_days.strip()[:LONGEST_ANSWER], "submitted_at": at}
+    said = {"free_days": free_days.strip()[:LONGEST_ANSWER], "found_by": found_by}
+    fields: dict[str, Any] = {**answers, **seat_at, **said, "submitted_at": at}
     known = opportunity.applications.select_for_update(of=("self",)).filter(intern=intern)
     invitation = known.filter(state=Application.State.INVITED).first()
     if invitation is not None:

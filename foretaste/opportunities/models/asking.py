@@ -40,6 +40,18 @@ class Application(models.Model):
         APPLICATION = "application", _("Asked for it")
         INVITATION = "invitation", _("Was invited")
 
+    class FoundBy(models.TextChoices):
+        """How they came upon it, if they like to say. It is only ever counted, from five interns on."""
+
+        SEARCH = "search", _("Searching here")
+        MAIL = "mail", _("A saved search or its mail")
+        COMPANY = "company", _("The company’s own pages")
+        CAMPUS = "campus", _("A university or career center")
+        PERSON = "person", _("Somebody told me")
+        LINKEDIN = "linkedin", _("LinkedIn")
+        INDEED = "indeed", _("Indeed")
+        OTHER = "other", _("Somewhere else")
+
     class State(models.TextChoices):
         INVITED = lifecycle.Application.INVITED, _("Invited")
         SUBMITTED = lifecycle.Application.SUBMITTED, _("Sent")
@@ -60,6 +72,7 @@ class Application(models.Model):
     answer_try = models.TextField(blank=True)  # what would you like to try?
     answer_about = models.TextField(blank=True)  # what should they know about you?
     free_days = models.TextField(blank=True)  # in the intern's own words; never computed from trials
+    found_by = models.CharField(max_length=10, choices=FoundBy.choices, blank=True)  # empty: not said
     works_from_country = models.CharField(max_length=2, blank=True)  # remote work: where the intern will sit
     works_from_region = models.CharField(max_length=10, blank=True)
     works_from_city = models.CharField(max_length=80, blank=True)

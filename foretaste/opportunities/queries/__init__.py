@@ -24,7 +24,13 @@ from foretaste.opportunities.queries.candidates import (
     label_of,
     seat_counts,
 )
-from foretaste.opportunities.queries.counted import WAYS, asking_counted, ways_counted
+from foretaste.opportunities.queries.counted import (
+    WAYS,
+    asking_counted,
+    found_by_counted,
+    ways_counted,
+    ways_to_find,
+)
 from foretaste.opportunities.queries.due import (
     awaiting_confirmation,
     due_to_close_filled,
@@ -77,6 +83,7 @@ __all__ = [
     "due_to_lapse_offers",
     "due_to_publish",
     "earlier_answers",
+    "found_by_counted",
     "holidays_of",
     "is_named",
     "label_of",
@@ -101,5 +108,6 @@ __all__ = [
     "visible_to",
     "wage_check_of",
     "ways_counted",
+    "ways_to_find",
     "whole",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foretaste.opportunities import queries
 from foretaste.web.rendering import PlainForm
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ class AskForm(PlainForm):
     free_days = forms.CharField(
         label=_("Days that don’t suit you (optional)"), required=False, max_length=300, widget=forms.TextInput()
     )
+    found_by = forms.ChoiceField(
+        label=_("How did you find this trial? (optional)"),
+        help_text=_("Only counted, from five people on. The company isn’t shown what you chose."),
+        required=False,
+        error_messages={"invalid_choice": _("Choose from the list, or leave it out.")},
+    )
     works_from_country = forms.ChoiceField(label=_("The country you will work from"), required=False)
     works_from_city = forms.CharField(
         label=_("City"),
@@ -49,6 +56,9 @@ class AskForm(PlainForm):
 
     def __init__(self, *args: Any, opportunity: Opportunity, countries: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        found_by = self.fields["found_by"]
+        assert isinstance(found_by, forms.ChoiceField)
+        found_by.choices = [("", _("Not said")), *queries.ways_to_find()]
         if opportunity.place_kind != opportunity.PlaceKind.REMOTE:
             del self.fields["works_from_country"], self.fields["works_from_city"]
         else:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from foretaste.evaluations.queries import Idea, SignedNote
 from foretaste.insights import publishing
 from foretaste.insights.queries import Counted, Figures, Insights, ShownShare, Stretch, Way
+from foretaste.opportunities.queries import ways_to_find
 from foretaste.opportunities.words import FIELDS
 from foretaste.web.charts import Bands, Line, Lines, Span
 from foretaste.web.templatetags.ui import day as day_words
@@ -81,6 +83,10 @@ def tables(found: Insights) -> dict[str, Table]:
             ("topic", "question", "published on", "voices", "good", "score percent", "low percent", "high percent"),
             said,
         ),
+        "words": Table(
+            ("trial", "title", "from", "where", "words"),
+            [(one.trial_id, one.title, one.name, where, words) for one, where, words in _words(found)],
+        ),
     } | {
         name: Table(
             ("published on", "interns", "which", "number"),
@@ -88,6 +94,14 @@ def tables(found: Insights) -> dict[str, Table]:
         )
         for name, of in own.items()
     }
+
+
+def _words(found: Insights) -> Iterator[tuple[SignedNote | Idea, str, str]]:
+    """Return what stands in words on the page: notes that were signed, and what opened evaluations say."""
+    for note in found.signed:
+        yield from ((note, f"signed note: {key}", words) for key in ("text", "thanks") if (words := getattr(note, key)))
+    for idea in found.ideas:
+        yield from ((idea, f"evaluation: {key}", words) for key in ("better", "next") if (words := getattr(idea, key)))
 
 
 def _score(one: ShownShare) -> tuple[int, int, int]:
@@ -217,6 +231,7 @@ def _ways(ways: dict[str, list[Way]]) -> list[Panel]:
 def _way(way: str, groups: list[Way]) -> Panel:
     names = {
         "origin": {"application": _("Asked by themselves"), "invitation": _("Were invited by you")},
+        "found_by": {key: str(name) for key, name in ways_to_find()},
         "field": {key: str(name) for key, name in FIELDS.items()},
         "place_kind": {
             "onsite": _("To work at your place"),
@@ -229,6 +244,7 @@ def _way(way: str, groups: list[Way]) -> Panel:
     whole = sum(one.interns for one in groups)
     heading = {
         "origin": _("How they first came: %(most)s, %(share)s"),
+        "found_by": _("How they found it: %(most)s, %(share)s"),
         "field": _("The work they first asked for: %(most)s, %(share)s"),
         "place_kind": _("Where they first wanted to work: %(most)s, %(share)s"),
     }[way] % {"most": most, "share": _share(first.interns, whole)}
@@ -236,17 +252,30 @@ def _way(way: str, groups: list[Way]) -> Panel:
         "ways",
         f"ways-{way.replace('_', '-')}",
         heading,
-        _("Each intern counts once. As mixed as %(n)s groups of equal size.")
-        % {"n": points(publishing.as_if(one.interns for one in groups))},
-        Table(
-            (_("Group"), _("Interns"), _("Agreed"), _("Share")),
-            [(name, one.interns, one.agreed, _share(one.agreed, one.interns)) for name, one in called],
-        ),
+        _of_whom(way) % {"n": points(publishing.as_if(one.interns for one in groups))},
+        _groups(called, whole),
         lines=Lines(
             f"ways-{way.replace('_', '-')}",
             ", ".join(f"{name}: {one.interns}" for name, one in called),
             [Line(name, one.interns, str(one.interns)) for name, one in called],
         ),
+    )
+
+
+def _of_whom(way: str) -> str:
+    if way == "found_by":
+        return _("Of those who said it when they asked. As mixed as %(n)s groups of equal size.")
+    return _("Each intern counts once. As mixed as %(n)s groups of equal size.")
+
+
+def _groups(called: list[tuple[str, Way]], whole: int) -> Table:
+    """Say of each group how many agreed; of what interns said themselves, only how many they are."""
+    if any(one.agreed is None for _name, one in called):
+        rows = [(name, one.interns, _share(one.interns, whole)) for name, one in called]
+        return Table((_("Group"), _("Interns"), _("Share")), rows)
+    return Table(
+        (_("Group"), _("Interns"), _("Agreed"), _("Share")),
+        [(name, one.interns, one.agreed, _share(one.agreed or 0, one.interns)) for name, one in called],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from foretaste.accounts.models import Person
 from foretaste.opportunities import actions
 from foretaste.opportunities.models import Application
 
@@ -18,6 +19,22 @@ def test_three_answers_are_sent(as_ines, ines, open_opportunity):
     application = Application.objects.get()
     assert (application.intern_id, application.state) == (ines.person_id, "submitted")
     assert "Sent" in as_ines.get("/me/").content.decode()
+
+
+def test_how_they_found_it_may_be_said_and_is_shown_to_no_company(as_ines, open_opportunity, client):
+    assert "How did you find this trial? (optional)" in as_ines.get(ask_url(open_opportunity)).content.decode()
+    wrong = as_ines.post(ask_url(open_opportunity), ANSWERS | {"found_by": "telepathy"})
+    assert (wrong.status_code, Application.objects.count()) == (422, 0)
+    as_ines.post(ask_url(open_opportunity), ANSWERS | {"found_by": "campus"})
+    application = Application.objects.get()
+    assert application.found_by == "campus"
+    recruiter = Person.objects.get(
+        memberships__organization=open_opportunity.organization, memberships__role="recruiter"
+    )
+    client.force_login(recruiter, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/company/applications/{application.public_id}/").content.decode()
+    assert "I keep bees." in page
+    assert "A university or career center" not in page
 
 
 def test_empty_answers_are_refused_beside_their_fields(as_ines, open_opportunity):
