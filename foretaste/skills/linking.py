@@ -157,13 +157,14 @@ class Linker:
         named = list(skills)
         self.codes = [one.code for one in named]
         self._grams = Grams(f"{one.label} {one.others}" for one in named)
-        self._alike = list(alike) or [_by_words([one.label for one in named])]
+        words = [_by_words([one.label for one in named])] if not alike and WORDS.exists() else []  # else letters alone
+        self._alike = [*alike, *words]
 
     def scores(self, sentences: Sequence[str]) -> list[Floats]:
         """Return for each sentence the score of every skill, in the order of `codes`."""
         others = [alike(sentences) for alike in self._alike]
         return [
-            scaled(self._grams.alike(sentence)) + np.sum([each[number] for each in others], axis=0)
+            np.sum([scaled(self._grams.alike(sentence)), *(each[number] for each in others)], axis=0)
             for number, sentence in enumerate(sentences)
         ]
 

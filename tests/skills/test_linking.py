@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from foretaste.skills import linking
 from foretaste.skills.linking import Grams, Linker, Pieces, grams_of, scaled, sentences_of
 from foretaste.skills.taxonomy_file import Named, every_skill
 
@@ -50,6 +51,14 @@ def test_nothing_is_read_out_of_nothing(linker):
 
 def test_below_the_least_score_nothing_is_suggested(linker):
     assert linker.link("postgresql", least=1e9) == []
+
+
+def test_without_the_table_of_words_letters_alone_are_read(monkeypatch, tmp_path):
+    """An operator may delete the table, for its licence: see taxonomy/README.md."""
+    monkeypatch.setattr(linking, "WORDS", tmp_path / "gone.npz")
+    by_letters = Linker(FEW)
+    assert first(by_letters, "Clean the spreadsheet of 2019") == "a"
+    assert by_letters.scores(["postgresql"])[0].argmax() == 1
 
 
 def test_grams_stay_within_words():
