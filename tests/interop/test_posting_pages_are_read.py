@@ -129,13 +129,16 @@ def test_our_own_reader_of_listings_loses_nothing_that_the_format_carries(posted
     assert read.pay is not None
     assert (read.pay.least_minor, read.pay.most_minor, read.pay.currency) == (14_000, 14_000, "EUR")
     assert read.pay.per.value == "day"
-    assert read.starts_on == said.first_on
+    assert (read.days, read.starts_on, read.ends_on) == (said.days_count, said.first_on, said.last_on)
+    assert read.employment.value == ("intern" if said.engagement_type == "employee" else "contract")
     assert said.closes_at is not None
     assert read.closes_on == said.closes_at.astimezone(dt.UTC).date()
     assert read.published_at == said.published_at
     assert read.skills == ", ".join(said.skills)
     assert (read.place_kind == PlaceKind.REMOTE) is (said.place_kind == "remote")
     assert read.place.country == said.country
-    assert read.place.city == ("" if said.place_kind == "remote" else said.city)
+    assert (read.place.city, read.place.region) == (
+        ("", "") if said.place_kind == "remote" else (said.city, said.region)
+    )
     for line in [said.summary, said.deliverable, *said.brief.splitlines()]:
         assert " ".join(line.split()) in " ".join(read.text.split())

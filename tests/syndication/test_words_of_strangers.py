@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from foretaste.syndication.inbound import values
+from foretaste.syndication.inbound.json_ld import _planned
 from foretaste.syndication.inbound.language import language_of
 from foretaste.syndication.inbound.listing import Listing, Place, canonical_address
 from foretaste.syndication.inbound.prose import body_of, line, title_of
@@ -133,3 +134,20 @@ def test_a_line_never_holds_another():
 )
 def test_the_language_of_a_text_is_known_where_it_is_clear(language, text):
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("hours", "days"),
+    [
+        ("2026-03-09 09:00-17:00; 2026-03-10 09:00-17:00", [9, 10]),
+        ("2026-03-10 13:00-17:00; 2026-03-10 09:00-12:00", [10]),
+        ("2026-03-09 to 2026-06-01, 09:00-17:00", []),
+        ("2026-03-09 09:00-17:00; and so on", []),
+        ("9-5, Monday to Friday", []),
+        ("2026-13-45 09:00-17:00", []),
+        ("", []),
+    ],
+)
+def test_days_are_read_out_of_hours_only_where_each_is_said(hours, days):
+    """A stretch of months is not two days."""
+    assert [one.day for one in _planned(hours)] == days

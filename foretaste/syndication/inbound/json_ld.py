@@ -5,6 +5,7 @@ extruct runs in a process of its own, with limits (docs/decisions/0011).
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from foretaste.syndication.inbound.reading import Get, address, key, listed, wit
 from foretaste.syndication.inbound.unreadable import Unreadable, Why
 
 MOST_ON_A_PAGE = 200
+PLANNED = re.compile(r"(\d{4}-\d\d-\d\d) \d\d:\d\d-\d\d:\d\d", re.ASCII)
 FEED = re.compile(
     rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.S
 )  # an address may be of a feed, too
@@ -53,6 +55,7 @@ def _listing(posting: dict[str, Any], url: str, *, is_alone: bool) -> Listing:
     made_up = hashlib.sha256(f"{url}\n{title}\n{company}".encode()).hexdigest()[:32]
     link = own or address(url if is_alone else f"{url.partition('#')[0]}#job-{made_up[:12]}")
     is_remote = "TELECOMMUTE" in _words(posting.get("jobLocationType")).upper()
+    on = _planned(_words(posting.get("workHours")))
     pay = _pay(posting.get("baseSalary")) or _pay(posting.get("estimatedSalary")) if posting.get("baseSalary") else None
     return Listing(
         key=identifier or (own if own and not is_alone else made_up),
@@ -66,11 +69,20 @@ def _listing(posting: dict[str, Any], url: str, *, is_alone: bool) -> Listing:
         place_kind=values.place_kind(is_remote=is_remote),
         employment=values.employment(*(_words(one) for one in listed(posting.get("employmentType")))),
         pay=pay or values.pay_in(text),
-        starts_on=values.day(_words(posting.get("jobStartDate"))),
+        days=len(on) or None,
+        starts_on=values.day(_words(posting.get("jobStartDate"))) or (on[0] if on else None),
+        ends_on=on[-1] if on else None,
         closes_on=values.day(_words(posting.get("validThrough"))),
         skills=line(", ".join(_named(one) for one in listed(posting.get("skills"))), 400),
         published_at=values.moment(_words(posting.get("datePosted"))),
     )
+
+
+def _planned(hours: str) -> list[dt.date]:
+    """Return the days of work, where the hours are said of each and of nothing else: "2026-03-09 09:00-17:00; ..."."""
+    said = [PLANNED.fullmatch(one.strip()) for one in hours[:2_000].split(";")]
+    found = [values.day(one[1]) for one in said if one is not None]
+    return sorted({one for one in found if one is not None}) if len(found) == len(said) else []
 
 
 def _place(posting: dict[str, Any]) -> Place:
