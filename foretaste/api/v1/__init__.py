@@ -11,6 +11,7 @@ from foretaste.api.v1 import (
     me,
     money,
     opportunities,
+    recommendations,
     skills,
     trials,
 )
@@ -29,6 +30,7 @@ api = ForetasteAPI(
 for router in (
     me.router,
     opportunities.router,
+    recommendations.router,
     skills.router,
     listings.router,
     applications.router,
