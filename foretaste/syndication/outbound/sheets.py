@@ -1,6 +1,7 @@
-"""Export sheets for marketplaces without a feed: Parker Dewey and Riipen, as CSV in their own terms.
+"""Export sheets as CSV: for marketplaces without a feed, in their own terms, and one for everybody else.
 
 Parker Dewey has no API or feed; Riipen's API needs a key, and its fields for writing projects are not published.
+Career centers and clubs that take no feed take the plain sheet: it stands on the career site for anyone.
 """
 
 from __future__ import annotations
@@ -20,6 +21,46 @@ RIIPEN = (
     "name", "details", "deliverables", "hours", "start_date", "end_date", "payment_required", "payment_type",
     "payment_amount_cents", "payment_currency", "location_preference", "skills", "link",
 )  # fmt: skip
+PLAIN = (  # names that the reader of files knows, too: `inbound.table`
+    "id", "title", "company", "summary", "starts_on", "ends_on", "days", "hours", "pay", "period", "currency",
+    "pay_in_all", "before_tax", "engagement", "city", "region", "country", "remote", "field", "skills", "seats",
+    "deadline", "url",
+)  # fmt: skip
+
+
+def plain(site: Site) -> bytes:
+    """What is open, in words that anybody who keeps a list reads."""
+    return _csv(
+        PLAIN,
+        [
+            [
+                one.public_id,
+                one.title,
+                one.company.name,
+                one.summary,
+                one.first_on.isoformat(),
+                one.last_on.isoformat(),
+                str(len(one.days)),
+                hours(one),
+                str(number(one.daily_pay)),
+                "day",
+                one.daily_pay.currency,
+                str(number(one.full_pay)),
+                "no" if one.engagement.value == "contractor" else "yes",
+                one.engagement.value,
+                one.city,
+                one.region,
+                one.country,
+                "yes" if one.is_remote else "no",
+                one.field_name,
+                ", ".join(one.skills),
+                str(one.seats),
+                one.closes_at.isoformat(timespec="minutes"),
+                one.url,
+            ]
+            for one in site.postings
+        ],
+    )
 
 
 def parker_dewey(site: Site) -> bytes:

@@ -11,6 +11,7 @@ def of_a_site(views: ModuleType, embedding: ModuleType) -> list[URLPattern]:
     return [
         path("", views.site, name="site"),
         path("postings.json", views.as_json, name="json"),
+        path("postings.csv", views.as_csv, name="csv"),
         path("feed.rss", views.feed, {"kind": "rss"}, name="rss"),
         path("feed.atom", views.feed, {"kind": "atom"}, name="atom"),
         path("feed.json", views.feed, {"kind": "json"}, name="json_feed"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from foretaste.core.refusals import NotFound
 from foretaste.syndication import queries
-from foretaste.syndication.outbound import feeds, google, public
+from foretaste.syndication.outbound import feeds, google, public, sheets
 from foretaste.syndication.outbound import sitemap as sitemaps
 from foretaste.syndication.outbound.posting import Posting, Site
 from foretaste.web.career.access import company_of
@@ -70,6 +70,12 @@ def feed(request: HttpRequest, kind: str, slug: str = "") -> HttpResponse:
 def as_json(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Answer what is open as JSON, to any page of any site."""
     return read_by_machines(public.as_json(shown(request, slug)[1]), "application/json")
+
+
+@require_safe
+def as_csv(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Answer what is open as a sheet, for lists that are kept by hand."""
+    return read_by_machines(sheets.plain(shown(request, slug)[1]), "text/csv; charset=utf-8")
 
 
 @require_safe

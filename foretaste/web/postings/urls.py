@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from foretaste.web.postings import feeding, views
+from foretaste.web.postings import feeding, packet, views
 
 app_name = "postings"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("opportunities/<str:opportunity_id>/", views.posting, name="posting"),
     path("opportunities/<str:opportunity_id>/questions", views.ask_question, name="ask_question"),
     path("c/<slug:slug>/", views.company, name="company"),
+    path("c/<slug:slug>/for-career-centers/", packet.packet, name="packet"),
 ]

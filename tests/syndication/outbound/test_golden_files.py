@@ -17,7 +17,8 @@ import pytest
 from icalendar import Calendar
 from lxml import etree
 
-from foretaste.syndication.outbound import channels, feeds, google, indeed, public, sitemap, starts
+from foretaste.syndication.inbound.table import read_table
+from foretaste.syndication.outbound import channels, feeds, google, indeed, public, sheets, sitemap, starts
 from foretaste.syndication.outbound.mapping import FEEDS, Channel
 from foretaste.syndication.outbound.posting import Site
 from tests.syndication.outbound.samples import EMPTY, SITE
@@ -56,6 +57,7 @@ FORMATS: dict[str, Callable[[Site], bytes]] = {
     "searched.json": lambda site: feeds.channel_as_json(searched(site, "json")),
     "starts.ics": lambda site: starts.calendar(searched(site, "ics")),
     "postings.json": public.as_json,
+    "postings.csv": sheets.plain,
     "sitemap.xml": sitemap.of_site,
 }
 
@@ -99,6 +101,28 @@ def test_feedparser_reads_each_feed_with_bozo_zero(name: str) -> None:
 def test_each_entry_of_a_search_says_whose_it_is(name: str) -> None:
     read = feedparser.parse(FORMATS[name](SITE))
     assert [entry.author for entry in read.entries] == [one.company.name for one in SITE.postings]
+
+
+def test_the_plain_sheet_comes_back_as_listings() -> None:
+    """Whoever takes the sheet can read it with the reader of files, and loses nothing that a listing holds."""
+    read = list(read_table(sheets.plain(SITE)))
+    assert [
+        (one.key, one.title, one.url, one.company, one.days, one.starts_on, one.ends_on, one.closes_on, one.skills)
+        for one in read
+    ] == [
+        (
+            one.public_id, one.title, one.url, one.company.name, len(one.days), one.first_on, one.last_on,
+            one.closes_at.astimezone(dt.UTC).date(), ", ".join(one.skills),
+        )
+        for one in SITE.postings
+    ]  # fmt: skip
+    assert [(one.pay.least_minor, one.pay.currency, one.pay.per) for one in read if one.pay] == [
+        (one.daily_pay.minor, one.daily_pay.currency, "day") for one in SITE.postings
+    ]
+    assert [(one.place.city, one.place.country, one.place_kind == "remote") for one in read] == [
+        (one.city, one.country, one.is_remote) for one in SITE.postings
+    ]
+    assert list(read_table(sheets.plain(EMPTY))) == []
 
 
 @pytest.mark.parametrize("name", ["feed.json", "searched.json"])
