@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.cache import cache
 
-from foretaste.syndication import actions, refusals
+from foretaste.syndication import actions, queries, refusals
 from foretaste.syndication.inbound.fetching import RULES_LAST, Fetcher, Known, SiteRules
 from foretaste.syndication.inbound.network import network
 from foretaste.syndication.inbound.reading import bounded
@@ -111,6 +111,17 @@ def table_of(content: bytes, *, by: Actor, at: dt.datetime) -> list[Listing]:
         return list(bounded(read_table(content)))
     except Unreadable as unreadable:
         raise refusals.ItCannotBeRead.because(unreadable, "file") from None
+
+
+def lead_of(*, title: str, company: str, place: str, link: str, note: str, by: Actor, at: dt.datetime) -> Listing:
+    """Read what somebody types of a lead that they were told."""
+    from foretaste.syndication.inbound.lead import read_lead
+
+    actions.count_reading(by=by, at=at)
+    try:
+        return read_lead(title=title, company=company, place=place, link=link, note=note, home=queries.home())
+    except Unreadable as unreadable:
+        raise refusals.ItCannotBeRead.because(unreadable, "title") from None
 
 
 def _note(source: Source, unreadable: Unreadable, at: dt.datetime) -> None:

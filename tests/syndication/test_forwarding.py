@@ -220,6 +220,7 @@ def test_the_page_gives_changes_and_drops_the_address(signed_in, take):
     take(GMAIL, shown[0])
     page = client.get("/me/listings/").content.decode()
     assert all(one in page for one in ("2 jobs, 2 of them new", "Enter this code there: 478123459", LINK))
+    assert "<small>LinkedIn · " in page
     client.post("/me/listings/address/gone")
     page = client.get("/me/listings/").content.decode()
     assert shown[0] not in page

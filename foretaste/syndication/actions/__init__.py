@@ -4,6 +4,7 @@ from foretaste.syndication.actions.arriving import forget_address, receive_from_
 from foretaste.syndication.actions.bringing import (
     Brought,
     bring_file,
+    bring_lead,
     bring_link,
     bring_mail,
     count_reading,
@@ -36,6 +37,7 @@ __all__ = [
     "Brought",
     "add_source",
     "bring_file",
+    "bring_lead",
     "bring_link",
     "bring_mail",
     "confirm_host",

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 from procrastinate.exceptions import AlreadyEnqueued
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor
 from foretaste.core import limits
-from foretaste.core.refusals import NotFound
+from foretaste.core.refusals import NotAcceptable, NotFound
 from foretaste.core.transactions import action, step
 from foretaste.syndication import queries, refusals
+from foretaste.syndication.inbound import lead
 from foretaste.syndication.inbound.alert_mail import Alert, Signed
 from foretaste.syndication.inbound.listing import Listing
 from foretaste.syndication.inbound.sources import has_no_way_in, recognised
@@ -61,6 +63,20 @@ def bring_file(*, listings: Sequence[Listing], by: Actor, at: dt.datetime) -> Br
     if not listings:
         raise refusals.NothingWasFound(file=str(refusals.NothingWasFound.message))
     return _brought("file", person.pk, list(listings), at)
+
+
+@action
+def bring_lead(*, listing: Listing, by: Actor, at: dt.datetime) -> Brought:
+    """Keep what somebody was told, as `reading.lead_of` read it, for this person alone: each a source of its own."""
+    person = accounts.person_of(by)
+    if not listing.title:
+        raise NotAcceptable(title=str(_("Say what it is.")))
+    if not listing.url:
+        raise NotAcceptable(link=str(_("This is no web address. Leave it empty if you have none.")))
+    own = Source.objects.filter(person=person, kind=lead.KIND)
+    if not own.filter(address=listing.key).exists() and own.count() >= MOST_LINKS:
+        raise refusals.TooManyLinks
+    return _brought(lead.KIND, person.pk, [listing], at, address=listing.key, name=listing.title[:120])
 
 
 @action
@@ -131,14 +147,21 @@ def take_alert_in(alert: Alert, person_id: int, at: dt.datetime) -> Brought:
 
 @step
 def _brought(
-    kind: str, person_id: int, listings: list[Listing], at: dt.datetime, signed: Signed | None = None
+    kind: str,
+    person_id: int,
+    listings: list[Listing],
+    at: dt.datetime,
+    signed: Signed | None = None,
+    *,
+    address: str = "",
+    name: str = "",
 ) -> Brought:
     source, _made = Source.objects.get_or_create(
         kind=kind,
-        address="",
+        address=address,
         person_id=person_id,
         organization=None,
-        defaults={"created_by_id": person_id, "created_at": at},
+        defaults={"created_by_id": person_id, "created_at": at, "name": name},
     )
     done = take_in(source, listings, at, signed=signed or "")
     source.health = Source.Health.LIVE

@@ -78,6 +78,10 @@ def share_file(*, name: str, listings: Sequence[Listing], by: Actor, at: dt.date
     """Show what an operator has in a file to everyone, under the file's name. Brought again, it holds the rest, too."""
     if not by.is_operator:
         raise NotFound
+    if not name.strip():
+        raise NotAcceptable(name=str(_("Say what it is called.")))
+    if not listings:
+        raise refusals.NothingWasFound(file=str(refusals.NothingWasFound.message))
     source, _made = Source.objects.get_or_create(
         kind="file",
         address=name.strip()[:500],
@@ -86,7 +90,7 @@ def share_file(*, name: str, listings: Sequence[Listing], by: Actor, at: dt.date
         defaults={"name": name.strip()[:120], "created_by": accounts.person_of(by), "created_at": at},
     )
     done = take_in(source, listings, at)
-    source.health = Source.Health.LIVE
+    source.health, source.paused_at = Source.Health.LIVE, None
     source.listings_count, source.micro_count = done.seen, done.micro
     _note_success(source, at)
     return done

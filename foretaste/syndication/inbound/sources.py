@@ -57,6 +57,7 @@ KINDS = {
         Kind("feed", "RSS or Atom", "feed", is_whole=False, shows="{}"),
         Kind("page", "Web page", "json_ld", is_whole=False, shows="{}"),
         Kind("file", "File", is_whole=False, shows=""),
+        Kind("told", "word of mouth", is_whole=False, shows=""),
         Kind("riipen", "Riipen", is_whole=False, shows="https://app.riipen.com"),
         Kind("linkedin", "LinkedIn", is_whole=False, shows="https://www.linkedin.com/jobs"),
         Kind("indeed", "Indeed", is_whole=False, shows="https://www.indeed.com"),

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foretaste.core.identifiers import ALPHABET
+from foretaste.syndication.inbound.sources import KINDS
 
 KEPT = 10  # notes of mails, for each person
 
@@ -57,3 +58,8 @@ class ForwardedMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.outcome}"
+
+    @property
+    def label(self) -> str:
+        """Whose alert it is, by name; empty where that was not found out."""
+        return KINDS[self.board].label if self.board else ""

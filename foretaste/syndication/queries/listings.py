@@ -129,9 +129,11 @@ def draft_from(listing: ImportedListing) -> dict[str, Any]:
 
 
 def may_draft_from(by: Actor, listing: ImportedListing) -> bool:
-    """Say whether the listing is of one of the actor's company's own sources."""
+    """Say whether the listing is of one of the actor's company's own sources, or was brought by the actor."""
     if not by.has(*KEEPERS) or by.organization_id is None:
         return False
+    if listing.person_id is not None:
+        return listing.person_id == by.person_id
     return listing.sightings.filter(source__organization_id=by.organization_id).exists()
 
 

@@ -80,12 +80,18 @@ CHANNELS: dict[Channel, Words] = {
         "Riipen",
         _("A sheet with your open trials in Riipen’s terms, to copy from."),
         _("Make the project there yourself, with your own account."),
-        _("We have no connection to Riipen."),
+        _(
+            "Which fields Riipen’s API takes for a project is not published, so nothing is sent there. What happens to"
+            " your projects at Riipen can be heard of here, under Sources."
+        ),
     ),
     Channel.PARKER_DEWEY: Words(
         "Parker Dewey",
         _("A sheet with your open trials in Parker Dewey’s terms, checked against its published rules."),
-        _("Post the project there yourself, with your own account."),
+        _(
+            "Post the project there yourself, with your own account. It asks whoever works to be 18 and authorised to"
+            " work in the United States, which we don’t ask here, and nothing dangerous may be asked of them."
+        ),
         _("Parker Dewey has no feed, and we have no connection to it."),
     ),
 }

@@ -1,4 +1,4 @@
-"""What one brings for oneself: a link, a file, a job-alert mail. Nobody else sees any of it."""
+"""What one brings for oneself: a link, a lead, a file, a job-alert mail. Nobody else sees any of it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from foretaste.accounts.actors import CLOCK
 from foretaste.matching import actions as matching
 from foretaste.syndication import actions, finding, forwarding, queries, words
 from foretaste.web.answers import done, page, see, try_to
+from foretaste.web.listings.forms import table_field, taken
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.rendering import PlainForm
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from foretaste.syndication.models import ImportedListing, Source
 
 PER_PAGE = 20
-MOST_BYTES = 5 * 2**20
 
 
 class LinkForm(PlainForm):
@@ -38,19 +38,28 @@ class LinkForm(PlainForm):
     )
 
 
-class FileForm(PlainForm):
-    """A file of at most so many bytes."""
+class LeadForm(PlainForm):
+    title = forms.CharField(
+        label=gettext_lazy("What is it?"), max_length=200, error_messages={"required": gettext_lazy("Say what it is")}
+    )
+    company = forms.CharField(label=gettext_lazy("At which company? (optional)"), max_length=160, required=False)
+    place = forms.CharField(label=gettext_lazy("Where? (optional)"), max_length=120, required=False)
+    link = forms.CharField(
+        label=gettext_lazy("A page about it (optional)"),
+        help_text=gettext_lazy("Kept as it is, and not read: a post at LinkedIn, your school’s page at Parker Dewey"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "placeholder": "https://"}),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("What were you told? (optional)"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
-    def taken(self, name: str) -> bytes:
-        upload = self.cleaned_data[name]
-        if upload.size > MOST_BYTES:
-            self.add_error(name, _("Choose a file of at most 5 MB"))
-            return b""
-        content: bytes = upload.read()
-        return content
 
-
-class MailForm(FileForm):
+class MailForm(PlainForm):
     mail = forms.FileField(
         label=gettext_lazy("The mail, saved as a file (.eml)"),
         help_text=gettext_lazy("A job alert of LinkedIn, Indeed, Glassdoor or Handshake"),
@@ -59,15 +68,8 @@ class MailForm(FileForm):
     )
 
 
-class TableForm(FileForm):
-    file = forms.FileField(
-        label=gettext_lazy("The file"),
-        help_text=gettext_lazy(
-            "CSV or JSON lines, with columns such as title, company, location, job_url, description"
-        ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.json,.jsonl,.tsv,text/csv,application/json"}),
-        error_messages={"required": gettext_lazy("Choose the file")},
-    )
+class TableForm(PlainForm):
+    file = table_field()
 
 
 @login_required
@@ -90,13 +92,33 @@ def brought(request: ActingRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+def told(request: ActingRequest) -> HttpResponse:
+    """Bring a lead that somebody told one about, by hand."""
+    from foretaste.syndication import reading
+
+    form = LeadForm(request.POST)
+    if form.is_valid() and done(
+        form,
+        lambda: actions.bring_lead(
+            listing=reading.lead_of(**form.cleaned_data, by=request.actor, at=request.at),
+            by=request.actor,
+            at=request.at,
+        ),
+    ):
+        messages.success(request, _("It is kept, for you alone."))
+        return see("me:listings")
+    return _page(request, lead_form=form)
+
+
+@login_required
+@require_POST
 def mail(request: ActingRequest) -> HttpResponse:
     """Bring a job-alert mail."""
     from foretaste.syndication import reading
 
     form = MailForm(request.POST, request.FILES)
     made: list[actions.Brought] = []
-    content = form.taken("mail") if form.is_valid() else b""
+    content = taken(form, "mail") if form.is_valid() else b""
     if content and done(
         form,
         lambda: made.append(
@@ -143,7 +165,7 @@ def table(request: ActingRequest) -> HttpResponse:
 
     form = TableForm(request.POST, request.FILES)
     made: list[actions.Brought] = []
-    content = form.taken("file") if form.is_valid() else b""
+    content = taken(form, "file") if form.is_valid() else b""
     if content and done(
         form,
         lambda: made.append(
@@ -188,6 +210,7 @@ def _page(request: ActingRequest, **bound: forms.Form) -> HttpResponse:
     address = queries.alert_address_of(request.actor)
     context: dict[str, Any] = {
         "form": bound.get("form") or LinkForm(),
+        "lead_form": bound.get("lead_form") or LeadForm(),
         "mail_form": bound.get("mail_form") or MailForm(),
         "takes_mails": bool(settings.ALERTS_ADDRESS),
         "alert_address": forwarding.address_of(address.token) if address else "",

@@ -9,6 +9,28 @@ from django.utils.translation import gettext_lazy as _
 from foretaste.syndication.queries import report_reasons
 from foretaste.web.rendering import PlainForm
 
+MOST_BYTES = 5 * 2**20  # of a file that is brought
+
+
+def taken(form: PlainForm, name: str) -> bytes:
+    """Return what a file holds; where it is too large the form says so, and nothing is read."""
+    upload = form.cleaned_data[name]
+    if upload.size > MOST_BYTES:
+        form.add_error(name, _("Choose a file of at most 5 MB"))
+        return b""
+    content: bytes = upload.read()
+    return content
+
+
+def table_field() -> forms.FileField:
+    """Return the field for a table of jobs."""
+    return forms.FileField(
+        label=_("The file"),
+        help_text=_("CSV or JSON lines, with columns such as title, company, location, job_url, description"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.json,.jsonl,.tsv,text/csv,application/json"}),
+        error_messages={"required": _("Choose the file")},
+    )
+
 
 class SourceForm(PlainForm):
     address = forms.CharField(
@@ -47,6 +69,16 @@ class ReportForm(PlainForm):
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class SharedFileForm(PlainForm):
+    called = forms.CharField(
+        label=_("What it is called"),
+        help_text=_("Brought again under this name, a file adds to what it held"),
+        max_length=120,
+        error_messages={"required": _("Say what it is called")},
+    )
+    file = table_field()
 
 
 class HideForm(PlainForm):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from foretaste.core.refusals import NotFound
 from foretaste.syndication import actions, queries, words
 from foretaste.web.answers import done, page, see, try_to
-from foretaste.web.listings.forms import HideForm, RiipenForm, SourceForm
+from foretaste.web.listings.forms import HideForm, RiipenForm, SharedFileForm, SourceForm, taken
 from foretaste.web.middleware import ActingRequest
 
 if TYPE_CHECKING:
@@ -48,6 +50,30 @@ def riipen(request: ActingRequest) -> HttpResponse:
     return _sources_page(request, SourceForm(), riipen_form=form)
 
 
+def share(request: ActingRequest) -> HttpResponse:
+    """Show what an operator has in a file to everyone."""
+    from foretaste.syndication import reading
+
+    form = SharedFileForm(request.POST, request.FILES)
+    made: list[int] = []
+    content = taken(form, "file") if form.is_valid() else b""
+    if content and done(
+        form,
+        lambda: made.append(
+            actions.share_file(
+                name=form.cleaned_data["called"],
+                listings=reading.table_of(content, by=request.actor, at=request.at),
+                by=request.actor,
+                at=request.at,
+            ).seen
+        ),
+    ):
+        said = ngettext("%(count)d job was read.", "%(count)d jobs were read.", made[0])
+        messages.success(request, said % {"count": made[0]})
+        return see("operator:sources")
+    return _sources_page(request, SourceForm(), file_form=form)
+
+
 def sources(request: ActingRequest) -> HttpResponse:
     """List the sources; add one by its address."""
     form = SourceForm(request.POST if request.method == "POST" else None)
@@ -79,6 +105,7 @@ def _sources_page(request: ActingRequest, form: SourceForm, **more: forms.Form) 
         "space": space,
         "form": form,
         "riipen_form": RiipenForm(),
+        "file_form": SharedFileForm(),
         **more,
         "pages": found,
         "rows": [_row(source) for source in found],

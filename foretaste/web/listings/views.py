@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from foretaste.core.refusals import NotFound
 from foretaste.opportunities import actions as opportunities
 from foretaste.syndication import actions, queries, words
+from foretaste.syndication.inbound import lead
 from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.listings.forms import ReportForm
 from foretaste.web.middleware import ActingRequest
@@ -35,7 +36,9 @@ def _context(request: ActingRequest, listing: ImportedListing, form: ReportForm 
         "body": mark_safe(listing.body),  # noqa: S308 - sanitised when it was read: no link, no picture, no script
         "is_open": queries.is_open(listing, request.at),
         "is_private": listing.person_id is not None,
-        "seen_at": queries.seen_at(listing),
+        "is_lead": listing.source.kind == lead.KIND,
+        "has_page": lead.has_a_page(listing.url),
+        "seen_at": [(label, url) for label, url in queries.seen_at(listing) if lead.has_a_page(url)],
         "period": words.PERIODS.get(listing.pay_per, ""),
         "kind_of_work": words.KINDS_OF_WORK.get(listing.employment, ""),
         "speaks_for": [words.said(reason) for reason in reasons if reason.speaks_for],

@@ -22,6 +22,7 @@ urlpatterns = [
     path("me/trials-that-fit/<str:opportunity_id>/aside", fitting.aside, name="put_aside"),
     path("me/trials-that-fit/<str:opportunity_id>/back", fitting.back_in, name="take_back_in"),
     path("me/listings/", bringing.brought, name="listings"),
+    path("me/listings/leads", bringing.told, name="bring_lead"),
     path("me/listings/mails", bringing.mail, name="bring_mail"),
     path("me/listings/files", bringing.table, name="bring_file"),
     path("me/listings/address", bringing.alert_address, name="alert_address"),

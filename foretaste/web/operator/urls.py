@@ -67,6 +67,7 @@ urlpatterns = [
     path(COMPANY + "host/withdrawal", companies.withdraw_host, name="withdraw_host"),
     path("people/", companies.people, name="people"),
     path("sources/", sources.sources, name="sources"),
+    path("sources/files", sources.share, name="share_file"),
     path("sources/<str:source_id>/", sources.source, name="source"),
     path("sources/<str:source_id>/reading", sources.read, name="read_source"),
     path("sources/<str:source_id>/stop", sources.stop, name="stop_source"),

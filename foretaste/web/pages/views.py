@@ -136,7 +136,8 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def help_and_safety(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/help.html", {"phone": settings.HELP_PHONE, "address": settings.HELP_EMAIL})
+    context = {"phone": settings.HELP_PHONE, "address": settings.HELP_EMAIL, "mcp": f"{settings.SITE_URL}/mcp"}
+    return render(request, "pages/help.html", context)
 
 
 @require_safe

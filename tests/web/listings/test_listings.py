@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from foretaste.core.refusals import NotAcceptable, NotFound
 from foretaste.matching.asking import in_words, read
 from foretaste.opportunities.models import Opportunity
 from foretaste.syndication import actions
@@ -198,3 +200,64 @@ def test_a_stopped_source_closes_what_it_showed(clock, hedy, source, listed, sig
     assert (source.paused_at, source.next_read_at) == (clock.now, None)
     assert "Paid trial days" not in in_the_search(clock.now)
     assert ImportedListing.objects.get().closed_at is not None
+
+
+TABLE = b"title,company,job_url,description\nPaid trial days,Halden,https://halden.example/9,Two days with us\n"
+
+
+def a_file(content: bytes = TABLE) -> SimpleUploadedFile:
+    return SimpleUploadedFile("jobs.csv", content)
+
+
+def test_an_operator_s_file_is_listed_for_everyone(clock, odile, signed_in):
+    desk = signed_in(odile)
+    answer = desk.post("/operator/sources/files", {"called": "Campus list", "file": a_file()})
+    assert (answer.status_code, answer["Location"]) == (303, "/operator/sources/")
+    source = Source.objects.get()
+    assert (source.kind, source.name, source.health, source.listings_count) == ("file", "Campus list", "live", 1)
+    assert "From halden.example" in in_the_search(clock.now)
+    desk.post(f"/operator/sources/{source.public_id}/stop")
+    assert "Paid trial days" not in in_the_search(clock.now)
+    clock.move_on(minutes=1)
+    desk.post("/operator/sources/files", {"called": "Campus list", "file": a_file()})
+    assert Source.objects.get().paused_at is None
+    assert "Paid trial days" in in_the_search(clock.now)
+
+
+@pytest.mark.parametrize(
+    ("called", "content", "says"),
+    [
+        ("", TABLE, "Say what it is called"),
+        ("List", b"[]", "There is no job in it."),
+        ("List", b"no,known,column\n1,2,3\n", "This is no table with a header that we know."),
+    ],
+)
+def test_a_file_that_cannot_be_listed_leaves_nothing(clock, odile, signed_in, called, content, says):
+    answer = signed_in(odile).post("/operator/sources/files", {"called": called, "file": a_file(content)})
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert (Source.objects.count(), ImportedListing.objects.count()) == (0, 0)
+
+
+def test_nobody_but_an_operator_lists_a_file(clock, hedy, otto, odile):
+    for by in (hedy, otto):
+        with pytest.raises(NotFound):
+            actions.share_file(name="List", listings=[a_listing()], by=by, at=clock.now)
+    for name, listings in ((" ", [a_listing()]), ("List", [])):
+        with pytest.raises(NotAcceptable):
+            actions.share_file(name=name, listings=listings, by=odile, at=clock.now)
+    assert (Source.objects.count(), ImportedListing.objects.count()) == (0, 0)
+
+
+def test_what_a_recruiter_brought_themselves_can_start_a_draft(clock, hedy, otto, signed_in):
+    for who in (hedy, otto):
+        signed_in(who).post("/me/listings/files", {"file": a_file()})
+    hers, his = (ImportedListing.objects.get(person_id=who.person_id) for who in (hedy, otto))
+    assert "Start a trial of your own from it" not in signed_in(otto).get(f"/listings/{his.public_id}/").text
+    assert signed_in(otto).post(f"/listings/{his.public_id}/draft").status_code == 404
+    assert signed_in(hedy).post(f"/listings/{his.public_id}/draft").status_code == 404
+    assert not Opportunity.objects.exists()
+    assert "Start a trial of your own from it" in signed_in(hedy).get(f"/listings/{hers.public_id}/").text
+    assert signed_in(hedy).post(f"/listings/{hers.public_id}/draft").status_code == 303
+    draft = Opportunity.objects.get()
+    assert (draft.title, draft.brief, draft.state) == ("Paid trial days", "Two days with us", "draft")

@@ -8,6 +8,7 @@ from foretaste.web.listings import sources as pages
 from foretaste.web.operator.access import for_the_operator
 
 sources = for_the_operator(require_http_methods(["GET", "POST"])(pages.sources))
+share = for_the_operator(require_POST(pages.share))
 source = for_the_operator(require_GET(pages.source))
 read = for_the_operator(require_POST(pages.read))
 stop = for_the_operator(require_POST(pages.stop))
