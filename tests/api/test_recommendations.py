@@ -53,3 +53,7 @@ def test_many_are_read_with_few_questions(call, halden, ines, clock, django_asse
     ask = call(ines)
     with django_assert_max_num_queries(40):
         assert len(ask("get", "/me/recommendations").json()) == 5
+
+
+def test_the_page_of_the_api_names_it(client, db):
+    assert "/api/v1/me/recommendations" in client.get("/api/").text

@@ -16,7 +16,7 @@ from foretaste.matching import orders, recommending
 from foretaste.matching.reason_words import for_the_person
 from foretaste.opportunities import queries
 
-router = Router(tags=["recommendations"])
+router = Router(tags=["opportunities"])
 
 
 class Why(Schema):
