@@ -56,4 +56,4 @@ def test_many_are_read_with_few_questions(call, halden, ines, clock, django_asse
 
 
 def test_the_page_of_the_api_names_it(client, db):
-    assert "/api/v1/me/recommendations" in client.get("/api/").text
+    assert "Trials that fit you, the best first, with the reasons" in client.get("/api/").text
