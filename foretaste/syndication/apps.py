@@ -9,4 +9,8 @@ class SyndicationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from foretaste.syndication import subscribers  # noqa: F401 - subscribing is importing
+        from foretaste.core.vault import ALSO_RESEALED
+        from foretaste.syndication import resealing, subscribers  # noqa: F401 - subscribing is importing
+
+        ALSO_RESEALED.append(("career sites", resealing.how_many_sites, resealing.reseal_sites))
+        ALSO_RESEALED.append(("sources", resealing.how_many_sources, resealing.reseal_sources))
