@@ -42,12 +42,12 @@ def trial(ines, hedy, clock):
 @pytest.fixture
 def left_on_day_one(trial, ines):
     """Ines checked in on Monday and left at 12:30: 140 for the day, 60 goodbye bonus."""
-    trial.days.filter(number=1).update(checked_in_at=ENDED, method="self")
     Trial.objects.filter(pk=trial.pk).update(
         state="ended", ending="exit", ended_at=ENDED, ended_after_day=1, paid_minor=20000
     )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # letters need no ledger behind what they tell
+        trial.days.filter(number=1).update(checked_in_at=ENDED, method="self")
         settlement = Settlement.objects.create(
             trial_id=trial.public_id, seat_id=trial.seat_id, intern_id=trial.intern.public_id,
             company_id=trial.organization.public_id, currency="EUR", ending="exit", full_pay_minor=28000,

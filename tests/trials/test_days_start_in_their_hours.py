@@ -1,14 +1,19 @@
-"""A check-in stands in its day's hours, whoever writes it; only a claim comes later. So days start in their order."""
+"""A check-in stands in its day's hours, whoever writes it, and has earned exactly its pay; only a claim comes later.
+
+So days start in their order, and each earns what was signed.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from foretaste.accounts.actors import Actor
+from foretaste.money import movements
 from foretaste.money.audit import audit
+from foretaste.money.models import LedgerEntry
 from foretaste.trials.models import TrialDay
 from tests import at_state
 from tests.at_state import Plan
@@ -27,6 +32,43 @@ def test_a_check_in_outside_its_hours_is_refused(
     with pytest.raises(DatabaseError, match="in its hours"), transaction.atomic():
         trial.days.filter(number=day).update(checked_in_at=at, method=method)
     assert not trial.days.exclude(checked_in_at=None).exists()
+
+
+def at_the_commit() -> None:
+    """Ask what a commit would ask."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+@pytest.mark.parametrize("earned", [0, 13999, 14001])
+def test_a_day_that_has_not_earned_exactly_its_pay_is_not_started(hedy: Actor, ines: Actor, earned: int) -> None:
+    trial = at_state.agreed(hedy, ines)
+    entries = LedgerEntry.objects.count()
+
+    @transaction.atomic
+    def start() -> None:
+        if earned:
+            pay = trial.amount(earned)
+            movements.earn_day(
+                trial_id=trial.public_id, day=1, intern_id=trial.intern.public_id, amount=pay, at=P.at(1, "09:00")
+            )
+        trial.days.filter(number=1).update(checked_in_at=P.at(1, "09:00"), method="self")
+        at_the_commit()
+
+    with pytest.raises(DatabaseError, match="has not earned its pay"):
+        start()
+    assert not trial.days.exclude(checked_in_at=None).exists()
+    assert LedgerEntry.objects.count() == entries
+
+
+@pytest.mark.parametrize("change", [{"pay_minor": 14001}, {"number": 4}])
+def test_the_pay_of_a_signed_day_stays(hedy: Actor, ines: Actor, change: dict[str, int]) -> None:
+    trial = at_state.under_way(hedy, ines)
+    before = list(trial.days.values())
+    with pytest.raises(DatabaseError, match="stays what was signed"), transaction.atomic():
+        trial.days.filter(number=3).update(**change)
+    assert list(trial.days.values()) == before
 
 
 def test_a_claim_comes_later_and_the_audit_knows(hedy: Actor, ines: Actor) -> None:
