@@ -36,7 +36,8 @@ from foretaste.money.providers import provider
 from foretaste.money.providers.base import PayoutFailed, RefundFailed
 from foretaste.money.providers.manual import Instructions, instructions, own_account, reason_of
 from foretaste.money.providers.manual import missing as coverage_of_statements
-from foretaste.money.providers.manual.coverage import Gap
+from foretaste.money.providers.manual import repeated as repeated_statements
+from foretaste.money.providers.manual.coverage import Gap, Repeat
 from foretaste.money.providers.manual.matching import Open, Suggestion, as_open, suggestions
 from foretaste.money.providers.manual.reading import COLUMNS, TheStatementCannotBeRead, read
 
@@ -126,6 +127,8 @@ def upload_statement(
         opens_on=found.opens_on,
         closes_on=found.closes_on,
         currency=found.currency,
+        first_number=found.first_number,
+        last_number=found.last_number,
         entries_read=len(rows),
         entries_new=len(rows.keys() - had),
         uploaded_by=person,
@@ -267,6 +270,12 @@ def missing(by: Actor) -> list[Gap]:
     """Return what the uploaded statements leave out."""
     operator_acting(by)
     return coverage_of_statements()
+
+
+def repeated(by: Actor) -> list[Repeat]:
+    """Return the statements that the bank has given twice, and not alike."""
+    operator_acting(by)
+    return repeated_statements()
 
 
 @action

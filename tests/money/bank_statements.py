@@ -29,14 +29,16 @@ class Booked:
     status: str = "BOOK"
 
 
-def camt(*entries: Booked, account: str = OWN_ACCOUNT, version: str = "08", opening: int = 0) -> bytes:
-    """A statement of the days of its entries; `opening` is what the account held before."""
+def camt(
+    *entries: Booked, account: str = OWN_ACCOUNT, version: str = "08", opening: int = 0, number: str = ""
+) -> bytes:
+    """A statement of the days of its entries; `opening` is what the account held before, `number` the bank's count."""
     closing = opening + sum(one.amount for one in entries if one.status == "BOOK")
     days = [one.on for one in entries] or [DAY]
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}"><BkToCstmrStmt>
 <GrpHdr><MsgId>{account}-{len(entries)}</MsgId><CreDtTm>2026-03-02T20:00:00</CreDtTm></GrpHdr>
-<Stmt><Id>1</Id><Acct><Id><IBAN>{account}</IBAN></Id></Acct>
+<Stmt><Id>1</Id>{f"<ElctrncSeqNb>{number}</ElctrncSeqNb>" if number else ""}<Acct><Id><IBAN>{account}</IBAN></Id></Acct>
 {_balance("OPBD", opening, min(days))}{_balance("CLBD", closing, max(days))}
 {"".join(_entry(one, version) for one in entries)}</Stmt></BkToCstmrStmt></Document>""".encode()
 

@@ -78,6 +78,27 @@ def test_days_are_read_as_banks_write_them(written: str, day: int) -> None:
     assert entry.booked_on == dt.date(2026, 3, day)
 
 
+LEGAL = b"<Id>1</Id><LglSeqNb>00012</LglSeqNb>"
+
+
+@pytest.mark.parametrize(
+    ("raw", "numbers"),
+    [
+        (camt(PAID), (None, None)),
+        (camt(PAID, number="12"), (12, 12)),
+        (camt(PAID).replace(b"<Id>1</Id>", LEGAL), (12, 12)),
+        (camt(PAID, number="7").replace(b"<Acct>", b"<LglSeqNb>12</LglSeqNb><Acct>"), (7, 7)),
+        (camt(PAID, number="2026-12"), (None, None)),
+        (camt(PAID, number="1" * 18), (None, None)),
+        (camt(PAID, number="7").replace(b"</Stmt>", b"</Stmt>" + camt(LEFT, number="9").split(b"</GrpHdr>")[1], 1)
+         .replace(b"</BkToCstmrStmt></Document></BkToCstmrStmt></Document>", b"</BkToCstmrStmt></Document>"), (7, 9)),
+    ],
+)  # fmt: skip
+def test_a_statement_is_counted_where_the_bank_counts(raw: bytes, numbers: tuple[int | None, int | None]) -> None:
+    found = read(raw)
+    assert (found.first_number, found.last_number) == numbers
+
+
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'
 LAUGHS = b'<!DOCTYPE a [<!ENTITY x "y"><!ENTITY z "&x;&x;&x;">]><a b="&z;"/>'
 OUTSIDE = b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'

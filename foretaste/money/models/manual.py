@@ -26,6 +26,8 @@ class BankStatement(models.Model):
     opens_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)  # of the balances
+    first_number = models.PositiveIntegerField(null=True, blank=True)  # as the bank counts its statements
+    last_number = models.PositiveIntegerField(null=True, blank=True)
     entries_read = models.PositiveIntegerField()
     entries_new = models.PositiveIntegerField()
     uploaded_by = models.BigIntegerField()

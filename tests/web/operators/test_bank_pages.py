@@ -104,6 +104,22 @@ def test_the_columns_of_a_csv_are_filled_in_the_next_time(enter: Any, odile: Act
     assert 'value="Buchungstag"' in enter(odile).get(reverse(BANK)).content.decode()
 
 
+def test_a_statement_missing_by_its_number_and_one_given_twice_are_said(enter: Any, odile: Actor) -> None:
+    """Number 8 summed to nothing, so no balance misses it; the bank gave number 9 again, with another end."""
+    desk, last = enter(odile), DAY + dt.timedelta(days=2)
+    upload(desk, camt(Booked(500, "A"), number="7"))
+    assert "missing" not in desk.get(reverse(BANK)).content.decode()
+    upload(desk, camt(Booked(100, "B", on=last), opening=500, number="9"))
+    text = desk.get(reverse(BANK)).content.decode()
+    assert "the balance did not move, and yet a statement is missing" in text
+    assert "By the bank’s count 1 statement is missing." in text
+    assert "given a statement twice" not in text
+    upload(desk, camt(Booked(100, "B", on=last), Booked(-30, "C", on=last), opening=500, number="9"))
+    text = desk.get(reverse(BANK)).content.decode()
+    assert "The bank has given a statement twice, and not alike." in text
+    assert all(end in text for end in ("€5.70", "€6.00"))
+
+
 def test_an_entry_is_set_aside_with_a_note_only(enter: Any, odile: Actor) -> None:
     upload(enter(odile), camt(Booked(-1250, "FEE")))
     path = reverse("operator:settle_entry", args=[StatementEntry.objects.get().public_id])

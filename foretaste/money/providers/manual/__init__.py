@@ -39,7 +39,7 @@ from foretaste.money.providers.base import (
     SameKeyOtherPayload,
     Word,
 )
-from foretaste.money.providers.manual.coverage import Gap, Period, gaps, held
+from foretaste.money.providers.manual.coverage import Gap, Period, Repeat, gaps, held, repeats
 from foretaste.money.providers.manual.references import creditor_reference, printed
 from foretaste.money.providers.manual.writing import Payer
 from foretaste.money.refusals import TheWebhookIsForged
@@ -193,7 +193,17 @@ def periods() -> list[Period]:
         first = min((day for day in (one.opens_on, one.first_on) if day), default=None)
         last = max((day for day in (one.closes_on, one.last_on) if day), default=None)
         if first and last:
-            found.append(Period(min(first, last), last, one.opening_minor, one.closing_minor, one.currency))
+            found.append(
+                Period(
+                    min(first, last),
+                    last,
+                    one.opening_minor,
+                    one.closing_minor,
+                    one.currency,
+                    one.first_number,
+                    one.last_number,
+                )
+            )
     return found
 
 
@@ -210,6 +220,11 @@ def missing() -> list[Gap]:
     """Return what the statements leave out."""
     own = settings.MANUAL_ACCOUNT_NUMBER
     return gaps(periods(), moved_by_day(), lambda day: calendars.is_working_day(day, own[:2]))
+
+
+def repeated() -> list[Repeat]:
+    """Return the statements that the bank has given twice, and not alike."""
+    return repeats(periods())
 
 
 def _ask(operation: ProviderOperation, **more: object) -> ManualOrder:

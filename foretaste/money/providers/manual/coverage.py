@@ -2,14 +2,15 @@
 
 Pure. A bank's opening and closing balances chain its statements, however they overlap: between two closing balances
 the entries booked in between have to be the difference. Where there are no balances (CSV), days are all that can be
-looked at.
+looked at. Where the bank counts its statements, a number that it left out says that one is missing, even one whose
+entries sum to nothing; and the same number, said again with another end, that the bank has corrected it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 ONE_DAY = dt.timedelta(days=1)
@@ -24,6 +25,8 @@ class Period:
     opening_minor: int | None = None
     closing_minor: int | None = None
     currency: str = ""  # of the balances
+    first_number: int | None = None  # as the bank counts its statements, which it may begin again each year
+    last_number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,18 @@ class Gap:
     first_on: dt.date
     last_on: dt.date
     missing_minor: int | None
+    currency: str
+    statements: int = 0  # so many are missing, as the bank counts them; 0 where it does not say
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A statement that the bank has given twice: the same number, days and beginning, and another end."""
+
+    first_on: dt.date
+    last_on: dt.date
+    number: int
+    closings_minor: tuple[int, ...]
     currency: str
 
 
@@ -53,7 +68,30 @@ def gaps(
         days = (first + ONE_DAY * number for number in range((last - first).days + 1))
         if any(is_working_day(day) for day in days):
             found.append(Gap(first, last, None, ""))
+    for one in _left_out(periods):
+        same = [gap for gap in found if gap.first_on <= one.last_on and one.first_on <= gap.last_on]
+        if same:  # known by the balances or the days: the numbers say how many they are
+            found[found.index(same[0])] = replace(same[0], statements=same[0].statements + one.statements)
+        else:
+            found.append(one)
     return sorted(found, key=lambda one: (one.first_on, one.last_on))
+
+
+def repeats(periods: Iterable[Period]) -> list[Repeat]:
+    """Return what the bank has said twice and not alike, the earliest first."""
+    ends: dict[tuple[dt.date, dt.date, int, int, str], set[int]] = {}
+    for one in periods:
+        if one.first_number is None or one.first_number != one.last_number:
+            continue
+        if one.opening_minor is None or one.closing_minor is None:
+            continue
+        said = one.first_on, one.last_on, one.first_number, one.opening_minor, one.currency
+        ends.setdefault(said, set()).add(one.closing_minor)
+    return [
+        Repeat(first_on, last_on, number, tuple(sorted(closings)), currency)
+        for (first_on, last_on, number, _opening, currency), closings in sorted(ends.items())
+        if len(closings) > 1
+    ]
 
 
 def held(periods: Iterable[Period], moved: Mapping[tuple[str, dt.date], int], currency: str) -> int | None:
@@ -96,6 +134,37 @@ def _uncovered(periods: Sequence[Period]) -> list[tuple[dt.date, dt.date]]:
         if latest is None or one.last_on > latest.last_on:
             latest = one
     return found
+
+
+def _left_out(periods: Sequence[Period]) -> Iterator[Gap]:
+    """Return the numbers left out between two statements of one year.
+
+    A bank gives at most one statement a day, about: more numbers than there are days between two are no count of
+    statements (some banks write a date there).
+    """
+    numbered = [one for one in periods if one.first_number is not None and one.last_number is not None]
+    for year in sorted({one.last_on.year for one in numbered}):
+        latest: Period | None = None
+        highest = 0
+        for one in sorted(
+            (one for one in numbered if one.last_on.year == year),
+            key=lambda one: (one.first_number or 0, one.last_number or 0, one.first_on),
+        ):
+            if latest is not None:
+                more = (one.first_number or 0) - highest - 1
+                between = (one.first_on - latest.last_on).days
+                if 0 < more <= between + 1 and between >= 0:
+                    yield _unseen(latest, one, more)
+            if latest is None or (one.last_number or 0) >= highest:
+                latest, highest = one, one.last_number or 0
+
+
+def _unseen(before: Period, after: Period, statements: int) -> Gap:
+    first, last = before.last_on + ONE_DAY, after.first_on - ONE_DAY
+    if first > last:  # two statements of one day, or of two that follow each other
+        first, last = before.last_on, after.first_on
+    chained = _chained(before, after)
+    return Gap(first, last, 0 if chained else None, before.currency if chained else "", statements)
 
 
 def _chained(before: Period, after: Period) -> bool:

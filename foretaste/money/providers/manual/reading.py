@@ -24,6 +24,7 @@ from foretaste.core.amounts import Amount
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ENTRIES = 20_000
 DEEPEST = 40
+MOST_DIGITS = 9  # of a statement's number
 COLUMNS = ("date", "amount", "currency", "name", "number", "reference", "end_to_end", "bank_ref")
 NEEDED = ("date", "amount")
 DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%y", "%Y%m%d")
@@ -82,6 +83,8 @@ class ReadStatement:
     opens_on: dt.date | None = None
     closes_on: dt.date | None = None
     currency: str = ""  # of the balances
+    first_number: int | None = None  # as the bank counts its statements
+    last_number: int | None = None
 
 
 def read(raw: bytes, *, columns: Mapping[str, str] | None = None, currency: str = "EUR") -> ReadStatement:
@@ -152,6 +155,7 @@ def read_camt(raw: bytes) -> ReadStatement:
         entries=tuple(entries),
         account="".join(accounts.pop().split()).upper(),
         **_balances(statements[0], statements[-1]),
+        **_numbers(statements),
     )
 
 
@@ -250,6 +254,15 @@ def _balances(first: Element, last: Element) -> dict[str, Any]:
         "closes_on": closed,
         "currency": closing.currency if closing else "",
     }
+
+
+def _numbers(statements: Sequence[Element]) -> dict[str, int | None]:
+    """Return how the bank has numbered the first and the last: each by the same count, or none at all."""
+    for name in ("ElctrncSeqNb", "LglSeqNb"):
+        told = [_text(one, name) for one in statements]
+        if all(one.isdecimal() and len(one) <= MOST_DIGITS for one in told):
+            return {"first_number": min(map(int, told)), "last_number": max(map(int, told))}
+    return {"first_number": None, "last_number": None}
 
 
 def _balance(statement: Element, code: str) -> tuple[Amount | None, dt.date | None]:

@@ -63,9 +63,21 @@ def bank(request: ActingRequest) -> HttpResponse:
             "missing": [
                 {
                     "days": _days(one.first_on, one.last_on),
-                    "amount": None if one.missing_minor is None else Amount(one.missing_minor, one.currency),
+                    "amount": Amount(one.missing_minor, one.currency) if one.missing_minor else None,
+                    "is_uncovered": one.missing_minor is None,
+                    "statements": one.statements,
                 }
                 for one in banking.missing(request.actor)
+            ]
+            if banking.is_manual()
+            else [],
+            "repeated": [
+                {
+                    "number": one.number,
+                    "days": _days(one.first_on, one.last_on),
+                    "ends": [Amount(minor, one.currency) for minor in one.closings_minor],
+                }
+                for one in banking.repeated(request.actor)
             ]
             if banking.is_manual()
             else [],
