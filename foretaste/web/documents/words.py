@@ -36,6 +36,9 @@ SOURCES = (
     "web/templates/books/year.html",
     "web/templates/pay/proof.html",
     "web/templates/pay/statement.html",
+    "web/templates/trials/_agreement_translated.html",
+    "web/trials/agreed.py",
+    "web/trials/translated.py",
 )
 CALLS = {
     "_": None,

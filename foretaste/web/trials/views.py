@@ -21,11 +21,12 @@ from foretaste.opportunities import actions as opportunity_actions
 from foretaste.trials import actions, files, queries
 from foretaste.trials.refusals import TheSumHasChanged, TheTrialHasEnded
 from foretaste.web.documents import download, pdf
+from foretaste.web.documents.language import translation_asked_for
 from foretaste.web.evaluations.forms import ExitNoteForm
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.own_trials import for_its_intern
 from foretaste.web.rendering import PlainForm, say_refusal
-from foretaste.web.trials import calendars, forms, pages, shown
+from foretaste.web.trials import agreed, calendars, forms, pages, shown
 
 if TYPE_CHECKING:
     from foretaste.trials.models import Trial
@@ -62,14 +63,16 @@ def trial(request: ActingRequest, trial_id: str) -> HttpResponse:
 @for_its_intern
 @require_safe
 def agreement(request: ActingRequest, trial_id: str) -> HttpResponse:
-    return render(request, "trials/agreement.html", pages.agreement_of(_own(request, trial_id)))
+    """What was signed, or a translation of it to read by."""
+    context = agreed.agreement_of(_own(request, trial_id), translation_asked_for(request))
+    return render(request, "trials/agreement.html", context)
 
 
 @for_its_intern
 @require_safe
 def agreement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
     own = _own(request, trial_id)
-    made = pdf("agreement", pages.agreement_data(own), made_at=own.intern_signed_at)
+    made = pdf("agreement", agreed.agreement_data(own, translation_asked_for(request)), made_at=own.intern_signed_at)
     return download(made, f"agreement-{own.reference}.pdf")
 
 

@@ -29,12 +29,12 @@ from foretaste.web.company.forms.hosting import (
     SendAwayForm,
 )
 from foretaste.web.documents import download, pdf
+from foretaste.web.documents.language import translation_asked_for
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.templatetags.ui import day as day_words
 from foretaste.web.templatetags.ui import hour as hour_words
 from foretaste.web.templatetags.ui import money as money_words
-from foretaste.web.trials.pages import agreement_data
-from foretaste.web.trials.shown import parts_of
+from foretaste.web.trials import agreed
 
 if TYPE_CHECKING:
     from foretaste.trials.models import Case, Trial, TrialDay
@@ -255,9 +255,11 @@ def _split(trial: Trial) -> list[tuple[str, Amount, str]] | None:
 @for_the_company
 @require_GET
 def agreement(request: ActingRequest, trial_id: str) -> HttpResponse:
-    """The signed text, its fingerprint, who signed and when. It prints."""
+    """The signed text (or a translation to read by), its fingerprint, who signed and when. It prints."""
     own = trial_of(request, trial_id)
-    return page(request, "company/trials/agreement.html", {"trial": own, "parts": parts_of(own.agreement_text)[1:]})
+    reading = translation_asked_for(request)
+    context = {"trial": own, "parts": agreed.parts_of(own, reading), "reading": reading}
+    return page(request, "company/trials/agreement.html", context)
 
 
 @for_the_company
@@ -265,9 +267,8 @@ def agreement(request: ActingRequest, trial_id: str) -> HttpResponse:
 def agreement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
     """The same text as a document to keep."""
     own = trial_of(request, trial_id)
-    return download(
-        pdf("agreement", agreement_data(own), made_at=own.intern_signed_at), f"agreement-{own.reference}.pdf"
-    )
+    made = pdf("agreement", agreed.agreement_data(own, translation_asked_for(request)), made_at=own.intern_signed_at)
+    return download(made, f"agreement-{own.reference}.pdf")
 
 
 @for_the_company
