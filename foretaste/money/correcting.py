@@ -2,7 +2,8 @@
 
 Up to a sum one person of the operator may do it; above it a second one signs, and nothing moves before. What leaves
 for an intern or for the operator itself always has two. What was given up, taken out or put in can be undone by the
-opposite movement, once, by two people whatever the sum. Pay that was moved into an intern's own account at the
+opposite movement, once, by two people whatever the sum; what was made good to a company by mistake may have left, so
+the company owes it. Pay that was moved into an intern's own account at the
 provider by mistake comes back as it went, by two: it stays the intern's.
 """
 
@@ -18,7 +19,7 @@ from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action, step
-from foretaste.money import movements, outbox, queries, sending, settling
+from foretaste.money import debts, movements, outbox, queries, sending, settling
 from foretaste.money.ledger.posting import reverse
 from foretaste.money.models import Correction, Handover, ProviderOperation, Refund, Settlement
 from foretaste.money.providers import provider
@@ -37,7 +38,7 @@ State, Kind = Correction.State, Correction.Kind
 
 OF_A_COMPANY = (Kind.WRITE_OFF, Kind.MAKE_GOOD)
 BY_ONE = (*OF_A_COMPANY, Kind.PUT_IN)  # up to the sum for one signature
-CAN_BE_TAKEN_BACK = (Kind.WRITE_OFF, Kind.WITHDRAW, Kind.PUT_IN)
+CAN_BE_TAKEN_BACK = (Kind.WRITE_OFF, Kind.MAKE_GOOD, Kind.WITHDRAW, Kind.PUT_IN)
 
 
 @action
@@ -115,6 +116,7 @@ def drop_correction(*, correction_id: str, by: Actor, at: dt.datetime) -> Correc
 def take_back_correction(*, correction_id: str, reason: str, by: Actor, at: dt.datetime) -> Correction:
     """Undo a debt that was given up, fees taken out or money put in, by the exact opposite.
 
+    What was made good to a company may have left: it owes that from now on, and what still waits pays it at once.
     Not by whoever signed it last, and nothing leaves that is other people's.
     """
     person = _person_of_the_operator(by)
@@ -127,7 +129,11 @@ def take_back_correction(*, correction_id: str, reason: str, by: Actor, at: dt.d
         raise TwoPeopleMustSign
     if correction.kind == Kind.PUT_IN and correction.amount_minor > queries.own_money(correction.currency).minor:
         raise ItIsOtherPeoplesMoney
-    reverse(correction.transfer_id, at=at, actor=movements.signature(by), reason=reason.strip()[:200])
+    if correction.kind == Kind.MAKE_GOOD:
+        movements.claim_back(correction, at=at, by=by, reason=reason.strip())
+        debts.set_off_what_waits(company_id=correction.company_id, currency=correction.currency, at=at)
+    else:
+        reverse(correction.transfer_id, at=at, actor=movements.signature(by), reason=reason.strip()[:200])
     correction.state = State.TAKEN_BACK
     correction.save(update_fields=["state"])
     return correction

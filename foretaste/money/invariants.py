@@ -161,12 +161,12 @@ INVARIANTS = (
           JOIN ledger_entry e ON e.transfer_id = t.id JOIN ledger_account a ON a.id = e.account_id
          GROUP BY 1 HAVING count(DISTINCT a.currency) > 1"""),
     Invariant(18, "No dispute and no debt touched a signed trial or what is an intern's",
-              "SELECT count(*) FROM ledger_transfer WHERE movement ~ '^(dispute|set_off|write_off)'", """
+              "SELECT count(*) FROM ledger_transfer WHERE movement ~ '^(dispute|set_off|write_off|claim_back)'", """
         SELECT DISTINCT t.movement || ':' || t.reference FROM ledger_transfer t
           JOIN ledger_entry e ON e.transfer_id = t.id JOIN ledger_account a ON a.id = e.account_id
-         WHERE t.movement ~ '^(dispute|set_off|write_off)' AND a.kind ~ '^(trial|intern|payroll):'
+         WHERE t.movement ~ '^(dispute|set_off|write_off|claim_back)' AND a.kind ~ '^(trial|intern|payroll):'
         UNION SELECT 'rule:' || movement FROM ledger_movement_rule
-         WHERE movement ~ '^(dispute|set_off|write_off)' AND kind ~ '^(trial|intern|payroll):'"""),
+         WHERE movement ~ '^(dispute|set_off|write_off|claim_back)' AND kind ~ '^(trial|intern|payroll):'"""),
     Invariant(19, "Accounts and actors are opaque: no name, no address, no account number", ACCOUNTS, """
         SELECT code FROM ledger_account WHERE owner !~ '^[a-z0-9_-]{1,30}$'
         UNION SELECT actor FROM ledger_transfer WHERE actor !~ '^[a-z_]+(:[0-9]+)?$'"""),

@@ -86,7 +86,7 @@ class TheGoodwillLimitIsReached(Refused):
 
 
 class TheCompanyOwesUs(Refused):
-    message = _("This company owes for a payment that its bank took back: no goodwill before that is paid.")
+    message = _("This company owes money here: no goodwill before that is paid.")
 
 
 class ThePayoutWaitsForNobody(Refused):

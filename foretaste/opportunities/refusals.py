@@ -31,7 +31,7 @@ class TheCompanyIsSuspended(Refused):
 
 class TheCompanyOwes(Refused):
     message = _(
-        "Your company owes for a payment that its bank took back: nothing new can be funded. Money says how much."
+        "Your company owes money here: nothing new can be funded before that is paid. Money says how much and why."
     )
 
 

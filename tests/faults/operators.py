@@ -62,3 +62,10 @@ class Operators:
             if kind == "write_off" and self.rng.random() < 0.3:
                 back = {"correction_id": correction.public_id, "reason": "They paid.", "by": one}
                 self.send(correcting.take_back_correction, who, **back)
+        elif correction is not None and kind == "make_good" and int(key, 16) % 4 == 0:
+            back = {"correction_id": correction.public_id, "reason": "It was another company.", "by": other}
+            self.at(
+                self.after(0, 72),
+                f"what was made good to company {company} was a mistake",
+                lambda: self.send(correcting.take_back_correction, who, **back),
+            )

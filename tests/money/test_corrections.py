@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAcceptable, NotAllowed
-from foretaste.money import correcting, queries
+from foretaste.money import correcting, queries, settling
 from foretaste.money.endings import Ending
 from foretaste.money.ledger.posting import LedgerRefusal, reverse
 from foretaste.money.models import Correction, LedgerTransfer, Payout, Refund
@@ -105,6 +105,44 @@ def test_a_small_error_is_made_good_by_one_and_reaches_the_company(world: World,
         "op:loss:all:EUR": -5000,
         "ext:cash:sandbox:EUR": -41200,
     }
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+def test_what_was_made_good_by_mistake_is_owed_or_never_leaves(world: World, clock: Any, has_left: bool) -> None:
+    """Before it has left its own refund pays the debt; afterwards whatever would go back to the company next does."""
+    world.fund()
+    world.commit()
+    before = all_balances()
+    one = propose(world, "make_good", 5000)
+    if has_left:
+        world.run_jobs()
+        world.pass_time(clock, hours=1)
+        assert Refund.objects.get().state == "arrived"
+    books = all_balances()
+    for by, reason, no in ((operator(1), "Another.", TwoPeopleMustSign), (operator(2), " ", TheReasonIsMissing)):
+        with pytest.raises(no):
+            correcting.take_back_correction(correction_id=one.public_id, reason=reason, by=by, at=world.at)
+        assert all_balances() == books
+    correcting.take_back_correction(correction_id=one.public_id, reason="Another.", by=operator(2), at=world.at)
+    world.run_jobs()
+    assert world.balance("op:loss") == 0
+    if has_left:
+        assert queries.debts_of(world.company) == [Amount(5000, "EUR")]
+        assert (world.balance("trial:held"), world.balance("trial:fee")) == (42000, 4200)
+    else:
+        assert all_balances() == before
+        assert [one.state for one in Refund.objects.all()] == ["set_off"]
+    with pytest.raises(TheCorrectionIsDone):
+        correcting.take_back_correction(correction_id=one.public_id, reason="Again.", by=operator(2), at=world.at)
+    if has_left:
+        world.settle(Ending.EXIT_BEFORE_START)
+        world.pass_time(clock, hours=25)
+        with transaction.atomic():
+            settling.release_returning(trial_id=world.trial, at=world.at)
+        for _ in range(2):
+            world.pass_time(clock, hours=1)
+        assert (queries.debts_of(world.company), world.balance("company:refunding")) == ([], 0)
+        assert sum(one.amount_minor for one in Refund.objects.filter(state="arrived")) == 46200
 
 
 def test_dropped_it_moves_nothing(world: World) -> None:

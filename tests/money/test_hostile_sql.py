@@ -260,7 +260,7 @@ def test_a_trial_has_no_account_of_a_second_currency(signed: World) -> None:
     assert set(LedgerAccount.objects.filter(owner=signed.trial).values_list("currency", flat=True)) == {"EUR"}
 
 
-@pytest.mark.parametrize("movement", ["dispute_withdrawn", "dispute_returned", "set_off", "write_off"])
+@pytest.mark.parametrize("movement", ["dispute_withdrawn", "dispute_returned", "set_off", "write_off", "claim_back"])
 @pytest.mark.parametrize("kind", ["trial:held", "trial:fee", "trial:hold", "intern:earned", "payroll:payable"])
 def test_the_catalogue_takes_no_row_that_lets_a_dispute_reach_a_signed_trial(
     signed: World, movement: str, kind: str

@@ -15,7 +15,7 @@ from foretaste.money.movements.giving_back import (
     start_refunds,
 )
 from foretaste.money.movements.living import commit_seat_to_trial, earn_day
-from foretaste.money.movements.operating import book_dispute, correct, pay_goodwill
+from foretaste.money.movements.operating import book_dispute, claim_back, correct, pay_goodwill
 from foretaste.money.movements.paying_out import (
     claim,
     confirm_payroll,
@@ -47,6 +47,7 @@ __all__ = [
     "book_dispute",
     "capture_funding",
     "claim",
+    "claim_back",
     "clear_funding",
     "commit_seat_to_trial",
     "confirm_payroll",

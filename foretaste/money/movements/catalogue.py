@@ -110,6 +110,8 @@ CATALOGUE: tuple[Movement, ...] = (
              (K.OPERATOR_LOSS,), (K.COMPANY_OWES,), "correction"),
     Movement("make_good", "The operator makes good an error of its own to a company.",
              (K.OPERATOR_LOSS,), (K.COMPANY_REFUND,), "correction"),
+    Movement("claim_back", "What was made good to a company by mistake is taken back: the company owes it.",
+             (K.COMPANY_OWES,), (K.OPERATOR_LOSS,), "correction"),
     Movement("pay_intern", "The operator makes good an error of its own to an intern: it is theirs, and paid out.",
              (K.OPERATOR_LOSS,), (K.INTERN_EARNED,), "correction"),
     Movement("set_off", "What would go back to a company pays what it owes.",

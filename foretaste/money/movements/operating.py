@@ -38,6 +38,16 @@ def correct(correction: Correction, *, provider: str, at: dt.datetime, by: Actor
 
 
 @step
+def claim_back(correction: Correction, *, at: dt.datetime, by: Actor, reason: str) -> None:
+    """Let a company owe what was made good to it by mistake. Whatever still waits to go back to it pays that first."""
+    legs = {
+        code(K.COMPANY_OWES, correction.company_id, correction.currency): -correction.amount_minor,
+        code(K.OPERATOR_LOSS, "all", correction.currency): correction.amount_minor,
+    }
+    post("claim_back", reference=correction.public_id, legs=legs, at=at, actor=signature(by), reason=reason[:200])
+
+
+@step
 def pay_goodwill(
     *,
     trial_id: str,

@@ -256,7 +256,7 @@ def _balances(first: Element, last: Element) -> dict[str, Any]:
     }
 
 
-def _numbers(statements: Sequence[Element]) -> dict[str, int | None]:
+def _numbers(statements: Sequence[Element]) -> dict[str, Any]:
     """Return how the bank has numbered the first and the last: each by the same count, or none at all."""
     for name in ("ElctrncSeqNb", "LglSeqNb"):
         told = [_text(one, name) for one in statements]

@@ -95,12 +95,12 @@ def drop(request: ActingRequest, correction_id: str) -> HttpResponse:
 @for_the_operator
 @require_POST
 def take_back(request: ActingRequest, correction_id: str) -> HttpResponse:
-    """Undo one by its exact opposite."""
+    """Undo one by its exact opposite; what a company was sent by mistake, it owes."""
     try_to(
         request,
         lambda: correcting.take_back_correction(
             correction_id=correction_id, reason=request.POST.get("reason", ""), by=request.actor, at=request.at
         ),
-        _("Taken back by the exact opposite."),
+        _("Taken back. What a company was sent already, it owes from now on."),
     )
     return see("operator:corrections")
