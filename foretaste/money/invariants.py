@@ -1,7 +1,8 @@
 """What the ledger promises, each as a query that finds nothing: lines 10.1 to 10.21 of the audit.
 
 The numbers are those of docs/explanation/money.md, which says what holds each of them up. A query returns what breaks
-its promise, by names the operator's ledger knows. Numbers 15 and 20 are not asked here: see that page.
+its promise, by names the operator's ledger knows. The books of the provider itself (15) are asked every night by the
+reconciliation; here it is asked whether somebody looks after what it found.
 """
 
 from __future__ import annotations
@@ -147,6 +148,11 @@ INVARIANTS = (
         SELECT o.id::text FROM money_provideroperation o
           JOIN money_provideroperation last ON last.kind = o.kind AND last.subject_id = o.subject_id
            AND last.attempt < o.attempt WHERE last.state <> 'failed'"""),
+    Invariant(15, "Where our accounts of the provider are not the provider's own, somebody looks after it within a week",
+              "SELECT count(*) FROM money_difference", """
+        SELECT d.kind || ':' || d.about FROM money_difference d
+         WHERE d.state = 'open' AND d.owner_id IS NULL AND d.found_at <
+               (SELECT max(r.at) FROM money_reconciliationrun r WHERE r.provider = d.provider) - interval '7 days'"""),
     Invariant(16, "The operator took nothing out that was other people's",
               "SELECT count(*) FROM ledger_transfer WHERE movement = 'withdraw_fees'", """
         SELECT t.movement || ':' || t.reference FROM ledger_transfer t
@@ -170,6 +176,13 @@ INVARIANTS = (
     Invariant(19, "Accounts and actors are opaque: no name, no address, no account number", ACCOUNTS, """
         SELECT code FROM ledger_account WHERE owner !~ '^[a-z0-9_-]{1,30}$'
         UNION SELECT actor FROM ledger_transfer WHERE actor !~ '^[a-z_]+(:[0-9]+)?$'"""),
+    Invariant(20, "An account's entries were booked in the order of their numbers (a minute where a clock was set)",
+              "SELECT count(*) FROM ledger_entry WHERE version IS NOT NULL", """
+        SELECT a.code FROM (
+               SELECT account_id, booked_at, lag(booked_at) OVER (PARTITION BY account_id ORDER BY version) AS before
+                 FROM ledger_entry WHERE version IS NOT NULL) chain
+          JOIN ledger_account a ON a.id = chain.account_id
+         WHERE chain.booked_at < chain.before - interval '1 minute' GROUP BY 1"""),
     Invariant(21, "A trial that is over has cleared: every account of it is at zero",
               "SELECT count(*) FROM money_settlement WHERE returned_at IS NOT NULL AND held_minor = 0", """
         SELECT a.code FROM money_settlement s
