@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from typing import Any
 
 import pytest
 
 from foretaste.accounts.actors import Actor
+from foretaste.accounts.queries import person_of
 from foretaste.core.refusals import NotAllowed
 from foretaste.money import actions, queries
 from foretaste.money.endings import Ending
 from foretaste.money.models import Payout, UnclaimedRule
 from foretaste.money.refusals import TheRuleIsDatedBack
+from foretaste.money.unclaimed import unclaimed_csv
 from tests.money.cast_of_money import AT, World, all_balances, books_are_right, count_entries, what_the_audit_finds
 
 
@@ -49,8 +52,16 @@ def test_after_the_months_of_the_rule_it_is_kept_apart_and_goes_out_whenever_it_
     assert (count_entries(), all_balances()) == (entries, kept(world))
     assert what_the_audit_finds() == []
 
+    told = list(csv.DictReader(unclaimed_csv(odile, world.at)))
+    assert [(one["person"], one["name"], one["sum"], one["days"], one["kept apart"]) for one in told] == [
+        (world.intern, person_of(ines).get_full_name(), "420.00", "1265", "yes")
+    ]
+    with pytest.raises(NotAllowed):
+        unclaimed_csv(ines, world.at)
+
     world.save_account(ines)
     world.pass_time(clock, hours=1)
+    assert list(csv.DictReader(unclaimed_csv(odile, world.at))) == []
     assert Payout.objects.get().state == "arrived"
     assert all_balances() == {"ext:cash:sandbox:EUR": -4200, "op:fees:all:EUR": 4200}
     books_are_right()

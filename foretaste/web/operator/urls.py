@@ -33,6 +33,7 @@ urlpatterns = [
     path("reports/<str:report_id>/", reports.report, name="report"),
     path("ledger/", money.ledger, name="ledger"),
     path("payouts/", money.payouts, name="payouts"),
+    path("payouts/unclaimed.csv", money.unclaimed, name="unclaimed"),
     path("payouts/<str:payout_id>/review", money.let_payout_go, name="let_payout_go"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/<str:correction_id>/signature", corrections.sign, name="sign_correction"),

@@ -12,6 +12,7 @@ from foretaste.accounts import queries as accounts
 from foretaste.core.amounts import Amount
 from foretaste.money import actions as money_actions
 from foretaste.money import queries as money
+from foretaste.money.unclaimed import unclaimed_csv
 from foretaste.web.answers import page, see, try_to
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.operator.access import for_the_operator
@@ -95,6 +96,16 @@ def payouts(request: ActingRequest) -> HttpResponse:
             ],
         },
     )
+
+
+@for_the_operator
+@require_GET
+def unclaimed(request: ActingRequest) -> HttpResponse:
+    """Hand over as CSV what can't be sent, and whose it is."""
+    response = HttpResponse(unclaimed_csv(request.actor, request.at), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="unclaimed.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @for_the_operator
