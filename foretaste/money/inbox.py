@@ -1,11 +1,14 @@
 """The inbox: a provider's message is stored once, and handled once by looking up what it is about.
 
-The message's own words are never trusted for sums or order: the object's state at the provider is.
+The message's own words are never trusted for sums or order: the object's state at the provider is. Once it is handled,
+what remains of it is which it was and what it was about: providers write names, addresses and dates of birth into theirs.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -57,8 +60,23 @@ def handle(name: str, event_id: str, *, at: dt.datetime) -> None:
             operations.book(operation_id, outcome, at=at)
         for one in observed:
             observing.note(one, provider=name, at=at)
-        event.handled_at = at
-        event.save(update_fields=["handled_at"])
+        event.handled_at, event.raw = at, what_is_kept(bytes(event.raw))
+        event.save(update_fields=["handled_at", "raw"])
+
+
+def what_is_kept(raw: bytes) -> bytes:
+    """Return what a handled message keeps: its id and kind, what it was about, the SHA-256 of what came. No people."""
+    said = json.loads(raw)
+    inside = said.get("data")
+    about = inside.get("object") if isinstance(inside, dict) else None
+    kept = {name: _brief(said[name]) for name in ("id", "type", "account", "operation") if said.get(name)}
+    if isinstance(about, dict):
+        kept["object"] = _brief(about.get("id") or "")
+    return json.dumps(kept | {"sha256": hashlib.sha256(raw).hexdigest()}, sort_keys=True).encode()
+
+
+def _brief(said: object) -> str:
+    return str(said)[:100].encode("ascii", "replace").decode()
 
 
 def look_at_open_disputes(*, at: dt.datetime) -> None:

@@ -173,9 +173,11 @@ INVARIANTS = (
          WHERE t.movement ~ '^(dispute|set_off|write_off|claim_back)' AND a.kind ~ '^(trial|intern|payroll):'
         UNION SELECT 'rule:' || movement FROM ledger_movement_rule
          WHERE movement ~ '^(dispute|set_off|write_off|claim_back)' AND kind ~ '^(trial|intern|payroll):'"""),
-    Invariant(19, "Accounts and actors are opaque: no name, no address, no account number", ACCOUNTS, """
+    Invariant(19, "Accounts, actors and the provider's messages are opaque: no name, no address, no account number", ACCOUNTS, """
         SELECT code FROM ledger_account WHERE owner !~ '^[a-z0-9_-]{1,30}$'
-        UNION SELECT actor FROM ledger_transfer WHERE actor !~ '^[a-z_]+(:[0-9]+)?$'"""),
+        UNION SELECT actor FROM ledger_transfer WHERE actor !~ '^[a-z_]+(:[0-9]+)?$'
+        UNION SELECT 'message:' || event_id FROM money_providerevent
+               WHERE handled_at IS NOT NULL AND octet_length(raw) > 1000"""),
     Invariant(20, "An account's entries were booked in the order of their numbers (a minute where a clock was set)",
               "SELECT count(*) FROM ledger_entry WHERE version IS NOT NULL", """
         SELECT a.code FROM (

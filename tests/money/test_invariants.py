@@ -57,6 +57,7 @@ TAMPERINGS = [
     (18, "UPDATE ledger_transfer SET movement = 'dispute_withdrawn' WHERE movement = 'commit_seat_to_trial'"),
     (19, "UPDATE ledger_account SET owner = 'Ines Brandt' WHERE kind = 'intern:earned'"),
     (19, "UPDATE ledger_transfer SET actor = 'ines@example.org' WHERE movement = 'earn_day'"),
+    (19, "UPDATE money_providerevent SET raw = convert_to(repeat('Ines Brandt ', 100), 'UTF8')"),
     (20, "UPDATE ledger_entry SET booked_at = booked_at - interval '1 hour' WHERE version = 2"),
     (21, "UPDATE ledger_account SET balance = 1 WHERE kind = 'trial:fee'"),
 ]  # fmt: skip
@@ -66,6 +67,7 @@ HELD_BY = [
     ("ledger_entry", "an_entry_is_chained_or_hot"),
     ("ledger_transfer", "a_day_is_named_with_its_trial"),
     ("ledger_transfer", "an_actor_is_opaque"),
+    ("money_providerevent", "a_handled_message_keeps_no_people"),
     ("money_settlement", "a_settlement_splits_the_fund_to_the_cent"),
 ]
 

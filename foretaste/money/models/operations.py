@@ -52,7 +52,10 @@ class ProviderOperation(models.Model):
 
 
 class ProviderEvent(models.Model):
-    """A message of the provider, kept as it came. Stored once, handled once, in any order."""
+    """A message of the provider, kept as it came until it is handled, then without anything of people (`inbox.py`).
+
+    Stored once, handled once, in any order.
+    """
 
     provider = models.CharField(max_length=20)
     event_id = models.CharField(max_length=80)

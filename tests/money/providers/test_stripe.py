@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import subprocess
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 import stripe
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core.amounts import Amount
@@ -453,6 +454,24 @@ def test_a_message_about_nothing_of_ours_is_kept_and_means_nothing(life: Life) -
     life.world.run_jobs()
     inbox.handle("stripe", "evt_1", at=life.world.at)
     assert (ProviderEvent.objects.get().handled_at is not None, life.fake.requests) == (True, [])
+
+
+def test_once_handled_a_message_keeps_nothing_of_people(life: Life) -> None:
+    person = {"first_name": "Inès", "last_name": "Brandt", "email": "ines@example.org", "dob": {"year": 2001}}
+    about = {"id": "acct_1", "object": "account", "individual": person, "email": "ines@example.org"}
+    raw = an_event(account="acct_1", data={"object": about})
+    assert post("connect", raw) == 200
+    event = ProviderEvent.objects.get()
+    assert bytes(event.raw) == raw, "as it came, until it is handled"
+    inbox.handle("stripe", "evt_1", at=life.world.at)
+    event.refresh_from_db()
+    kept = {"id": "evt_1", "type": "account.updated", "account": "acct_1", "object": "acct_1"}
+    assert json.loads(bytes(event.raw)) == kept | {"sha256": hashlib.sha256(raw).hexdigest()}
+    with pytest.raises(IntegrityError, match="a_handled_message_keeps_no_people"), transaction.atomic():
+        ProviderEvent.objects.update(raw=raw * 4)
+    event.refresh_from_db()
+    assert len(bytes(event.raw)) < 300
+    inbox.handle("stripe", "evt_1", at=life.world.at)  # said again, it means nothing
 
 
 # --- the seam itself ---------------------------------------------------------------------------------------
