@@ -1,7 +1,7 @@
 """The inbox: a provider's message is stored once, and handled once by looking up what it is about.
 
 The message's own words are never trusted for sums or order: the object's state at the provider is. Once it is handled,
-what remains of it is which it was and what it was about: providers write names, addresses and dates of birth into theirs.
+what remains of it is which it was and what it was about: providers write names, addresses and birthdays into theirs.
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ INVARIANTS = (
         SELECT o.id::text FROM money_provideroperation o
           JOIN money_provideroperation last ON last.kind = o.kind AND last.subject_id = o.subject_id
            AND last.attempt < o.attempt WHERE last.state <> 'failed'"""),
-    Invariant(15, "Where our accounts of the provider are not the provider's own, somebody looks after it within a week",
+    Invariant(15, "Where our accounts of the provider are not its own, somebody looks after it within a week",
               "SELECT count(*) FROM money_difference", """
         SELECT d.kind || ':' || d.about FROM money_difference d
          WHERE d.state = 'open' AND d.owner_id IS NULL AND d.found_at <
@@ -173,7 +173,8 @@ INVARIANTS = (
          WHERE t.movement ~ '^(dispute|set_off|write_off|claim_back)' AND a.kind ~ '^(trial|intern|payroll):'
         UNION SELECT 'rule:' || movement FROM ledger_movement_rule
          WHERE movement ~ '^(dispute|set_off|write_off|claim_back)' AND kind ~ '^(trial|intern|payroll):'"""),
-    Invariant(19, "Accounts, actors and the provider's messages are opaque: no name, no address, no account number", ACCOUNTS, """
+    Invariant(19, "Accounts, actors and the provider's messages are opaque: no name, no address, no account number",
+              ACCOUNTS, """
         SELECT code FROM ledger_account WHERE owner !~ '^[a-z0-9_-]{1,30}$'
         UNION SELECT actor FROM ledger_transfer WHERE actor !~ '^[a-z_]+(:[0-9]+)?$'
         UNION SELECT 'message:' || event_id FROM money_providerevent

@@ -13,7 +13,10 @@ from foretaste.core.spreadsheets import csv_lines
 from foretaste.money.models import Payout, PayoutAccount
 from foretaste.money.queries import waits_since
 
-HEAD = ("payout", "person", "name", "mail", "bank country", "currency", "sum", "since", "days", "reminders", "kept apart")
+HEAD = (
+    *("payout", "person", "name", "mail", "bank country", "currency", "sum", "since", "days", "reminders"),
+    "kept apart",
+)
 STUCK = (Payout.State.NEEDS_ACCOUNT, Payout.State.RETURNED, Payout.State.UNCLAIMED)
 
 

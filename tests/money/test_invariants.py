@@ -46,8 +46,8 @@ TAMPERINGS = [
          " UPDATE money_provideroperation SET kind = 'payout', subject_id = 'one', state = 'unknown',"
          " attempt = CASE WHEN kind = 'payout' THEN 2 ELSE 1 END"),
     (15, "INSERT INTO money_reconciliationrun (provider, at, since, lines, operations, open_differences, totals)"
-         " VALUES ('sandbox', now(), now(), 1, 1, 1, '{}'); INSERT INTO money_difference (public_id, provider, kind, key,"
-         " about, currency, ours_minor, theirs_minor, began_at, found_at, seen_at, state, note, changed_by) VALUES"
+         " VALUES ('sandbox', now(), now(), 1, 1, 1, '{}'); INSERT INTO money_difference (public_id, provider, kind,"
+         " key, about, currency, ours_minor, theirs_minor, began_at, found_at, seen_at, state, note, changed_by) VALUES"
          " ('d1ff', 'sandbox', 'amount', 'k', 'charge x', 'EUR', 0, 1, now(), now() - interval '8 days', now(), 'open',"
          " '', '')"),
     (16, "UPDATE ledger_transfer SET movement = 'withdraw_fees' WHERE movement = 'capture_funding'; UPDATE ledger_entry"

@@ -1,4 +1,4 @@
-"""The agreement, as the page and as the printed document: word for word what was signed, or a translation to read by."""
+"""The agreement, as page and as printed document: word for word what was signed, or a translation to read by."""
 
 from __future__ import annotations
 

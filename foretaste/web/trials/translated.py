@@ -89,9 +89,10 @@ def _pay(terms: Terms) -> Iterator[str]:
     if floor.hourly is None:
         yield _("The pay was confirmed by the operator: %(source)s.") % {"source": floor.source.rstrip(".")}
         return
-    yield _(
-        "The pay was checked against the minimum wage of %(wage)s an hour where the work is done (%(source)s)."
-    ) % {"wage": _said(floor.hourly, terms), "source": floor.source}
+    yield _("The pay was checked against the minimum wage of %(wage)s an hour where the work is done (%(source)s).") % {
+        "wage": _said(floor.hourly, terms),
+        "source": floor.source,
+    }
 
 
 def _leaving(terms: Terms) -> Iterator[str]:
@@ -109,9 +110,9 @@ def _leaving(terms: Terms) -> Iterator[str]:
     else:
         yield _("There is no goodbye bonus in this agreement.")
     yield _("If the company ends the trial early, does not show up, or tells the intern to leave, every day is paid.")
-    yield _(
-        "If the company withdraws at least 24 hours before day 1 starts, it pays %(sum)s; later, every day."
-    ) % {"sum": _sum(terms.kill_fee_minor, terms)}
+    yield _("If the company withdraws at least 24 hours before day 1 starts, it pays %(sum)s; later, every day.") % {
+        "sum": _sum(terms.kill_fee_minor, terms)
+    }
 
 
 def _work(terms: Terms) -> Iterator[str]:
