@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import hmac
 import http.client
+import json
 import os
 import signal
 import socket
@@ -10,12 +14,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from foretaste.house.database import free_port
+from foretaste.house.database import EmbeddedDatabase, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -122,15 +128,87 @@ def test_a_port_that_is_none_is_wrong_usage(tmp_path):
     assert attempt(tmp_path / "data", 0).returncode == 2
 
 
-@pytest.mark.parametrize("name", ["worker", "web"])
-def test_what_crashes_comes_back(instance, name):
-    before = instance.children()[name]
-    os.kill(before, signal.SIGKILL)
-    until = time.monotonic() + 30
-    while instance.children().get(name, before) == before and time.monotonic() < until:
-        time.sleep(0.1)
-    assert instance.children()[name] != before
-    instance.wait_for(f"The {'web server' if name == 'web' else name} ended unexpectedly")
+class Load:
+    """Messages of the bank by HTTP and postings in the ledger, one after the other; what was answered is remembered."""
+
+    def __init__(self, instance: Instance) -> None:
+        database = EmbeddedDatabase.running_on(instance.data)
+        assert database is not None
+        self.port, self.database = instance.port, database
+        self.secret = json.loads((instance.data / "keys.json").read_text())["WEBHOOK_SECRET"].encode()
+        self.told: list[str] = []
+        self.posted: list[str] = []
+        self.over = threading.Event()
+        acts = (self._tell, self._tell, self._post)
+        self.threads = [threading.Thread(target=self._again, args=(act,)) for act in acts]
+
+    def __enter__(self) -> Load:
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        for thread in self.threads:
+            thread.join(60)
+
+    def _again(self, act: Callable[[str], None]) -> None:
+        while not self.over.is_set():
+            with contextlib.suppress(OSError, http.client.HTTPException, psycopg.Error):
+                act(uuid.uuid4().hex)
+            time.sleep(0.01)
+
+    def _tell(self, name: str) -> None:
+        raw = json.dumps({"id": f"ev_{name}", "type": "payout.paid", "operation": name}).encode()
+        stamp = str(int(time.time()))
+        mac = hmac.new(self.secret, stamp.encode() + b"." + raw, hashlib.sha256).hexdigest()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        with contextlib.closing(connection):
+            connection.request("POST", "/webhooks/sandbox/", raw, {"Sandbox-Signature": f"t={stamp},v1={mac}"})
+            if connection.getresponse().status == 200:
+                self.told.append(f"ev_{name}")
+
+    def _post(self, name: str) -> None:
+        with psycopg.connect(self.database.url(), autocommit=True, connect_timeout=30) as session:
+            while not self.over.is_set():
+                session.execute(POST, [name, ["ext:pending:sandbox:EUR", "order:fund:o:EUR"], [-1, 1]])
+                self.posted.append(name)
+                name = uuid.uuid4().hex
+                time.sleep(0.01)
+
+    def wait_for_answers(self, longest: float = 90) -> None:
+        """Wait until both have been answered some more times than until now."""
+        until, told, posted = time.monotonic() + longest, len(self.told), len(self.posted)
+        while len(self.told) < told + 10 or len(self.posted) < posted + 10:
+            assert time.monotonic() < until, (told, len(self.told), posted, len(self.posted))
+            time.sleep(0.02)
+
+
+POST = "SELECT ledger_post('capture_funding', %s, NULL, now(), 'test:1', '', %s::text[], %s::bigint[])"
+CALLED = {"worker": "worker", "web": "web server", "database": "database"}
+
+
+def test_what_is_killed_comes_back_and_nothing_answered_is_lost(instance: Instance) -> None:
+    """`kill -9` of each in turn, while messages are taken in and money is posted; fsync is on, as always."""
+    with Load(instance) as load:
+        for name, called in CALLED.items():
+            load.wait_for_answers()
+            before = instance.children()[name]
+            os.kill(before, signal.SIGKILL)
+            instance.wait_for(f"The {called} ended unexpectedly")
+            until = time.monotonic() + 90
+            while instance.children().get(name, before) == before and time.monotonic() < until:
+                time.sleep(0.1)
+            assert instance.children()[name] != before
+            load.wait_for_answers()
+    with psycopg.connect(load.database.url()) as session:
+        kept = {one for (one,) in session.execute("SELECT event_id FROM money_providerevent")}
+        booked = {one for (one,) in session.execute("SELECT reference FROM ledger_transfer")}
+    assert set(load.told) <= kept
+    assert set(load.posted) <= booked
+    command = [sys.executable, "-m", "foretaste", "audit", "--data", str(instance.data)]
+    audit = subprocess.run(command, cwd=ROOT, env=surroundings(), capture_output=True, text=True, timeout=120)
+    assert audit.returncode == 0, audit.stdout
 
 
 def test_one_signal_stops_everything_and_the_data_stays(tmp_path):
