@@ -376,7 +376,7 @@ class Rehearsal:
         """Move past the waits, and see the whole pay arrive at the intern's bank."""
 
         def arrived() -> bool:
-            payouts = self.ask("intern", "GET", "/payouts")
+            payouts = self.ask("intern", "GET", "/payouts?limit=100")["items"]
             if payouts and any(one["state"] == "sent" for one in payouts):
                 self.move_to(self.now() + dt.timedelta(hours=1))
             return bool(sum(one["amount_minor"] for one in payouts if one["state"] == "arrived") == paid)

@@ -39,6 +39,9 @@ API_REQUESTS_A_MINUTE = 600  # of one API token; the next is answered 429 with R
 API_REQUESTS_A_MINUTE_WITHOUT_TOKEN = 120  # of one address, with no token or one that opens nothing; 0: no limit
 INVITATIONS_A_DAY = 50  # to trials, of one person: each is a mail to somebody; 0: no limit
 COLLEAGUE_INVITATIONS_A_DAY = 20  # of one person; 0: no limit
+COMPANIES_OF_A_PERSON = 20  # for which one person posts; 0: no limit
+TOKENS_OF_A_PERSON = 50  # of the JSON API, in use at once; 0: no limit
+DRAFTS_OF_A_COMPANY = 200  # of postings, unpublished at once; 0: no limit
 QUESTIONS_A_DAY = 20  # under postings, of one person: each is a mail to the company; 0: no limit
 BROUGHT_A_DAY = 60  # links, job-alert mails and files that one person has read for themselves; 0: no limit
 PROFILES_A_DAY = 20  # files of a profile (JSON Resume, LinkedIn) that one person has read; 0: no limit
@@ -80,8 +83,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "foretaste.api.middleware.ApiMiddleware",  # around everything else that may say no
     "foretaste.web.sizes.RequestSizeMiddleware",  # before anything reads a body: a form is kept on disk while it comes
-    "foretaste.api.middleware.ApiMiddleware",
     "foretaste.web.career.hosts.CareerHostMiddleware",  # a company's own host name leads to its career site alone
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -156,6 +159,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
+OPERATORS_NEED_A_SECOND_FACTOR = (
+    True  # or a passkey, before the desk and its part of the API open; a demo asks for none
+)
 LOGIN_REDIRECT_URL = "/account/home/"
 LOGIN_URL = "/account/login/"
 AUTH_PASSWORD_VALIDATORS = [

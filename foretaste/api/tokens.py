@@ -46,6 +46,8 @@ class BearerToken(HttpBearer):
             raise HttpError(403, f"This token lacks the scope '{self.scope}'. Make one that has it.")
         asking = cast(ApiRequest, request)
         asking.actor = accounts.actor_of_token(found)
+        if accounts.lacks_second_factor(found.person, asking.actor):
+            raise HttpError(403, "Whoever runs this instance needs a second factor or a passkey: add one first.")
         asking.at = calendars.now()
         asking.person = found.person
         return found

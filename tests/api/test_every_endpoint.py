@@ -18,6 +18,8 @@ from foretaste.accounts import actions as accounts
 from foretaste.accounts.actors import Actor
 from foretaste.accounts.models import Organization
 from foretaste.api.v1 import api
+from foretaste.matching import queries as finding
+from foretaste.opportunities import actions as opportunities
 from tests.matrix import is_refusal, undone
 from tests.small_world import NOW, ROLES, SmallWorld, kept_small_world
 
@@ -125,6 +127,50 @@ def test_what_an_intern_took_back_is_no_longer_the_company_s_to_read(world: Smal
     assert Client().post(f"{path}/withdrawal", "{}", "application/json", headers=ines).status_code == 200
     assert Client().get(path, headers=hedy).status_code == 404
     assert world.ids["application"] not in Client().get("/api/v1/applications", headers=hedy).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "refusal"),
+    [
+        ("GET", "/nothing", 404, "not-found"),
+        ("GET", "/trials/x/y/z", 404, "not-found"),
+        ("DELETE", "/opportunities", 405, "method-not-allowed"),
+        ("POST", "/opportunities", 413, "too-large"),
+    ],
+)
+def test_where_no_endpoint_is_reached_the_no_is_a_problem_too(
+    db: None, method: str, path: str, status: int, refusal: str
+) -> None:
+    large = {"CONTENT_LENGTH": str(10**12)} if status == 413 else {}
+    answer = Client().generic(method, f"/api/v1{path}", **large)
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert (answer.json()["refusal"], answer.json()["status"]) == (refusal, status)
+    assert answer.headers.get("Allow") == ("GET" if status == 405 else None)
+
+
+def test_what_breaks_is_a_problem_too(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: Any, **__: Any) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr(finding, "search", breaks)
+    answer = Client(raise_request_exception=False).get("/api/v1/opportunities")
+    assert (answer.status_code, answer.json()["refusal"]) == (500, "broken")
+    assert "on purpose" not in answer.text
+
+
+def test_questions_come_page_by_page_too(world: SmallWorld) -> None:
+    opportunities.ask_question(
+        opportunity_id=world.ids["asked"], text="Is there a bus?", by=world.people["otto"], at=NOW
+    )
+    hedy, path = bearer(world.people["hedy"]), f"/api/v1/opportunities/{world.ids['asked']}/questions?limit=1"
+    first = Client().get(path, headers=hedy).json()
+    second = Client().get(f"{path}&after={first['next']}", headers=hedy).json()
+    assert [one["text"] for one in (*first["items"], *second["items"])] == ["Is there a bus?", "Is there a lift?"]
+    assert second["next"] is None
+    assert Client().get("/api/v1/payouts?limit=1", headers=bearer(world.people["ines"])).json().keys() == {
+        "items",
+        "next",
+    }
 
 
 def test_a_cursor_tells_no_numbers(world: SmallWorld) -> None:

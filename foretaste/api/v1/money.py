@@ -10,12 +10,14 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from foretaste.accounts import queries as accounts
+from foretaste.api.pagination import Page, page_of
 from foretaste.api.tokens import money, read
 from foretaste.api.v1 import shapes
 from foretaste.api.v1.asking_as import actor, at
 from foretaste.money import actions, queries
 
 router = Router(tags=["money"])
+Limit = Annotated[int, Field(ge=1, le=100)]
 
 
 class Line(Schema):
@@ -55,6 +57,10 @@ class Payout(Schema):
     state: str
     amount_minor: int
     currency: str
+
+
+class Payouts(Page):
+    items: list[Payout]
 
 
 class Account(Schema):
@@ -114,13 +120,14 @@ def ledger(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
     ]
 
 
-@router.get("/payouts", response=list[Payout], auth=read, summary="Your payouts, newest first")
-def payouts(request: HttpRequest) -> Any:
-    rows = queries.payouts_of(accounts.person_of(actor(request)).public_id)[:200]
-    return [
+@router.get("/payouts", response=Payouts, auth=read, summary="Your payouts, newest first")
+def payouts(request: HttpRequest, after: shapes.Line | None = None, limit: Limit = 20) -> Any:
+    rows, following = page_of(queries.payouts_of(accounts.person_of(actor(request)).public_id), after, limit)
+    items = [
         {"id": row.public_id, "state": row.state, "amount_minor": row.amount_minor, "currency": row.currency}
         for row in rows
     ]
+    return {"items": items, "next": following}
 
 
 @router.put("/payout-account", response=Saved, auth=money, summary="Say where your pay goes")

@@ -342,6 +342,10 @@ class Asked(Schema):
     text: shapes.Text = Field(min_length=1)
 
 
+class Questions(Page):
+    items: list[shapes.Question]
+
+
 class Answered(Schema):
     answer: shapes.Text = Field(min_length=1)
     is_public: bool = True
@@ -358,12 +362,14 @@ def _question(row: Any) -> dict[str, Any]:
     }
 
 
-@router.get(
-    "/opportunities/{opportunity_id}/questions", response=list[shapes.Question], auth=read, summary="Read the questions"
-)
-def questions(request: HttpRequest, opportunity_id: shapes.PublicId) -> Any:
+@router.get("/opportunities/{opportunity_id}/questions", response=Questions, auth=read, summary="Read the questions")
+def questions(
+    request: HttpRequest, opportunity_id: shapes.PublicId, after: shapes.Line | None = None, limit: Limit = 20
+) -> Any:
     opportunity = one(queries.visible_to(actor(request)), opportunity_id)
-    return [_question(row) for row in queries.questions_visible_to(actor(request)).filter(opportunity=opportunity)]
+    found = queries.questions_visible_to(actor(request)).filter(opportunity=opportunity)
+    rows, following = page_of(found, after, limit)
+    return {"items": [_question(row) for row in rows], "next": following}
 
 
 @router.post(
