@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
 from foretaste.core.refusals import Refused
+
+AGAIN_IN = 120  # seconds: what the page of a house that is closed for a moment says, and its answer's head
+SHUT = ("08", "53", "57P")  # classes of PostgreSQL's states: no connection, no room, going down or coming up
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
@@ -44,8 +50,20 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Nothing here may ask the database: it may be what broke."""
+    """Say that it broke, or when to come back where the database is away. Nothing here may ask the database."""
+    if _database_is_away(sys.exc_info()[1]):
+        return HttpResponse(
+            loader.get_template("503.html").render(), status=503, headers={"Retry-After": str(AGAIN_IN)}
+        )
     return HttpResponse(loader.get_template("500.html").render(), status=500)
+
+
+def _database_is_away(error: BaseException | None) -> bool:
+    """Whether nobody could reach it: it is restarted, or full. A statement that failed in it is another matter."""
+    if isinstance(error, InterfaceError):
+        return True
+    state = getattr(error.__cause__, "sqlstate", None) if isinstance(error, OperationalError) else ""
+    return state is None or str(state).startswith(SHUT)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

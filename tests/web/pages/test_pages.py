@@ -2,7 +2,9 @@
 
 import itertools
 
+import psycopg
 import pytest
+from django.db import OperationalError
 
 from foretaste.web.pages import check, rules
 
@@ -162,6 +164,29 @@ class TestWhatWentWrong:
 
         assert answer.status_code == 500
         assert "Your trial and your pay are safe" in answer.text
+
+    @pytest.mark.parametrize(
+        ("cause", "status"),
+        [
+            (psycopg.OperationalError("connection refused"), 503),
+            (psycopg.errors.AdminShutdown("terminating connection"), 503),
+            (psycopg.errors.TooManyConnections("no room"), 503),
+            (psycopg.errors.DeadlockDetected("deadlock"), 500),
+        ],
+    )
+    def test_while_the_database_is_away_it_says_when_to_come_back(self, db, client, monkeypatch, cause, status):
+        from foretaste.web.pages import views
+
+        def breaks(*args, **kwargs):
+            raise OperationalError(str(cause)) from cause
+
+        monkeypatch.setattr(views.opportunities, "askable", breaks)
+        client.raise_request_exception = False
+        answer = client.get("/")
+
+        assert (answer.status_code, answer.headers.get("Retry-After")) == (status, "120" if status == 503 else None)
+        assert ("Try again in two minutes." in answer.text) is (status == 503)
+        assert "safe" in answer.text
 
     def test_a_form_left_open_too_long_says_that_nothing_changed(self, db):
         from django.test import Client

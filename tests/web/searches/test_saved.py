@@ -99,7 +99,10 @@ def test_a_link_that_is_only_followed_confirms_nothing(asked, client, clock):
 
 def test_a_confirmation_is_good_for_a_week(asked, client, clock):
     clock.move_on(days=8)
-    assert client.post(asked).status_code == 410
+    answer = client.post(asked)
+    assert answer.status_code == 410
+    assert "Save the search again." in answer.text
+    assert "This trial is over" not in answer.text
     assert SavedSearch.objects.get().confirmed_at is None
 
 
