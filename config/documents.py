@@ -220,8 +220,10 @@ MAILS: dict[str, tuple[str, str]] = {
     "new_password": ("whoever asked for it", "where to choose a new password"),
     "address_is_known": ("whose address it is", "somebody signed up with it, and it has an account already"),
     "address_is_unknown": ("whose address it is", "somebody signed in with it, and it has no account"),
-    "colleague_invited": ("the colleague", "a company has named them one of its people"),
+    "colleague_invited": ("whoever is asked", "would they act for a company; until their yes they do not"),
     "company_verified": ("the company's people", "the operator has verified the company"),
+    "company_suspended": ("the company's people", "the operator has suspended the company, and why; what goes on"),
+    "company_reinstated": ("the company's people", "the suspension is lifted"),
     "mails_to_confirm": (
         "an address that a search was saved for",
         "does it want the mails; nothing else before its yes",

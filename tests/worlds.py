@@ -43,7 +43,7 @@ def make_company(
 
 
 def make_colleague(name: str, company: Actor, at: dt.datetime, *roles: str) -> Actor:
-    """Invite a colleague into the actor's company; return them as actor."""
+    """Ask a colleague into the actor's company, who says yes; return them as actor."""
     organization = Organization.objects.get(pk=company.organization_id)
     person = accounts.invite_colleague(
         organization_id=organization.public_id,
@@ -53,6 +53,7 @@ def make_colleague(name: str, company: Actor, at: dt.datetime, *roles: str) -> A
         by=company,
         at=at,
     )
+    accounts.join_company(organization_id=organization.public_id, by=actor_for(person, as_intern=True), at=at)
     return actor_for(person, organization.public_id)
 
 

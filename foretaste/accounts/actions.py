@@ -141,6 +141,8 @@ def register_company(
 ) -> Organization:
     """Register a company. Who does so is its recruiter, supervisor and finance until others are invited."""
     person = queries.person_of(by)
+    if 0 < settings.COMPANIES_OF_A_PERSON <= queries.companies_run_by(by):
+        raise refusals.ThatIsManyCompanies
     fields = _company_fields({"name": name, "country": country, "city": city, "website": website, "about": about})
     company = Organization.objects.create(kind=Organization.Kind.COMPANY, slug=_free_slug(name), **fields)
     for role in (Membership.Role.RECRUITER, Membership.Role.SUPERVISOR, Membership.Role.FINANCE):
@@ -172,30 +174,80 @@ def edit_company(*, organization_id: str, by: Actor, at: datetime, **fields: str
 def invite_colleague(
     *, organization_id: str, email: str, roles: Iterable[str], name: str = "", title: str = "", by: Actor, at: datetime
 ) -> Person:
-    """Give a person roles in the company: recruiter, supervisor, colleague, finance. They are told by mail."""
+    """Ask a person to act for the company: as recruiter, supervisor, colleague, finance. They are told by mail.
+
+    Until they say yes they act for nobody, are no host, and nobody but the company's recruiters reads that they were
+    asked. Who acts for the company already takes on another role without being asked again.
+    """
     company = _own_company(organization_id, by, Role.RECRUITER)
     chosen = set(roles)
     if not chosen or chosen - INVITABLE:
         raise refusals.WhatWasEnteredCannotBeTaken(roles=_("Choose at least one role from the list."))
     colleague = person_at(email=email, name=name, at=at)
-    held = set(company.memberships.filter(person=colleague, ended_at=None).values_list("role", flat=True))
-    if chosen <= held:
+    held = dict(company.memberships.filter(person=colleague, ended_at=None).values_list("role", "awaits_answer"))
+    if chosen <= set(held):
         raise refusals.ThePersonActsForYouAlready
     send_within_a_day("colleagues", by.person_id, most=settings.COLLEAGUE_INVITATIONS_A_DAY, at=at)
-    for role in sorted(chosen - held):
-        Membership.objects.update_or_create(
-            person=colleague,
-            organization=company,
-            role=role,
-            defaults={"title": _words(title, "title", 120), "ended_at": None},
+    acts = not all(held.values())
+    for role in sorted(chosen - set(held)):
+        membership, _made = Membership.objects.get_or_create(
+            person=colleague, organization=company, role=role, defaults={"accepted_at": None}
         )
-    inviter = queries.person_of(by)
-    publish(
-        events.ColleagueInvited(
-            organization_id=company.public_id, person_id=colleague.public_id, invited_by=inviter.public_id
+        membership.title, membership.ended_at = _words(title, "title", 120), None
+        membership.awaits_answer = not acts
+        membership.accepted_at = membership.accepted_at or (at if acts else None)
+        membership.save()
+    if not acts:
+        inviter = queries.person_of(by)
+        publish(
+            events.ColleagueInvited(
+                organization_id=company.public_id,
+                person_id=colleague.public_id,
+                invited_by=inviter.public_id,
+                at=at.isoformat(),
+            )
         )
-    )
     return colleague
+
+
+@action
+def join_company(*, organization_id: str, by: Actor, at: datetime) -> Organization:
+    """Say yes to whoever asked one to act for their company: in every role they asked for."""
+    company, held = _own_memberships(organization_id, by)
+    asked = [one for one in held if one.awaits_answer]
+    if not asked:
+        raise NotFound
+    for membership in asked:
+        membership.awaits_answer, membership.accepted_at = False, membership.accepted_at or at
+        membership.save(update_fields=["awaits_answer", "accepted_at"])
+    return company
+
+
+@action
+def leave_company(*, organization_id: str, by: Actor, at: datetime) -> Organization:
+    """Act for a company no more, or say no to whoever asked. Nobody has to agree; what was signed stays."""
+    company, held = _own_memberships(organization_id, by)
+    if any(one.role == Membership.Role.RECRUITER and not one.awaits_answer for one in held):
+        recruiters = queries.acting_now().filter(organization=company, role=Membership.Role.RECRUITER)
+        if not recruiters.exclude(person_id=by.person_id or 0).exists():
+            raise refusals.TheLastRecruiterStays
+    for membership in held:
+        membership.ended_at = at
+        membership.save(update_fields=["ended_at"])
+    return company
+
+
+def _own_memberships(organization_id: str, by: Actor) -> tuple[Organization, list[Membership]]:
+    """Lock a company, and return with it what its people gave or asked of the person; `NotFound` if nothing."""
+    company = (
+        Organization.objects.select_for_update()
+        .filter(public_id=organization_id, kind=Organization.Kind.COMPANY)
+        .first()
+    )
+    held = list(company.memberships.filter(person_id=by.person_id, ended_at=None)) if company and by.person_id else []
+    if company is None or not held:
+        raise NotFound
+    return company, held
 
 
 @action
@@ -206,7 +258,7 @@ def end_membership(*, organization_id: str, person_id: str, by: Actor, at: datet
     mine = [one for one in held.select_related("person") if one.person.public_id == person_id]
     if not mine:
         raise NotFound
-    recruiters = {one.person_id for one in held if one.role == Membership.Role.RECRUITER}
+    recruiters = {one.person_id for one in held if one.role == Membership.Role.RECRUITER and not one.awaits_answer}
     if recruiters == {mine[0].person_id}:
         raise refusals.TheLastRecruiterStays
     for membership in mine:
@@ -260,7 +312,7 @@ def verify_company(*, organization_id: str, by: Actor, at: datetime) -> Organiza
         raise refusals.TheCompanyIsVerifiedAlready
     company.verified_at = at
     company.save(update_fields=["verified_at"])
-    publish(events.CompanyVerified(organization_id=company.public_id))
+    publish(events.CompanyVerified(organization_id=company.public_id, at=at.isoformat()))
     return company
 
 
@@ -273,7 +325,7 @@ def suspend_company(*, organization_id: str, because: str, by: Actor, at: dateti
     company.suspended_because = _words(because, "because", 2_000, needed=True)
     company.suspended_at = at
     company.save(update_fields=["suspended_at", "suspended_because"])
-    publish(events.CompanySuspended(organization_id=company.public_id))
+    publish(events.CompanySuspended(organization_id=company.public_id, at=at.isoformat()))
     return company
 
 
@@ -285,7 +337,7 @@ def reinstate_company(*, organization_id: str, by: Actor, at: datetime) -> Organ
         raise refusals.TheCompanyIsNotSuspended
     company.suspended_at, company.suspended_because = None, ""
     company.save(update_fields=["suspended_at", "suspended_because"])
-    publish(events.CompanyReinstated(organization_id=company.public_id))
+    publish(events.CompanyReinstated(organization_id=company.public_id, at=at.isoformat()))
     return company
 
 
@@ -328,6 +380,8 @@ def issue_token(
         )
         if acting_for is None:
             raise NotFound
+    if 0 < settings.TOKENS_OF_A_PERSON <= queries.tokens_of(by).filter(revoked_at=None).count():
+        raise refusals.ThatIsManyTokens
     secret = f"ft_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
         person=person,

@@ -13,16 +13,19 @@ class CompanyRegistered(Event):
 @dataclass(frozen=True, kw_only=True)
 class CompanyVerified(Event):
     organization_id: str
+    at: str = ""  # when: it may happen again
 
 
 @dataclass(frozen=True, kw_only=True)
 class CompanySuspended(Event):
     organization_id: str
+    at: str = ""  # when: it may happen again
 
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyReinstated(Event):
     organization_id: str
+    at: str = ""  # when: it may happen again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,3 +33,4 @@ class ColleagueInvited(Event):
     organization_id: str
     person_id: str
     invited_by: str
+    at: str = ""

@@ -103,7 +103,7 @@ class Organization(models.Model):
 
 
 class Membership(models.Model):
-    """A person acts for an organization in one role."""
+    """A person acts for an organization in one role: from their own yes on, until it ends."""
 
     class Role(models.TextChoices):
         RECRUITER = "recruiter", _("Recruiter")  # posts, chooses, may fund
@@ -117,6 +117,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=12, choices=Role.choices)
     title = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(default=now)
+    awaits_answer = models.BooleanField(default=False)  # they were asked, and have said neither yes nor no
+    accepted_at = models.DateTimeField(default=now, null=True, blank=True)  # their first yes; None: they never acted
     ended_at = models.DateTimeField(null=True, blank=True)
     reads_reports_since = models.DateTimeField(null=True, blank=True)  # of harassment and danger: see safety_person
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
 from babel import Locale
+from allauth.mfa.models import Authenticator
+from babel import Locale
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from foretaste.accounts.actors import VISITOR, Actor, Role
@@ -67,8 +71,9 @@ def _role(membership: Membership) -> Role:
 
 
 def memberships_of(person: Person) -> list[Membership]:
-    """Return the memberships that have not ended: the operator's first, then the oldest."""
-    held = reading.rows(Membership, "WHERE person_id = %s AND ended_at IS NULL ORDER BY created_at, id", [person.pk])
+    """Return whom the person acts for: the operator first, then the oldest. What they were only asked is left out."""
+    live = "WHERE person_id = %s AND ended_at IS NULL AND NOT awaits_answer ORDER BY created_at, id"
+    held = reading.rows(Membership, live, [person.pk])
     if not held:
         return []
     theirs = [one.organization_id for one in held]
@@ -78,19 +83,35 @@ def memberships_of(person: Person) -> list[Membership]:
     return sorted(held, key=lambda one: one.organization.kind != Organization.Kind.OPERATOR)
 
 
+def asked_to_act(person: Person) -> list[Membership]:
+    """Return the roles that companies asked the person to take on, and that wait for their yes or no."""
+    asked = Membership.objects.filter(person=person, ended_at=None, awaits_answer=True)
+    return list(asked.select_related("organization").order_by("organization__name", "organization_id", "role"))
+
+
+def asked_by(by: Actor) -> QuerySet[Membership]:
+    """Return whom the actor's organization has asked to act for it, and who has not answered."""
+    if by.organization_id is None:
+        return Membership.objects.none()
+    asked = Membership.objects.filter(organization_id=by.organization_id, ended_at=None, awaits_answer=True)
+    return asked.select_related("person").order_by("person__email", "person_id", "role")
+
+
 def ever_in(organization_pk: int) -> list[str]:
     """Return everybody who ever acted for an organization, by public id."""
-    return list(Person.objects.filter(memberships__organization_id=organization_pk).values_list("public_id", flat=True))
+    acted = Membership.objects.filter(organization_id=organization_pk, accepted_at__isnull=False)
+    return list(Person.objects.filter(memberships__in=acted).distinct().values_list("public_id", flat=True))
 
 
 def ever_of(person_pk: int) -> list[str]:
     """Return every organization that a person ever acted for, by public id."""
-    return list(Organization.objects.filter(memberships__person_id=person_pk).values_list("public_id", flat=True))
+    acted = Membership.objects.filter(person_id=person_pk, accepted_at__isnull=False)
+    return list(Organization.objects.filter(memberships__in=acted).distinct().values_list("public_id", flat=True))
 
 
 def acting_now() -> QuerySet[Membership]:
     """Return who acts for which organization today, with the person: for those who have to tell them something."""
-    return Membership.objects.filter(ended_at=None).select_related("person")
+    return Membership.objects.filter(ended_at=None, awaits_answer=False).select_related("person")
 
 
 def safety_person(company: int | None = None) -> Person | None:
@@ -153,7 +174,7 @@ def people_visible_to(by: Actor) -> QuerySet[Person]:
         return Person.objects.none()
     own = Q(pk=by.person_id)
     if by.organization_id is not None:
-        own |= Q(memberships__organization_id=by.organization_id, memberships__ended_at=None)
+        own |= Q(memberships__in=acting_now().filter(organization_id=by.organization_id))
     return Person.objects.filter(own).distinct()
 
 
@@ -193,17 +214,13 @@ def colleagues_of(by: Actor) -> QuerySet[Membership]:
     """Return who acts for the actor's organization, in which role."""
     if by.organization_id is None:
         return Membership.objects.none()
-    return (
-        Membership.objects.filter(organization_id=by.organization_id, ended_at=None)
-        .select_related("person")
-        .order_by("person__name", "person_id", "role")
-    )
+    return acting_now().filter(organization_id=by.organization_id).order_by("person__name", "person_id", "role")
 
 
 def host_in(company: Organization, person_id: str) -> Person | None:
     """Return the company's supervisor or recruiter with this public id: who may host."""
     roles = (Membership.Role.SUPERVISOR, Membership.Role.RECRUITER)
-    held = Membership.objects.filter(organization=company, role__in=roles, ended_at=None)
+    held = acting_now().filter(organization=company, role__in=roles)
     return Person.objects.filter(public_id=person_id, memberships__in=held).distinct().first()
 
 
@@ -249,11 +266,25 @@ def token_of(secret: str) -> ApiToken | None:
     return token if token and token.person.is_active else None
 
 
+def lacks_second_factor(person: Person, by: Actor) -> bool:
+    """Whether somebody would run this instance with nothing but a mailbox: without a passkey or an app of codes."""
+    if not by.is_operator or not settings.OPERATORS_NEED_A_SECOND_FACTOR:
+        return False
+    strong = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return not Authenticator.objects.filter(user=person, type__in=strong).exists()
+
+
 def actor_of_token(token: ApiToken) -> Actor:
     """Return in which roles the token acts: for its organization, or as the intern its person is."""
     if token.acting_for is not None:
         return actor_for(token.person, token.acting_for.public_id)
     return actor_for(token.person, as_intern=True)
+
+
+def companies_run_by(by: Actor) -> int:
+    """Return how many companies the person posts for."""
+    held = acting_now().filter(person_id=by.person_id or 0, role=Membership.Role.RECRUITER)
+    return held.filter(organization__kind=Organization.Kind.COMPANY).count()
 
 
 def tokens_of(by: Actor) -> QuerySet[ApiToken]:
@@ -289,7 +320,9 @@ def demo_people() -> dict[str, list[Person]]:
     people = Person.objects.filter(is_demo=True, is_active=True).order_by("id")
     groups: dict[str, list[Person]] = {"intern": [], "company": [], "operator": []}
     for person in people.prefetch_related("memberships__organization"):
-        kinds = {one.organization.kind for one in person.memberships.all() if one.ended_at is None}
+        kinds = {
+            one.organization.kind for one in person.memberships.all() if one.ended_at is None and not one.awaits_answer
+        }
         if Organization.Kind.OPERATOR in kinds:
             groups["operator"].append(person)
         elif Organization.Kind.COMPANY in kinds:

@@ -20,11 +20,19 @@ class WhatWasEnteredCannotBeTaken(NotAcceptable):
 
 
 class ThePersonActsForYouAlready(Refused):
-    message = _("This person has that role already.")
+    message = _("This person has that role already, or was asked to take it on and has not answered yet.")
 
 
 class TheLastRecruiterStays(Refused):
     message = _("Somebody has to be able to post and to invite. Give another person that role first.")
+
+
+class ThatIsManyCompanies(Refused):
+    message = _("You post for as many companies as one person can. Leave one first, or ask us.")
+
+
+class ThatIsManyTokens(Refused):
+    message = _("You have as many tokens as one person can. Revoke one that is not used any more first.")
 
 
 class TheCompanyIsVerifiedAlready(Refused):

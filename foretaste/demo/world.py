@@ -241,6 +241,9 @@ class World:
                 by=self.staff(company),
                 at=at,
             )
+            accounts.join_company(
+                organization_id=organization.public_id, by=actor_for(self.people[colleague.name]), at=at
+            )
 
     def leave_drafts(self, at: dt.datetime) -> None:
         """Two drafts: one half done, one that waits for the operator to confirm the wage."""

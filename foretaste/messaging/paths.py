@@ -70,6 +70,7 @@ def found(query: str) -> str:
 
 
 MY_SEARCHES = "/me/searches/"
+ACCOUNT = "/account/"
 PAYOUT_ACCOUNT = "/me/pay/account"
 MY_NEXT_STEP = "/me/"
 FIND = "/opportunities/"

@@ -169,8 +169,12 @@ def hosts_of(trial: Any) -> list[Person]:
 
 
 def posters_of(opportunity: Any) -> list[Person]:
-    """Who answers for a posting: who made it, and its host."""
-    return _distinct([one for one in (opportunity.created_by, opportunity.host) if one is not None])
+    """Who answers for a posting: who made it, and its host; those still there, else the company's recruiters."""
+    named = [one for one in (opportunity.created_by, opportunity.host) if one is not None]
+    held = list(accounts.acting_now().filter(organization_id=opportunity.organization_id))
+    still = {one.person_id for one in held}
+    there = _distinct([one for one in named if one.pk in still])
+    return there or _distinct([one.person for one in held if one.role == "recruiter"])
 
 
 def _distinct(people: list[Person]) -> list[Person]:

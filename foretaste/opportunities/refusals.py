@@ -21,6 +21,10 @@ class SomethingIsMissing(NotAcceptable):
     message = _("Some tasks are not complete yet.")
 
 
+class ThatIsManyDrafts(Refused):
+    message = _("Your company keeps as many drafts as it can. Discard or publish one first.")
+
+
 class TheMoneyIsOnItsWay(Refused):
     message = _("Money for this trial is on its way or set aside: its pay, days and place can't change any more.")
 

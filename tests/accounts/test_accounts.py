@@ -160,6 +160,93 @@ def test_the_last_recruiter_stays(halden, at):
     assert queries.actor_for(hedy) == halden
 
 
+def ask(by, at, *roles, email="amara.okafor@example.org"):
+    """Let the company ask Amara to act for it; return the company's public id."""
+    company = company_of(by).public_id
+    actions.invite_colleague(organization_id=company, email=email, roles=roles or ["recruiter"], by=by, at=at)
+    return company
+
+
+def test_nobody_acts_for_a_company_before_their_own_yes(halden, amara, at):
+    company, person = ask(halden, at, "recruiter", "supervisor"), Person.objects.get(pk=amara.person_id)
+    assert queries.actor_for(person).roles == {Role.INTERN}
+    with pytest.raises(NotFound):
+        queries.actor_for(person, company)
+    assert queries.host_in(company_of(halden), person.public_id) is None
+    assert person.pk not in queries.people_visible_to(halden).values_list("pk", flat=True)
+    assert person.public_id not in queries.ever_in(halden.organization_id)
+    assert queries.ever_of(person.pk) == []
+    assert person.pk not in queries.acting_now().values_list("person_id", flat=True)
+    actions.join_company(organization_id=company, by=amara, at=at)
+    assert queries.actor_for(person, company).roles == {Role.RECRUITER, Role.SUPERVISOR}
+    assert queries.host_in(company_of(halden), person.public_id) == person
+    assert queries.ever_in(halden.organization_id).count(person.public_id) == 1
+    with pytest.raises(NotFound):
+        actions.join_company(organization_id=company, by=amara, at=at)
+
+
+def test_a_no_leaves_nothing_and_may_be_asked_about_again(halden, amara, at):
+    company, person = ask(halden, at), Person.objects.get(pk=amara.person_id)
+    actions.leave_company(organization_id=company, by=amara, at=at)
+    assert queries.asked_to_act(person) == []
+    assert queries.ever_in(halden.organization_id) == [Person.objects.get(pk=halden.person_id).public_id]
+    with pytest.raises(NotFound):
+        actions.join_company(organization_id=company, by=amara, at=at)
+    ask(halden, at)
+    assert [one.role for one in queries.asked_to_act(person)] == ["recruiter"]
+
+
+def test_nobody_else_says_yes_or_no(halden, amara, at):
+    company = ask(halden, at)
+    ben = make_intern("Ben Sand", at)
+    for act in (actions.join_company, actions.leave_company):
+        for by in (ben, VISITOR):
+            with pytest.raises(NotFound):
+                act(organization_id=company, by=by, at=at)
+    assert [one.person_id for one in queries.asked_by(halden)] == [amara.person_id]
+    assert list(queries.asked_by(amara)) == []
+
+
+def test_the_last_recruiter_goes_once_another_has_said_yes(halden, amara, at):
+    company = ask(halden, at)
+    with pytest.raises(refusals.TheLastRecruiterStays):
+        actions.leave_company(organization_id=company, by=halden, at=at)
+    assert queries.actor_for(Person.objects.get(pk=halden.person_id)) == halden
+    actions.join_company(organization_id=company, by=amara, at=at)
+    actions.leave_company(organization_id=company, by=halden, at=at)
+    with pytest.raises(NotFound):
+        queries.actor_for(Person.objects.get(pk=halden.person_id), company)
+    assert Person.objects.get(pk=halden.person_id).public_id in queries.ever_in(halden.organization_id)
+
+
+def test_a_colleague_takes_on_another_role_without_being_asked_again(halden, at):
+    jonas = make_colleague("Jonas Reimann", halden, at, "supervisor")
+    company = ask(halden, at, "finance", email="jonas.reimann@example.org")
+    person = Person.objects.get(pk=jonas.person_id)
+    assert queries.asked_to_act(person) == []
+    assert queries.actor_for(person, company).roles == {Role.SUPERVISOR, Role.FINANCE}
+
+
+def test_one_person_registers_only_so_many_companies(halden, at, settings):
+    settings.COMPANIES_OF_A_PERSON = 2
+    actions.register_company(name="Second Works", country="DE", by=halden, at=at)
+    with pytest.raises(refusals.ThatIsManyCompanies):
+        actions.register_company(name="Third Works", country="DE", by=halden, at=at)
+    assert sorted(Organization.objects.values_list("name", flat=True)) == ["Halden Instruments", "Second Works"]
+
+
+def test_one_person_has_only_so_many_tokens_in_use(amara, halden, at, settings):
+    settings.TOKENS_OF_A_PERSON = 2
+    first, _second = (actions.issue_token(name="One", scopes=["read"], by=amara, at=at) for _ in range(2))
+    with pytest.raises(refusals.ThatIsManyTokens):
+        actions.issue_token(name="Three", scopes=["read"], by=amara, at=at)
+    assert ApiToken.objects.count() == 2
+    actions.issue_token(name="Theirs", scopes=["read"], by=halden, at=at)
+    actions.revoke_token(token_id=first.token.public_id, by=amara, at=at)
+    actions.issue_token(name="Three", scopes=["read"], by=amara, at=at)
+    assert queries.tokens_of(amara).filter(revoked_at=None).count() == 2
+
+
 def test_a_profile_says_what_was_said(amara, at):
     actions.edit_profile(headline=" Curious ", free_days="Fridays", by=amara, at=at)
     profile = InternProfile.objects.get()

@@ -1,16 +1,21 @@
 """Whom a fact is told, and with which sums and times."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from icalendar import Calendar
 
+from foretaste.accounts import actions as accounts
 from foretaste.accounts.events import ColleagueInvited
+from foretaste.accounts.models import Organization, Person
 from foretaste.core.events import deliver_now, publish
+from foretaste.messaging import sources
 from foretaste.messaging.models import Notice, OutboxMail
 from foretaste.messaging.subscribers import trials as subscribers
 from foretaste.trials.events import DayMoved, TrialAgreed, TrialEnded
 from foretaste.trials.models import DayMove, Trial
+from tests.worlds import make_colleague
 
 pytestmark = pytest.mark.django_db
 
@@ -115,8 +120,6 @@ def test_a_host_who_is_no_longer_there_is_not_told(left_on_day_one, hedy):
 
 
 def test_events_reach_the_mail_server_through_the_queue(hedy, otto, run_jobs, mailoutbox):
-    from foretaste.accounts.models import Organization, Person
-
     publish(
         ColleagueInvited(
             organization_id=Organization.objects.get().public_id,
@@ -126,6 +129,36 @@ def test_events_reach_the_mail_server_through_the_queue(hedy, otto, run_jobs, ma
     )
     run_jobs()
     assert [(m.to, m.subject) for m in mailoutbox] == [(["otto@example.org"], "Halden Instruments asks you in")]
+
+
+def test_a_company_s_people_read_that_it_is_suspended_why_and_when_it_is_over(hedy, odile, clock, run_jobs, mailoutbox):
+    company = Organization.objects.get(pk=hedy.organization_id)
+    for _again in range(2):
+        clock.move_on(hours=1)
+        accounts.suspend_company(organization_id=company.public_id, because="A bill is open.", by=odile, at=clock.now)
+        run_jobs()
+        clock.move_on(hours=1)
+        accounts.reinstate_company(organization_id=company.public_id, by=odile, at=clock.now)
+        run_jobs()
+    halves = ["Halden Instruments is suspended", "Halden Instruments is no longer suspended"]
+    assert [(one.to, one.subject) for one in mailoutbox] == [(["hedy@example.org"], subject) for subject in halves * 2]
+    assert "A bill is open." in mailoutbox[0].body
+    assert "every check-in go on" in mailoutbox[0].body
+
+
+def test_a_posting_s_mails_go_to_those_still_there(hedy, otto, clock):
+    jonas = make_colleague("Jonas Reimann", hedy, clock.now, "supervisor", "recruiter")
+    posting = SimpleNamespace(
+        organization_id=hedy.organization_id,
+        created_by=Person.objects.get(pk=hedy.person_id),
+        host=Person.objects.get(pk=jonas.person_id),
+    )
+    assert {one.pk for one in sources.posters_of(posting)} == {hedy.person_id, jonas.person_id}
+    company = posting.created_by.memberships.get(role="recruiter").organization.public_id
+    accounts.leave_company(organization_id=company, by=jonas, at=clock.now)
+    assert [one.pk for one in sources.posters_of(posting)] == [hedy.person_id]
+    posting.created_by = posting.host
+    assert [one.pk for one in sources.posters_of(posting)] == [hedy.person_id]  # else its recruiters
 
 
 def test_a_job_from_before_the_subscribers_parted_is_still_delivered(left_on_day_one):

@@ -33,6 +33,7 @@ ADDRESSES = [
     paths.confirm_search("token"),
     paths.stop_search("token"),
     paths.MY_SEARCHES,
+    paths.ACCOUNT,
 ]
 
 

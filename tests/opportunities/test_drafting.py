@@ -27,6 +27,21 @@ def test_a_title_adds_no_paragraph_to_what_both_sign(halden, at):
     assert (draft.title, draft.brief) == ("Guide Pay None.", "One.\n\nTwo.")
 
 
+def test_a_company_keeps_only_so_many_drafts(halden, at, settings):
+    settings.DRAFTS_OF_A_COMPANY = 2
+    first, _second = (actions.draft_opportunity(title="A draft", by=halden, at=at) for _ in range(2))
+    for start in (
+        lambda: actions.draft_opportunity(title="One more", by=halden, at=at),
+        lambda: actions.draft_from_advertisement(text="Clerk wanted", by=halden, at=at),
+        lambda: actions.copy_opportunity(opportunity_id=first.public_id, by=halden, at=at),
+    ):
+        with pytest.raises(refusals.ThatIsManyDrafts):
+            start()
+    assert Opportunity.objects.count() == 2
+    actions.discard_draft(opportunity_id=first.public_id, by=halden, at=at)
+    actions.draft_opportunity(title="One more", by=halden, at=at)
+
+
 def test_a_finished_draft_has_nothing_left(halden, at):
     assert not any(queries.tasks_of(make_draft(halden, at), at).values())
 

@@ -22,11 +22,12 @@ def colleague_invited(*, company: str, inviter: str) -> Letter:
         kind="colleague_invited",
         subject=_("{company} asks you in").format(company=company),
         lines=(
-            _("{inviter} has named you as a colleague at {company}.").format(inviter=inviter, company=company),
-            _("Sign in with this address; your account page says for whom you act. Trials of your own stay your own."),
+            _("{inviter} asks you to act for {company} here.").format(inviter=inviter, company=company),
+            _("Sign in with this address and say yes or no on your account page. Trials of your own stay your own."),
         ),
-        do=_("See the company's trials"),
-        path=paths.COMPANY,
+        do=_("Say yes or no"),
+        path=paths.ACCOUNT,
+        after=(_("Until you say yes you are none of its people. Without an answer it stays so."),),
     )
 
 
@@ -36,6 +37,29 @@ def company_verified(*, company: str) -> Letter:
         subject=_("{company} is verified").format(company=company),
         lines=(_("Your postings can be shown from now on."),),
         do=_("Post a trial"),
+        path=paths.COMPANY,
+    )
+
+
+def company_suspended(*, company: str, because: str) -> Letter:
+    return Letter(
+        kind="company_suspended",
+        subject=_("{company} is suspended").format(company=company),
+        lines=(
+            because,
+            _("Nothing new can be posted, funded or offered. Signed trials, their money and every check-in go on."),
+        ),
+        do=_("See what goes on"),
+        path=paths.COMPANY,
+    )
+
+
+def company_reinstated(*, company: str) -> Letter:
+    return Letter(
+        kind="company_reinstated",
+        subject=_("{company} is no longer suspended").format(company=company),
+        lines=(_("You can post, fund and offer again."),),
+        do=_("See the company's trials"),
         path=paths.COMPANY,
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor
@@ -47,6 +48,7 @@ LONGEST_TEXT = 10_000
 LONGEST_LINE = 200  # what is no longer than this is one line: no title adds a paragraph to what both sign
 MOST_SKILLS = 12
 MOST_SEATS = 50
+DRAFTS = (Opportunity.State.DRAFT, Opportunity.State.AWAITING_CONFIRMATION)
 
 
 @action
@@ -312,6 +314,8 @@ def _new_draft(by: Actor, at: dt.datetime) -> Opportunity:
     organization = organization_of(by)
     if organization.suspended_at is not None:
         raise refusals.TheCompanyIsSuspended
+    if 0 < settings.DRAFTS_OF_A_COMPANY <= queries.own(by).filter(state__in=DRAFTS).count():
+        raise refusals.ThatIsManyDrafts
     draft = Opportunity(
         organization=organization,
         created_by=person_of(by),

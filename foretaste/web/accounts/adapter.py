@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from foretaste.accounts.queries import actor_for
+from foretaste.accounts.queries import actor_for, asked_to_act
 from foretaste.messaging import letters
 from foretaste.messaging.letter import Letter
 
@@ -26,7 +26,9 @@ def home_of(person: Person, organization_id: str | None = None) -> str:
         return "/operator/"
     if actor.is_company:
         return "/company/"
-    return "/me/" if person.is_intern else "/account/company/"
+    if person.is_intern:
+        return "/me/"
+    return "/account/#acting" if asked_to_act(person) else "/account/company/"
 
 
 def letter_for(template: str, told: dict[str, Any]) -> Letter:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
@@ -22,11 +23,12 @@ from foretaste.core.refusals import Refused
 from foretaste.messaging import actions as mail
 from foretaste.web.accounts.adapter import home_of
 from foretaste.web.accounts.forms import CompanyForm, LinkForm, PersonForm, TokenForm
+from foretaste.web.answers import try_to
 from foretaste.web.middleware import AS_INTERN, ORGANIZATION, ActingRequest
 from foretaste.web.rendering import say_refusal, see_other
 
 if TYPE_CHECKING:
-    from foretaste.accounts.models import Person
+    from foretaste.accounts.models import Membership, Person
 
 
 def acting(request: HttpRequest) -> ActingRequest:
@@ -44,6 +46,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "person": person,
         "form": PersonForm(initial={"name": person.name}),
         "organizations": list(organizations.values()),
+        "companies": [one for one in organizations.values() if one.kind == "company"],
+        "asked": _by_organization(queries.asked_to_act(person)),
         "acts_for": request.actor.organization_id,  # type: ignore[attr-defined]
         "as_intern": request.actor.is_intern,  # type: ignore[attr-defined]
         "tokens": queries.tokens_of(acting(request).actor).filter(revoked_at=None),
@@ -75,6 +79,38 @@ def act_for(request: HttpRequest) -> HttpResponse:
     home = "/me/" if chosen == AS_INTERN else home_of(person, chosen)  # NotFound unless they act for it
     request.session[ORGANIZATION] = chosen
     return see_other(home)
+
+
+def _by_organization(asked: list[Membership]) -> list[dict[str, Any]]:
+    """Return each company that asks, with the roles it asks for."""
+    return [
+        {"organization": organization, "roles": [str(one.get_role_display()) for one in roles]}
+        for organization, roles in groupby(asked, lambda one: one.organization)
+    ]
+
+
+@login_required
+@require_POST
+def join_company(request: HttpRequest, organization_id: str) -> HttpResponse:
+    """Say yes to a company that asks one to act for it, and go on as one of its people."""
+    by, at = acting(request).actor, acting(request).at
+    company = actions.join_company(organization_id=organization_id, by=by, at=at)
+    request.session[ORGANIZATION] = company.public_id
+    messages.success(request, _("You act for %(name)s from now on.") % {"name": company.name})
+    return see_other("/company/")
+
+
+@login_required
+@require_POST
+def leave_company(request: HttpRequest, organization_id: str) -> HttpResponse:
+    """Say no to a company that asks, or act for it no more."""
+    by, at = acting(request).actor, acting(request).at
+    try_to(
+        request,
+        lambda: actions.leave_company(organization_id=organization_id, by=by, at=at),
+        _("Done: you do not act for them. What you signed stays."),
+    )
+    return see_other(f"{reverse('accounts:account')}#acting")
 
 
 @login_required

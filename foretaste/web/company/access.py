@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from foretaste.accounts.queries import memberships_of
+from foretaste.accounts.queries import asked_to_act, memberships_of
 from foretaste.core.refusals import NotFound
 from foretaste.web.middleware import ActingRequest
 
@@ -35,6 +35,9 @@ def for_the_company(view: View[P]) -> Callable[Concatenate[HttpRequest, P], Http
     def opened(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if request.actor.is_intern and request.method == "GET" and asked_to_act(request.user):
+            messages.info(request, _("A company asks you to act for it. Say yes or no."))
+            return redirect(f"{reverse('accounts:account')}#acting")
         if request.actor.is_intern and not request.user.is_intern and not memberships_of(request.user):
             # They came to post, and have no company yet.
             where = urlencode({"next": request.get_full_path()})

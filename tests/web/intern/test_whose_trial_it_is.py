@@ -36,7 +36,8 @@ def test_nobody_can_come_between_an_intern_and_their_exit(as_ines, day_one, host
 
 def test_who_acts_for_a_company_just_now_is_still_the_intern_of_their_trial(as_ines, agreed, hostile, plan, clock):
     company = named_a_colleague_by(hostile, clock.now)
-    assert as_ines.post("/account/acting/", {"organization": company}).headers["Location"] == "/company/"
+    assert as_ines.post("/account/acting/", {"organization": company}).status_code == 404
+    assert as_ines.post(f"/account/acting/{company}/yes").headers["Location"] == "/company/"
     assert as_ines.get("/company/").status_code == 200
     clock.move_to(plan.at(1, "09:00"))
     assert as_ines.post(f"/trials/{agreed.public_id}/days/1/check-in").status_code == 302
@@ -47,7 +48,12 @@ def test_who_acts_for_a_company_just_now_is_still_the_intern_of_their_trial(as_i
 
 def test_whoever_is_asked_in_is_shown_where_to_choose(as_ines, hostile, clock):
     assert as_ines.get("/company/").status_code == 404
-    named_a_colleague_by(hostile, clock.now)
+    company = named_a_colleague_by(hostile, clock.now)
+    answer = as_ines.get("/company/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/account/#acting")
+    assert "asks you to act for it" in as_ines.get("/account/").text
+    as_ines.post(f"/account/acting/{company}/yes")
+    as_ines.post("/account/acting/", {"organization": "intern"})
     answer = as_ines.get("/company/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/account/#acting")
     assert "You are here as an intern." in as_ines.get("/account/").text

@@ -33,6 +33,7 @@ def people(request: ActingRequest) -> HttpResponse:
         )
     ):
         return see("company:people")
+    may_invite = request.actor.has(Role.RECRUITER)
     colleagues = [
         {
             "person": person,
@@ -44,6 +45,10 @@ def people(request: ActingRequest) -> HttpResponse:
             for person, group in groupby(queries.colleagues_of(request.actor), lambda one: one.person)
         )
     ]
+    asked = [
+        {"person": person, "roles": [one.get_role_display() for one in held]}
+        for person, held in groupby(queries.asked_by(request.actor), lambda one: one.person)
+    ]
     return page(
         request,
         "company/people/people.html",
@@ -51,7 +56,8 @@ def people(request: ActingRequest) -> HttpResponse:
             "company": company,
             "form": form,
             "colleagues": colleagues,
-            "may_invite": request.actor.has(Role.RECRUITER),
+            "asked": asked if may_invite else [],
+            "may_invite": may_invite,
             "me": request.actor.person_id,
         },
     )
@@ -60,7 +66,7 @@ def people(request: ActingRequest) -> HttpResponse:
 @for_the_company
 @require_POST
 def end_membership(request: ActingRequest, person_id: str) -> HttpResponse:
-    """Take a colleague's roles back."""
+    """Take a colleague's roles back, or what somebody was asked."""
     company = queries.organization_of(request.actor)
     try_to(
         request,

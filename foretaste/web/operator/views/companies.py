@@ -61,9 +61,7 @@ def company(request: ActingRequest, company_id: str) -> HttpResponse:
         )
     ):
         return see("operator:company", company_id)
-    members = (
-        found.memberships.filter(ended_at=None).select_related("person").order_by("person__name", "person_id", "role")
-    )
+    members = found.memberships.filter(ended_at=None, awaits_answer=False).select_related("person")
     return page(
         request,
         "operator/company.html",
