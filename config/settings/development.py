@@ -12,5 +12,6 @@ WEBHOOK_SECRET = "only-for-development-and-tests-too"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 SITE_URL = "http://localhost:8000"
 DATABASES = {"default": environment.database(default="postgresql://postgres@127.0.0.1:5432/foretaste")}
+OPERATORS_NEED_A_SECOND_FACTOR = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = ROOT / ".data" / "development" / "files"  # noqa: F405

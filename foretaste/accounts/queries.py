@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
 from babel import Locale
-from allauth.mfa.models import Authenticator
-from babel import Locale
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 

@@ -51,6 +51,7 @@ def test_with_everything_it_starts_safe(start: Any) -> None:
     assert (settings["DEBUG"], settings["DEMO"], settings["SITE_URL"]) == (False, False, "https://trials.example.org")
     safe = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_INCLUDE_SUBDOMAINS")
     assert [settings[name] for name in safe] == [True] * 4
+    assert settings["OPERATORS_NEED_A_SECOND_FACTOR"] is True
     assert settings["SECURE_HSTS_SECONDS"] == 31_536_000
     assert "SECURE_PROXY_SSL_HEADER" not in settings
 
