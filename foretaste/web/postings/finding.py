@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
-from foretaste.matching import queries
-from foretaste.matching.asking import SOURCES, WHENS
+from foretaste.matching import asking, queries
+from foretaste.matching.asking import SOURCES, WHENS, Reading, in_words
 from foretaste.matching.findable import WHEN, Facets
 from foretaste.matching.queries import Answer, Question
 from foretaste.matching.words import fold
@@ -169,6 +169,39 @@ def _choices(asked: QueryDict, name: str, some: Iterable[tuple[str, str, int]]) 
         if count or is_on:
             found.append(Choice(label, count, _address(asked, name, value, chosen, is_on), is_on))
     return tuple(one for place, one in enumerate(found) if one.is_on or place < SHOWN)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A filter that is on, and the address without it."""
+
+    label: str
+    address: str
+
+
+WITH = {"pay": ("per", "currency")}  # what means nothing alone
+NO_CHIP = ("q", "place", "within", "per", "order")  # the texts stand in their fields; the others belong to a filter
+
+
+def chosen_in(read: Reading) -> list[Chosen]:
+    """Return the filters of a search one by one, each with a link that drops it."""
+    pairs = parse_qsl(read.canonical)
+    names = {name for name, _value in pairs}
+    found: list[Chosen] = []
+    for name, value in pairs:
+        if name in NO_CHIP or (name == "currency" and "pay" in names):
+            continue
+        gone = WITH.get(name, ())
+        left = [pair for pair in pairs if pair != (name, value) and pair[0] not in gone]
+        question = asking.read([(name, value), *_besides(name, pairs)]).question
+        label = country_name(value) if name == "country" else in_words(question)
+        found.append(Chosen(label, f"?{urlencode(left)}"))
+    return found
+
+
+def _besides(name: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what a filter is said with: pay by its currency and by the day or the hour."""
+    return [pair for pair in pairs if pair[0] in WITH.get(name, ())]
 
 
 def drawn(groups: tuple[Group, ...]) -> SafeString:

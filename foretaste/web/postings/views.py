@@ -29,7 +29,7 @@ from foretaste.opportunities import actions, costs, queries
 from foretaste.syndication import queries as syndication
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.postings import feeding, sharing
-from foretaste.web.postings.finding import drawn, groups_of, lines_of
+from foretaste.web.postings.finding import chosen_in, drawn, groups_of, lines_of
 from foretaste.web.postings.forms import QuestionForm, SearchForm, without
 from foretaste.web.postings.outward import as_strangers_read_it
 from foretaste.web.rendering import say_refusal, see_other, unfilled
@@ -49,7 +49,7 @@ TYPED = {"q": "\ue000q\ue001", "place": "\ue000place\ue001"}
 def _search_form(form: SearchForm | None, is_filtered: bool) -> SafeString:
     """Draw the form with what was asked. Forms that differ in nothing but the two texts are drawn once."""
     if form is not None and form.errors:
-        return _drawn(form, is_filtered)
+        return _drawn(form, is_filtered, is_open=True)
     asked = cast(QueryDict, form.data) if form is not None else QueryDict()
     choices = tuple((name, tuple(asked.getlist(name))) for name in SearchForm.base_fields if name not in TYPED)
     drawn = str(_drawn_once(choices, is_filtered, get_language()))
@@ -69,8 +69,9 @@ def _drawn_once(
     return _drawn(SearchForm(asked), is_filtered)
 
 
-def _drawn(form: SearchForm, is_filtered: bool) -> SafeString:
-    return render_to_string("postings/search.html", {"form": form, "is_filtered": is_filtered})
+def _drawn(form: SearchForm, is_filtered: bool, *, is_open: bool = False) -> SafeString:
+    """Draw it, on a phone with its filters folded: what is chosen stands over the results."""
+    return render_to_string("postings/search.html", {"form": form, "is_filtered": is_filtered, "is_open": is_open})
 
 
 @require_safe
@@ -97,6 +98,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         and question.sorted_by != "newest"
         and (bool(dropped) or question.sorted_by != "soonest"),
         "is_filtered": bool(dropped),
+        "chosen": chosen_in(read),
         "question": question,
         "keep": feeding.links_to_keep(read.canonical),
         "feeds": feeding.links_in_head(read.canonical),

@@ -57,7 +57,10 @@ def test_every_part_of_the_desk_stands_once_in_the_group_that_it_is_in(name: str
 
 def test_the_desk_shows_five_tabs_and_below_them_the_parts_of_one(enter: Any, odile: Any, db: None) -> None:
     page = enter(odile).get(reverse("operator:bank")).text
-    wide = page.split("tabs-fold", 1)[1].split("</details>", 1)[1].split("</nav>", 1)[0]
+    folded, wide = page.split("tabs-fold", 1)[1].split("</nav>", 1)[0].split("</details>", 1)
+    named = re.findall(r'<p [^>]*id="desk-\d">([^<]*)</p>', folded)
+    assert named == ["Disputes", "Companies and people", "Money"]
+    assert len(re.findall("<a ", folded)) == len(PARTS)
     links = [" ".join(one.split()) for one in re.findall(r"<a [^>]*>.*?</a>", wide)]
     assert [re.sub("<[^>]*>", "", one) for one in links] == [
         "Overview", "Disputes", "Companies and people", "Money", "Rules",

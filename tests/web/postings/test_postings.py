@@ -57,6 +57,29 @@ def test_the_form_holds_what_was_typed_whoever_asked_before(client, open_opportu
     assert not re.search(r'value="3"[^>]* checked', page)
 
 
+CHIP = re.compile(r'<li><a href="([^"]*)"><span class="visually-hidden">Drop the filter </span>([^<]*)<')
+
+
+@pytest.mark.parametrize(
+    ("asked", "chips"),
+    [
+        ("q=sensors&place=Berlin&within=25&order=pay", {}),
+        ("days=3&when=weekdays", {"3 days": "?when=weekdays", "Weekdays": "?days=3"}),
+        ("pay=12&per=hour&currency=GBP&q=sensors", {"at least 12 GBP an hour": "?q=sensors"}),
+        ("currency=EUR&country=de", {"EUR": "?country=DE", "Germany": "?currency=EUR"}),
+        (
+            "starts_from=2026-03-01&leave=1",
+            {"from 2026-03-01": "?leave=1", "leave any time, paid": "?starts_from=2026-03-01"},
+        ),
+        ("days=nine", {}),
+    ],
+)
+def test_the_filters_stay_folded_and_what_is_chosen_stands_over_the_results(client, open_opportunity, asked, chips):
+    page = client.get(f"/opportunities/?{asked}").text
+    assert {label: html.unescape(address) for address, label in CHIP.findall(page)} == chips
+    assert ('<details class="more search__more" open>' in page) is (asked == "days=nine")  # there to be put right
+
+
 def test_where_the_words_alone_find_nothing_they_are_what_is_dropped(client, open_opportunity):
     page = client.get("/opportunities/", {"q": "zebra", "days": "3", "when": "evenings"}).text
 
