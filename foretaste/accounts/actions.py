@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 from foretaste.accounts import events, queries, refusals
 from foretaste.accounts.actors import Actor, Role
 from foretaste.accounts.models import ApiToken, InternProfile, Membership, Organization, Person
+from foretaste.core.calendars import known_zones
 from foretaste.core.events import publish
 from foretaste.core.identifiers import new_public_id
 from foretaste.core.limits import send_within_a_day
@@ -69,7 +69,7 @@ def register_person(
     email = _address(email)
     if Person.objects.filter(email=email).exists():
         raise refusals.ThisAddressHasAnAccount
-    if time_zone not in available_timezones():
+    if time_zone not in known_zones():
         raise refusals.WhatWasEnteredCannotBeTaken(time_zone=_("Choose a time zone from the list."))
     person = new_person(email=email, name=_words(name, "name", 120), is_intern=is_intern, at=at)
     person.language, person.time_zone, person.is_demo = language, time_zone, is_demo
@@ -100,7 +100,7 @@ def edit_person(
 ) -> Person:
     """Change one's own name, language and time zone."""
     person = queries.person_of(by)
-    if time_zone is not None and time_zone not in available_timezones():
+    if time_zone is not None and time_zone not in known_zones():
         raise refusals.WhatWasEnteredCannotBeTaken(time_zone=_("Choose a time zone from the list."))
     person.name = _words(name, "name", 120, needed=True)
     person.language = language or person.language

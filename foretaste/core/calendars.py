@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.db import ProgrammingError
@@ -72,6 +72,12 @@ def moment(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
 def local_date(at: dt.datetime, zone: str) -> dt.date:
     """Return the date on the wall of a place."""
     return at.astimezone(ZoneInfo(zone)).date()
+
+
+@lru_cache(maxsize=1)
+def known_zones() -> frozenset[str]:
+    """Return the names of all time zones. The system has them in folders, which are walked through once."""
+    return frozenset(available_timezones())
 
 
 @lru_cache(maxsize=512)

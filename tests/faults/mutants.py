@@ -121,7 +121,7 @@ class _Asked:
         return cls.times[key]
 
 
-@mutant(first=9)
+@mutant(first=11)
 def a_lost_answer_counts_as_a_failure() -> Iterator[None]:
     """No answer, so it has failed, so it may be tried anew."""
     ask = operations._ask
@@ -164,7 +164,7 @@ def nothing_is_asked_again() -> Iterator[None]:
         yield
 
 
-@mutant(first=5)
+@mutant(first=8)
 def what_a_dead_worker_was_doing_is_forgotten() -> Iterator[None]:
     with replaced((jobs, "take_up_again", lambda at: 0)):
         yield
@@ -257,7 +257,7 @@ def a_chargeback_takes_the_pay_of_a_signed_trial() -> Iterator[None]:
         yield
 
 
-@mutant(first=0)
+@mutant(first=1)
 def a_dispute_that_was_won_is_not_booked() -> Iterator[None]:
     note = disputing.note
 
@@ -328,7 +328,7 @@ def an_exit_pays_the_bonus_of_the_next_day() -> Iterator[None]:
         yield
 
 
-@mutant(first=1)
+@mutant(first=3)
 def what_was_paid_out_before_the_end_is_forgotten() -> Iterator[None]:
     """The settlement pays every day once more, after a payout that was asked for on the way."""
 
@@ -357,7 +357,7 @@ def a_surplus_stays_with_us() -> Iterator[None]:
 # --- when, and by whose word --------------------------------------------------------------------------
 
 
-@mutant(first=13)
+@mutant(first=19)
 def a_check_in_starts_the_next_day() -> Iterator[None]:
     """A check-in starts whatever day comes next, not the one it names."""
     arrive = starting._arrive

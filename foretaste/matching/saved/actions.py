@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core import limits
+from foretaste.core.calendars import known_zones
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action
@@ -40,7 +40,7 @@ def _name(name: str, query: str) -> str:
 
 
 def _known(zone: str) -> str:
-    if zone not in available_timezones():
+    if zone not in known_zones():
         raise NotAcceptable(time_zone=str(_("Choose a time zone from the list.")))
     return zone
 

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import available_timezones
 
 from babel import Locale
 from django.conf import settings
@@ -391,7 +390,7 @@ def _describe(opportunity: Opportunity, description: Mapping[str, Any]) -> None:
     wrong: dict[str, str] = {}
     if opportunity.country and opportunity.country not in COUNTRIES:
         wrong["country"] = _("Choose a country from the list.")
-    if opportunity.time_zone and opportunity.time_zone not in available_timezones():
+    if opportunity.time_zone and opportunity.time_zone not in calendars.known_zones():
         wrong["time_zone"] = _("Choose a time zone from the list.")
     if opportunity.field and opportunity.field not in words.FIELDS:
         wrong["field"] = _("Choose a field of work from the list.")

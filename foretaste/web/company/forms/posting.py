@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foretaste.core.calendars import known_zones
 from foretaste.opportunities.words import FIELDS
 from foretaste.web.company.forms.fields import HoursField, LinesField, ListField, MoneyField, minor_in
 from foretaste.web.countries import countries as by_name
@@ -40,9 +40,7 @@ def countries() -> list[tuple[str, str]]:
 def zones() -> list[tuple[str, str]]:
     """Return the time zones that are named after a place."""
     places = sorted(
-        zone
-        for zone in available_timezones()
-        if "/" in zone and not zone.startswith(("Etc", "SystemV", "posix", "right"))
+        zone for zone in known_zones() if "/" in zone and not zone.startswith(("Etc", "SystemV", "posix", "right"))
     )
     return [("", _("Choose a time zone")), *((zone, zone.replace("_", " ")) for zone in places)]
 
