@@ -38,7 +38,11 @@ class AskForm(PlainForm):
         _("What should they know about you?"), _("Something you made, learnt or like doing. Not your marks.")
     )
     free_days = forms.CharField(
-        label=_("Days that don’t suit you (optional)"), required=False, max_length=300, widget=forms.TextInput()
+        label=_("When you are free (optional)"),
+        help_text=_("In your words. They read it beside your answers."),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(),
     )
     found_by = forms.ChoiceField(
         label=_("How did you find this trial? (optional)"),

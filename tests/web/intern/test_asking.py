@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from foretaste.accounts.models import Person
 from foretaste.opportunities import actions
 from foretaste.opportunities.models import Application
@@ -50,6 +52,15 @@ def test_earlier_answers_are_offered(as_ines, ines, open_opportunity):
         application_id=Application.objects.get().public_id, by=ines, at=open_opportunity.published_at
     )
     assert "I keep bees." in as_ines.get(ask_url(open_opportunity)).content.decode()
+
+
+def test_both_sides_read_the_same_of_when_somebody_is_free(as_ines, open_opportunity, client):
+    """Once one side was asked for the days that do not suit, and the other read them as free ones."""
+    assert "When you are free (optional)" in as_ines.get(ask_url(open_opportunity)).content.decode()
+    as_ines.post(ask_url(open_opportunity), ANSWERS | {"free_days": "Fridays"})
+    client.force_login(Person.objects.get(email__startswith="hedy"))
+    page = client.get(f"/company/applications/{Application.objects.get().public_id}/").content.decode()
+    assert re.search(r"When they are free</h2><p[^>]*>Fridays", page)
 
 
 def test_asking_twice_leads_to_the_one_that_stands(as_ines, open_opportunity):
