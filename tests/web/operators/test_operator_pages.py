@@ -241,6 +241,13 @@ def test_the_ledger_is_found_by_trial(enter: Any, odile: Any, trial: Any) -> Non
     assert f"trial:held:{trial.public_id}:EUR, €420.00 afterwards" in page
 
 
+def test_the_ledger_is_found_by_what_an_intern_reads_out(enter: Any, odile: Any, trial: Any) -> None:
+    by_id = enter(odile).get(reverse("operator:ledger"), {"q": trial.public_id})
+    by_reference = enter(odile).get(reverse("operator:ledger"), {"q": trial.reference.upper()})
+    assert by_reference.context["lines"]
+    assert by_reference.context["lines"] == by_id.context["lines"]
+
+
 def test_every_account_and_movement_of_the_ledger_has_words(enter: Any, odile: Any) -> None:
     from foretaste.money.ledger.kinds import ACCOUNTS
     from foretaste.money.movements import CATALOGUE

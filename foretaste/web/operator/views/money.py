@@ -13,6 +13,9 @@ from foretaste.core.amounts import Amount
 from foretaste.money import actions as money_actions
 from foretaste.money import queries as money
 from foretaste.money.unclaimed import unclaimed_csv
+
+
+from foretaste.trials import queries as trials
 from foretaste.web.answers import page, see, try_to
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.operator.access import for_the_operator
@@ -34,7 +37,7 @@ PAYOUT_STATES = {
 def ledger(request: ActingRequest) -> HttpResponse:
     """Look up every line of a trial, an account, a person, a reference."""
     text = request.GET.get("q", "").strip()[:80]
-    lines = money.ledger_lookup(text, request.actor) if text else None
+    lines = money.ledger_lookup(_meant(text, request), request.actor) if text else None
     return page(
         request,
         "operator/ledger.html",
@@ -46,6 +49,15 @@ def ledger(request: ActingRequest) -> HttpResponse:
             "books": money.company_money(found.public_id).by_currency if found else [],
         },
     )
+
+
+def _meant(text: str, request: ActingRequest) -> str:
+    """What people read out when they call: their trial's reference, or the one on their bank statement."""
+    trial = trials.visible_to(request.actor).filter(reference=text.lower()).first()
+    if trial is not None:
+        return trial.public_id
+    payout = money.payouts_visible_to(request.actor).filter(reference=text.upper()).first()
+    return payout.trial_id if payout is not None else text
 
 
 @for_the_operator
