@@ -27,7 +27,7 @@ from foretaste.web.documents.language import reading
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.pay import hosted, lists, papers
 from foretaste.web.pay.forms import AccountForm
-from foretaste.web.pay.where import RETURNED, ending_of
+from foretaste.web.pay.where import RETURNED, ending_of, needs_account
 from foretaste.web.rendering import say_refusal
 from foretaste.web.templatetags.ui import money as money_words
 
@@ -60,6 +60,7 @@ def pay(request: ActingRequest) -> HttpResponse:
             asks_first=money.provider_asks(person.public_id),
             at=request.at,
         ),
+        "waits_for_account": any(needs_account(one, account) for some in payouts.values() for one in some),
         "years": sorted({year for one in earnings for year in one.by_year}, reverse=True),
         "returned": _("%(sum)s is yours and waits for a correct account.")
         % {"sum": money_words(Amount(waiting, returned[0].currency))}

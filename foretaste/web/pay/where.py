@@ -74,6 +74,11 @@ def _payroll(trial: Trial) -> str:
     return _("the employer of record") if kind == "employer_of_record" else ""
 
 
+def needs_account(payout: Payout, account: PayoutAccount | None) -> bool:
+    """Say whether a payout waits for its person to name an account."""
+    return payout.state in (NEEDS_ACCOUNT, "unclaimed") and not (account and account.is_usable)
+
+
 def payout_line(payout: Payout, trial: Trial, account: PayoutAccount | None = None) -> dict[str, str]:
     """Say where one payout is. `account` is the person's current one: a payout takes it when it is sent."""
     zone = trial.time_zone

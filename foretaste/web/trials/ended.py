@@ -18,7 +18,7 @@ from foretaste.trials import lifecycle
 from foretaste.web.asking import cards
 from foretaste.web.evaluations.forms import ExitNoteForm
 from foretaste.web.pay.papers import lines_of
-from foretaste.web.pay.where import payout_line
+from foretaste.web.pay.where import needs_account, payout_line
 from foretaste.web.templatetags.ui import money as money_words
 from foretaste.web.templatetags.ui import when as when_words
 from foretaste.web.trials import forms
@@ -31,7 +31,12 @@ def page(trial: Trial, days: list[TrialDay], by: Actor, at: dt.datetime, filled:
     statement = money.statement_of(trial.public_id, by)
     exchange = _exchange(trial, by, at)
     account = money.payout_account_of(trial.intern.public_id)
-    places = [payout_line(payout, trial, account) for payout in statement.payouts]
+    waits = [needs_account(payout, account) for payout in statement.payouts]
+    where = {"url": reverse("pay:account"), "link": _("Add your account")}
+    places = [
+        payout_line(payout, trial, account) | (where if one else {})
+        for payout, one in zip(statement.payouts, waits, strict=True)
+    ]
     told_until = (trial.ended_at or at) + lifecycle.TOLD_TO_LEAVE_WINDOW
     told = any(case.kind == lifecycle.Kind.TOLD_TO_LEAVE for case in trial.cases.all())
     may_tell = trial.ending in EXITS and at <= told_until and not told
@@ -45,7 +50,7 @@ def page(trial: Trial, days: list[TrialDay], by: Actor, at: dt.datetime, filled:
         "total_label": _("Yours"),
         "total": statement.paid,
         "money_says": " ".join(place["text"] for place in places) or statement.sentence,
-        "account_missing": any(payout.state == payout.State.NEEDS_ACCOUNT for payout in statement.payouts),
+        "account_missing": any(waits),
         "alike": cards.that_fit(by, at, without={trial.organization_id}),
         "told_form": filled.get("told_form") or (forms.ToldForm(auto_id="told_%s") if may_tell else None),
         "told_until": when_words(told_until, trial.time_zone),

@@ -92,11 +92,14 @@ def test_pay_never_goes_elsewhere_in_silence(as_ines, agreed, run_jobs):
 def test_what_waited_for_the_account_goes_out(as_ines, day_one, run_jobs):
     as_ines.post(f"/trials/{day_one.public_id}/exit", {"sum": "20000"})
     run_jobs()
-    assert "waits for your account" in words(as_ines.get("/me/pay/"))
+    waiting = words(as_ines.get("/me/pay/"))
+    assert "waits for your account" in waiting
+    assert '<a href="/me/pay/account">Add your account</a>' in waiting
     as_ines.post("/me/pay/account", ACCOUNT)
     page = words(as_ines.get("/me/pay/"))  # the job that sends it has not run yet
     assert "goes out in a moment, to the account ending 3000" in page
     assert "waits for your account" not in page
+    assert "Add your account" not in page + words(as_ines.get(f"/trials/{day_one.public_id}/left"))
     run_jobs()
     assert "on its way to the account ending 3000" in words(as_ines.get("/me/pay/"))
 
