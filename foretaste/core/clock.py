@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import math
 from collections.abc import Callable, Collection
 
 from django.conf import settings
@@ -87,7 +88,7 @@ def set_demo_clock(*, to: dt.datetime) -> ClockShift:
     if not settings.DEMO:
         raise TheClockIsTheWorlds()
     clock, _created = ClockShift.objects.select_for_update().get_or_create(pk=1)
-    seconds = round((to - (calendars.now() - calendars.shift())).total_seconds())
+    seconds = math.ceil((to - (calendars.now() - calendars.shift())).total_seconds())  # never a minute short of it
     if seconds < clock.seconds:
         raise TheClockNeverRunsBackwards()
     clock.seconds = seconds

@@ -28,6 +28,13 @@ def test_tomorrow_morning_comes_at_once_and_the_sweeps_see_it(settings, sweeps):
     assert abs(calendars.now() - to) < dt.timedelta(seconds=3)
 
 
+def test_the_wall_shows_the_minute_it_was_moved_to(settings, sweeps):
+    settings.DEMO = True
+    to = calendars.now().replace(second=0, microsecond=0) + dt.timedelta(hours=3)
+    at = clocks.move_demo_clock(to=to)
+    assert at >= to
+
+
 def test_the_clock_never_runs_backwards(settings, sweeps):
     settings.DEMO = True
     ahead = calendars.now() + dt.timedelta(days=2)
