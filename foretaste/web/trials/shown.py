@@ -82,9 +82,8 @@ def _door(trial: Trial, day: TrialDay, at: dt.datetime, today: dt.date) -> dict[
 def plan_of(trial: Trial, day: TrialDay, at: dt.datetime) -> dict[str, Any]:
     """Return the day's hours with what is now marked; nothing is marked before it starts or after it ends."""
     today = local_date(at, trial.time_zone) == day.on
-    heading = (
-        _("Today") if today else _("%(day)s: %(title)s") % {"day": weekday(day.on), "title": day.title or trial.title}
-    )
+    words = {"day": weekday(day.on), "title": day.title}
+    heading = _("Today") if today else (_("%(day)s: %(title)s") % words if day.title else words["day"])
     clock = hour_words(at, trial.time_zone)
     items = [dict(item) for item in day.items]
     for item, following in zip(items, [*items, None][1:], strict=True):

@@ -243,7 +243,7 @@ class PeopleForm(PlainForm):
         error_messages={"required": gettext_lazy("Choose the host")},
     )
     host_does = forms.CharField(
-        label=gettext_lazy("What does the host do?"),
+        label=gettext_lazy("What does the host do? (optional)"),
         max_length=200,
         required=False,
         help_text=gettext_lazy("For example: planning lead"),
