@@ -28,7 +28,7 @@ class EvaluationForm(PlainForm):
                 choices=[(one.key, one.says) for one in criterion.anchors if one.key != questions.NOT_SEEN],
                 widget=forms.RadioSelect,
                 required=not may_skip,
-                error_messages={"required": _("Choose one answer.")},
+                error_messages={"required": _("Choose an answer to “%(question)s”") % {"question": criterion.asks}},
             )
         for text in CARD.texts:
             self.fields[text.key] = forms.CharField(

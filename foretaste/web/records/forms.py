@@ -86,5 +86,7 @@ class ChoosingForm(PlainForm):
         field = self.fields["keys"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [
-            (one.key, format_html("<strong>{}</strong> {}, {}", one.asked, one.words, one.said_by)) for one in choices
+            # one element: a choice sets its parts side by side
+            (one.key, format_html("<span><strong>{}</strong> “{}” {}</span>", one.asked, one.words, one.said_by))
+            for one in choices
         ]

@@ -48,6 +48,14 @@ def test_no_decision_no_seal(as_ines, finished):
     assert not Submission.objects.exists()
 
 
+def test_what_is_missing_is_named(as_ines, finished):
+    """Two lines that said “Choose one answer.” were two riddles."""
+    page = words(as_ines.post(f"/trials/{finished.public_id}/evaluation", {"decision": "yes"}))
+    for question in ("Would you go back there?", "Did you tell them during the trial?"):
+        assert f"Choose an answer to “{question}”" in page
+    assert not Submission.objects.exists()
+
+
 def test_the_page_is_the_same_whether_they_have_sent(as_ines, finished, hedy, clock):
     page = f"/trials/{finished.public_id}/evaluation"
     before = as_ines.get(page)

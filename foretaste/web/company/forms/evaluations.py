@@ -31,7 +31,7 @@ class EvaluationForm(PlainForm):
                 choices=[(anchor.key, anchor.says) for anchor in criterion.anchors],
                 widget=forms.RadioSelect,
                 initial=NOT_SEEN if NOT_SEEN in criterion.values else None,
-                error_messages={"required": _("Choose one answer")},
+                error_messages={"required": _("Choose an answer to “%(question)s”") % {"question": criterion.asks}},
             )
         self.fields[DECISION] = forms.TypedChoiceField(
             label=card.decision,
