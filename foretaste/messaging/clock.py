@@ -72,6 +72,7 @@ def _days(at: dt.datetime) -> Iterable[Reminded]:
                 zone=trial.time_zone,
                 place=place_of(trial),
                 of_company=of_company,
+                at=at,
             )
 
         readers = [(trial.intern, write(False)), *((host, write(True)) for host in sources.hosts_of(trial))]

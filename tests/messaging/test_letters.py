@@ -10,7 +10,7 @@ from foretaste.accounts import actions as accounts
 from foretaste.accounts.events import ColleagueInvited
 from foretaste.accounts.models import Organization, Person
 from foretaste.core.events import deliver_now, publish
-from foretaste.messaging import sources
+from foretaste.messaging import letters, sources
 from foretaste.messaging.models import Notice, OutboxMail
 from foretaste.messaging.subscribers import trials as subscribers
 from foretaste.trials.events import DayMoved, TrialAgreed, TrialEnded
@@ -168,3 +168,16 @@ def test_a_job_from_before_the_subscribers_parted_is_still_delivered(left_on_day
     assert not OutboxMail.objects.exists()
     deliver_now("TrialEnded", "foretaste.messaging.subscribers.say_that_it_is_over", payload)
     assert OutboxMail.objects.count() == 2
+
+
+def test_a_reminder_says_today_where_it_is_today():
+    """Who signs in the morning is reminded at once; a clock that leapt reminds late. In the zone of the work."""
+    starts_at = dt.datetime(2026, 12, 9, 14, tzinfo=dt.UTC)  # 09:00 in Toronto
+    said = {
+        hours: letters.day_before(
+            trial_id="t", title="A queue", who="Zoe", day=1, starts_at=starts_at, zone="America/Toronto",
+            place="Toronto", of_company=False, at=starts_at - dt.timedelta(hours=hours),
+        ).subject
+        for hours in (24, 10, 3)
+    }  # fmt: skip
+    assert said == {24: "Tomorrow, 09:00: A queue", 10: "Tomorrow, 09:00: A queue", 3: "Today, 09:00: A queue"}

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from foretaste.core.calendars import local_date
 from foretaste.messaging import paths
 from foretaste.messaging.formats import clock, date, moment, money
 from foretaste.messaging.letter import Letter
@@ -40,12 +41,24 @@ def agreement_signed(
 
 
 def day_before(
-    *, trial_id: str, title: str, who: str, day: int, starts_at: dt.datetime, zone: str, place: str, of_company: bool
+    *,
+    trial_id: str,
+    title: str,
+    who: str,
+    day: int,
+    starts_at: dt.datetime,
+    zone: str,
+    place: str,
+    of_company: bool,
+    at: dt.datetime,
 ) -> Letter:
+    """Within 24 hours of the day's start: mostly the day before, but not where both signed this morning."""
     when = moment(starts_at, zone)
+    is_today = local_date(at, zone) == local_date(starts_at, zone)
+    subject = _("Today, {time}: {title}") if is_today else _("Tomorrow, {time}: {title}")
     return Letter(
         kind="day_before",
-        subject=_("Tomorrow, {time}: {title}").format(time=clock(starts_at, zone), title=title),
+        subject=subject.format(time=clock(starts_at, zone), title=title),
         rows=((_("Day"), str(day)), (_("With"), who), (_("When"), when), (_("Where"), place)),
         do=_("See the day"),
         path=paths.trial(trial_id, of_company=of_company),

@@ -13,8 +13,6 @@ from foretaste.core.amounts import Amount
 from foretaste.money import actions as money_actions
 from foretaste.money import queries as money
 from foretaste.money.unclaimed import unclaimed_csv
-
-
 from foretaste.trials import queries as trials
 from foretaste.web.answers import page, see, try_to
 from foretaste.web.middleware import ActingRequest
