@@ -100,8 +100,8 @@ FILL = """
            CASE WHEN k < .7 THEN pay / 8 END, %s::timestamptz - (1000000 - g) * interval '1 second',
            %s::timestamptz + (g %% 60) * interval '1 day', %s::date + (g %% 60)::int, NULL,
            days | (CASE WHEN w < .8 THEN 8 WHEN w < .9 THEN 16 ELSE 32 END)
-                | (CASE WHEN r < .6 THEN 1 WHEN r < .75 THEN 2 ELSE 3 END) << 6
-                | (f + 1) << 8 | (CASE WHEN k < .7 THEN 1 ELSE 0 END) << 13,
+                | ((CASE WHEN r < .6 THEN 1 WHEN r < .75 THEN 2 ELSE 3 END) << 6)
+                | ((f + 1) << 8) | ((CASE WHEN k < .7 THEN 1 ELSE 0 END) << 13),
            to_tsvector('foretaste_simple', title.title),
            paragraph.body || to_tsvector('foretaste_simple', title.title) || array_to_tsvector(ARRAY[
                '=kind=listed', '=chunk=12=' || (g >> 12), '=chunk=15=' || (g >> 15), '=chunk=18=' || (g >> 18),

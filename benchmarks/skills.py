@@ -107,7 +107,7 @@ FILL = """
     OVERRIDING SYSTEM VALUE
     SELECT g, 'own/bench' || g, 'Posting ' || g, 'Company ' || (g %% 2000), '', 'DE', 'Berlin', '', %(at)s::timestamptz,
            %(at)s::timestamptz + (1 + g %% 60) * interval '1 day', %(at)s::date + (1 + g %% 60)::int,
-           (1 + g %% 5) | 8 | 1 << 15, to_tsvector('foretaste_simple', 'Posting'),
+           (1 + g %% 5) | 8 | (1 << 15), to_tsvector('foretaste_simple', 'Posting'),
            array_to_tsvector(ARRAY['posting', '=kind=own', '=country=DE', '=city=berlin', '=days=' || (1 + g %% 5),
                '=when=weekdays', '=chunk=12=' || (g >> 12), '=chunk=15=' || (g >> 15), '=chunk=18=' || (g >> 18)]
                || (SELECT array_agg('=skill=' || lower(label)) FROM bench_tried t WHERE t.g = each_one.g))

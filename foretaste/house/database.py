@@ -6,6 +6,7 @@ password, and stops when we do. A data folder belongs to one running instance at
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -55,6 +56,21 @@ LONGEST_START = 120.0  # seconds; recovery after a crash of the machine takes it
 LONGEST_WAIT_FOR_PORT = 30.0  # seconds; a killed server's last children end by themselves well before
 LARGEST_LOG = 10_000_000  # bytes; begun anew at a start beyond it
 
+MEMORY_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")  # of a container
+LEAST_SHARED, MOST_SHARED = 128, 1024  # MB
+
+
+def shared_memory() -> int:
+    """Return how many MB of tables and indexes the server keeps at hand: an eighth of the memory, within bounds.
+
+    It is taken only as far as it is used. What lies outside is copied from the system's cache for every look at it.
+    """
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    for name in MEMORY_LIMITS:
+        with contextlib.suppress(OSError, ValueError):  # no container, or "max"
+            memory = min(memory, int(Path(name).read_text()))
+    return min(MOST_SHARED, max(LEAST_SHARED, memory // 8 // 2**20))
+
 
 class EmbeddedDatabase:
     """The PostgreSQL server of one data folder. Use it as a context manager, from the main thread."""
@@ -64,7 +80,7 @@ class EmbeddedDatabase:
         self.data = data.absolute()
         self.folder = self.data / "postgres"
         self.careless = careless
-        self.settings = SETTINGS | (CARELESS if careless else {})
+        self.settings = SETTINGS | (CARELESS if careless else {"shared_buffers": f"{shared_memory()}MB"})
         self.say = say
         self.uid = unprivileged_uid()
         self.port = 0

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import compress
+from typing import Any
 
 from foretaste.matching.words import LONGEST, fold
 
@@ -160,25 +162,53 @@ class Facets:
     own: int
 
 
-def unpacked(counts: Iterable[tuple[int, int]], fields: Sequence[str]) -> Facets:
-    """Add up `(packed number, how many have it)`."""
-    days: dict[int, int] = {}
-    when: dict[str, int] = {}
-    place: dict[str, int] = {}
-    field: dict[str, int] = {}
-    pay_known = may_leave = own = 0
-    for number, count in counts:
-        if number & 7:
-            days[number & 7] = days.get(number & 7, 0) + count
-        for position, each in enumerate(WHEN):
-            if number >> (3 + position) & 1:
-                when[each] = when.get(each, 0) + count
-        if kind := PLACE_KINDS[number >> 6 & 3]:
-            place[kind] = place.get(kind, 0) + count
-        if position := number >> 8 & 31:
-            name = fields[position - 1]
-            field[name] = field.get(name, 0) + count
-        pay_known += count * (number >> 13 & 1)
-        may_leave += count * (number >> 14 & 1)
-        own += count * (number >> 15 & 1)
-    return Facets(days, when, place, field, pay_known, may_leave, own)
+GROUPS = ("days", "when", "place_kinds", "fields")  # the filters that a walk may count without, in the order of bits
+LEAVE, OWN = 1 << 14, 1 << 15
+
+
+def asked_bits(values: Iterable[int]) -> int | None:
+    """Return the values as bits of one number; None where nothing is asked."""
+    some = list(values)
+    return sum({1 << value for value in some if 0 <= value < 31}) if some else None
+
+
+def _each(read: Callable[[int], int]) -> bytes:
+    """Return the table by which `bytes.translate` reads something out of every byte."""
+    return bytes(read(byte) for byte in range(256))
+
+
+_DAYS = _each(lambda low: low & 7)
+_WHEN = [_each(lambda low, place=place: low >> (3 + place) & 1) for place in range(len(WHEN))]  # type: ignore[misc]
+_PLACE = _each(lambda low: low >> 6 & 3)
+_FIELD = _each(lambda high: high & 31)
+_PAY_KNOWN, _MAY_LEAVE, _OWN = (_each(lambda high, bit=bit: high >> bit & 1) for bit in (5, 6, 7))  # type: ignore[misc]
+_KEPT = {None: _each(lambda missed: not missed)} | {
+    name: _each(lambda missed, bit=bit: missed in (0, 1 << bit))  # type: ignore[misc]
+    for bit, name in enumerate(GROUPS)
+}
+
+
+def counted(numbers: bytes, fields: Sequence[str], most: int, without: str | None = None) -> Facets:
+    """Count what the first so many packed numbers say, each given as four bytes, the highest first.
+
+    The second says which of the filters the row misses: it counts where it misses none but the one named.
+    """
+    missed, high, low = numbers[1::4], numbers[2::4], numbers[3::4]
+    if any(missed):
+        kept = missed.translate(_KEPT[without])
+        high, low = bytes(compress(high, kept)), bytes(compress(low, kept))
+    high, low = high[:most], low[:most]
+
+    def found(names: Iterable[tuple[int, Any]], values: bytes) -> dict[Any, int]:
+        return {name: count for value, name in names if (count := values.count(value))}
+
+    when = ((each, low.translate(table).count(1)) for each, table in zip(WHEN, _WHEN, strict=True))
+    return Facets(
+        days=found(((number, number) for number in range(1, MOST_DAYS + 1)), low.translate(_DAYS)),
+        when={each: count for each, count in when if count},
+        place=found(enumerate(PLACE_KINDS[1:], 1), low.translate(_PLACE)),
+        field=found(enumerate(fields, 1), high.translate(_FIELD)),
+        pay_known=high.translate(_PAY_KNOWN).count(1),
+        may_leave=high.translate(_MAY_LEAVE).count(1),
+        own=high.translate(_OWN).count(1),
+    )

@@ -7,18 +7,35 @@ fit, it says so. That bound, and one index for words and filters, is what keeps 
 from __future__ import annotations
 
 import datetime as dt
+import heapq
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Max, QuerySet
 
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
-from foretaste.matching.findable import PAY_STEPS, Facets, Kind, either, pay_level, quoted, squares, unpacked
+from foretaste.matching.findable import (
+    GROUPS,
+    LEAVE,
+    OWN,
+    PAY_STEPS,
+    PLACE_KINDS,
+    WHEN,
+    Facets,
+    Kind,
+    asked_bits,
+    counted,
+    either,
+    pay_level,
+    quoted,
+    squares,
+)
 from foretaste.matching.models import Entry, Place, Word
 from foretaste.matching.words import fold, words_of
 from foretaste.opportunities.words import FIELDS as NAMED_FIELDS
@@ -61,14 +78,20 @@ class Question:
         return self.order if self.order in ORDERS else "best" if words_of(self.text) else "soonest"
 
 
-@dataclass(frozen=True)
-class Hit:
-    """One line of the list: our own by its posting's id, another's by what the search keeps of it."""
+class Hit(NamedTuple):
+    """One line of the list, with what the search keeps of it."""
 
     id: int
     key: str
     value: float  # by which it was sorted
     kilometres: float | None
+    title: str
+    company: str
+    source: str  # empty: posted here
+    city: str
+    currency: str
+    pay_day_minor: int | None
+    starts_on: dt.date | None
 
     @property
     def is_own(self) -> bool:
@@ -91,6 +114,7 @@ class Answer:
     countries: list[tuple[str, int]]
     cities: list[tuple[str, str, int]]  # country, city, how many
     skills: list[tuple[str, int]] = field(default_factory=list)  # confirmed ones; none for the list of everything
+    without: dict[str, Facets] = field(default_factory=dict)  # without one filter, where that was told in the same walk
 
 
 @dataclass
@@ -114,12 +138,9 @@ class Asked:
 
     @cached_property
     def marks(self) -> str:
-        """Return what the marks must satisfy, as a tsquery's text; empty where nothing is asked."""
+        """Return the marks that only the index tells, as a tsquery's text; empty where none is asked."""
         asked, place = self.question, fold(self.question.place)
-        parts = [either(f"={name}={one}" for one in some) for name, some in (
-            ("days", asked.days), ("when", asked.when), ("place", asked.place_kinds), ("field", asked.fields),
-        ) if some]  # fmt: skip
-        parts += [quoted(f"=skill={fold(skill)}") for skill in asked.skills]
+        parts = [quoted(f"=skill={fold(skill)}") for skill in asked.skills]
         if asked.country:
             parts.append(quoted(f"=country={asked.country.upper()}"))
         if asked.city:
@@ -132,6 +153,15 @@ class Asked:
             parts.append(either(squares(self.centre.latitude, self.centre.longitude, asked.within_km)))
         elif place:
             parts.append(quoted(f"=city={place}"))
+        return " & ".join(parts)
+
+    @cached_property
+    def soft_marks(self) -> str:
+        """Return the marks that a row's own columns tell as well."""
+        asked = self.question
+        parts = [either(f"={name}={one}" for one in some) for name, some in (
+            ("days", asked.days), ("when", asked.when), ("place", asked.place_kinds), ("field", asked.fields),
+        ) if some]  # fmt: skip
         if asked.currency:
             parts.append(quoted(f"=currency={asked.currency}"))
         if asked.least_day is not None:
@@ -152,69 +182,47 @@ class Asked:
     def values(self) -> dict[str, Any]:
         asked = self.question
         least = asked.least_day or asked.least_hour
+        currencies = {one for one in (asked.currency, least.currency if least else "") if one}
+        is_own_asked = asked.own_only or asked.listed_only
         return {
             "words": self.words,
             "as_beginnings": self.as_beginnings,
-            "marks": self.marks,
+            "hard": self.marks,
+            "soft": self.soft_marks,
             "most": MOST + 1,
             "at": self.at,
             "by": self.by,
             "latitude": self.centre.latitude if self.centre else None,
             "longitude": self.centre.longitude if self.centre else None,
             "km": asked.within_km if self.centre else None,
-            "currency": least.currency if least else asked.currency,
+            "currency": "/".join(sorted(currencies)),  # of two, nothing is paid in both
+            "with_pay": bool(currencies) or asked.is_pay_known,
             "least_day": asked.least_day.minor if asked.least_day else None,
             "least_hour": asked.least_hour.minor if asked.least_hour else None,
             "starts_from": asked.starts_from,
             "starts_until": asked.starts_until,
-            "by_start": asked.sorted_by == "soonest",
+            "days": asked_bits(asked.days),
+            "when": asked_bits(WHEN.index(one) if one in WHEN else -1 for one in asked.when),
+            "places": asked_bits(PLACE_KINDS.index(one) if one in PLACE_KINDS else -1 for one in asked.place_kinds),
+            "fields": asked_bits(FIELDS.index(one) + 1 if one in FIELDS else -1 for one in asked.fields),
+            "flags": LEAVE * asked.may_leave | OWN * is_own_asked,
+            "flags_are": LEAVE * asked.may_leave | OWN * asked.own_only | 1 * (asked.own_only and asked.listed_only),
+            "order": asked.sorted_by,
         }
 
 
-# Ascending, so that a smaller value comes first; equals by number, the newest first.
-SORTED_BY = {
-    "best": "coalesce(-ts_rank(title_words, (SELECT typed FROM asked)), 0)::float8",
-    "newest": "-extract(epoch FROM published_at)::float8",
-    "soonest": "coalesce(extract(epoch FROM starts_at), 'infinity')::float8",
-    "pay": "coalesce(-pay::float8, 'infinity')",
-    "near": "coalesce(km, 'infinity')::float8",
-}
-FOUND = """
-    WITH asked AS MATERIALIZED (
-        SELECT typed, CASE
-            WHEN typed IS NULL AND %(marks)s = '' THEN NULL
-            WHEN typed IS NULL THEN %(marks)s::tsquery
-            WHEN %(marks)s = '' THEN typed
-            ELSE typed && %(marks)s::tsquery END AS whole
-        FROM (SELECT CASE WHEN %(words)s::text[] = '{}' THEN NULL
-                     ELSE matching_words_query(%(words)s::text[], %(as_beginnings)s) END AS typed) AS words
-    ), found AS MATERIALIZED (
-        SELECT f.* FROM asked, matching_newest(
-            whole, %(most)s, %(at)s, %(by)s::bigint, %(latitude)s::float8, %(longitude)s::float8, %(km)s::float8,
-            %(currency)s, %(least_day)s::bigint, %(least_hour)s::bigint, %(starts_from)s::date,
-            %(starts_until)s::date, %(by_start)s) AS f
-    )
-"""
-NUMBERED = FOUND.replace(" AS f\n", " AS f WHERE f.id > %(above)s AND f.id <= %(up_to)s\n")
-COUNTED = FOUND + "SELECT facets, count(*) FROM found GROUP BY facets"  # noqa: S608 - both are ours
-ANY = FOUND + "SELECT EXISTS (SELECT FROM found)"  # noqa: S608
 ANSWER = """
-    , shown AS (
-        SELECT id, key, value, km FROM (SELECT id, key, {value} AS value, km FROM found) AS sorted
-        WHERE %(after_value)s::float8 IS NULL OR (value, -id) > (%(after_value)s::float8, -(%(after_id)s::bigint))
-        ORDER BY value, id DESC LIMIT %(size)s + 1
-    )
-    SELECT 'hit', id, key, value, km FROM shown
-    UNION ALL SELECT 'all', count(*), NULL, NULL, NULL FROM found
-    UNION ALL SELECT 'has', facets, NULL, count(*), NULL FROM found GROUP BY facets
-    UNION ALL SELECT 'where', count(*), country || '/' || city, NULL, NULL FROM found GROUP BY country, city
+    SELECT many, has, places, hits, skills, is_apart FROM matching_answer(
+        %(words)s::text[], %(as_beginnings)s, %(hard)s, %(soft)s, %(most)s, %(above)s::bigint, %(up_to)s::bigint,
+        %(at)s, %(by)s::bigint, %(latitude)s::float8, %(longitude)s::float8, %(km)s::float8,
+        %(currency)s, %(with_pay)s, %(least_day)s::bigint, %(least_hour)s::bigint,
+        %(starts_from)s::date, %(starts_until)s::date, %(days)s::integer, %(when)s::integer, %(places)s::integer,
+        %(fields)s::integer, %(flags)s, %(flags_are)s,
+        %(order)s, %(after_value)s::float8, %(after_id)s::bigint, %(shown)s, %(skills_shown)s, %(apart)s)
 """
-# Asked only where something is looked for: the list of everything stays as quick as it is.
-SKILLS = """
-    UNION ALL (SELECT 'skill', count(*) AS many, held.label, NULL, NULL
-      FROM found JOIN matching_entryskill held ON held.entry_id = found.id
-     GROUP BY held.label ORDER BY many DESC, held.label LIMIT %(skills_shown)s)
-"""
+NO_PAGE = {"above": None, "up_to": None, "after_value": None, "after_id": None, "shown": 0, "skills_shown": 0,
+           "apart": False, "order": "newest"}  # fmt: skip
+BETWEEN = "\x1f"  # what places are told apart by
 
 
 def search(
@@ -226,15 +234,17 @@ def search(
     after: str = "",
     among: int = MOST,
     numbers: tuple[int, int] | None = None,
+    apart: bool = False,
 ) -> Answer:
     """Return a page of what fits and what all that fits have, among the newest so many.
 
     Words are looked for by their stems; where nothing fits so, as beginnings of words. `after` is the cursor of the
     page before: nothing repeats and nothing is skipped when something is published between two pages. `numbers` asks
-    only for what was published after the first and up to the second of them: what is new since somebody looked.
+    only for what was published after the first and up to the second of them: what is new since somebody looked. `apart`
+    asks besides what would be left without one filter, which the answer tells where it costs no further walk.
     """
     asked = Asked(question, by.person_id, at)
-    answer = _ask(asked, size, after, among, numbers)
+    answer = _ask(asked, size, after, among, numbers, apart)
     is_there_by_stem = numbers is not None and not answer.count and _ask(asked, 1, "", among, None).count > 0
     if not answer.count and asked.words and not is_there_by_stem:
         return _ask(Asked(question, asked.by, at, as_beginnings=True), size, after, among, numbers)
@@ -244,64 +254,90 @@ def search(
 def facets_of(question: Question, *, by: Actor, at: dt.datetime) -> Facets:
     """Return what the hits of a question have, without the hits."""
     asked = Asked(question, by.person_id, at)
-    counts = _rows(COUNTED, asked.values)
-    if not counts and asked.words:
-        counts = _rows(COUNTED, Asked(question, asked.by, at, as_beginnings=True).values)
-    return unpacked(counts, FIELDS)
+    looks = _looks(asked, **NO_PAGE)
+    if asked.words and not _count(looks):
+        looks = _looks(Asked(question, asked.by, at, as_beginnings=True), **NO_PAGE)
+    return _facets(looks)
 
 
 def is_anything_found(question: Question, *, by: Actor, at: dt.datetime) -> bool:
     """Tell whether a search for it would find anything."""
     beginnings = (False, True) if words_of(question.text) else (False,)
     return any(
-        _rows(ANY, Asked(question, by.person_id, at, as_beginnings=one).values | {"most": 1})[0][0]
+        _count(_looks(Asked(question, by.person_id, at, as_beginnings=one), **NO_PAGE | {"most": 1}))
         for one in beginnings
     )
 
 
-def _rows(sql: str, values: dict[str, Any]) -> list[Any]:
+class _Look(NamedTuple):
+    """What one look among the numbers found; a search is the sum of its looks, the last of which may tell skills."""
+
+    many: int
+    has: bytes | None
+    places: str | None
+    hits: str | None
+    skills: str | None
+    is_apart: bool
+
+
+def _looks(asked: Asked, **page: Any) -> list[_Look]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
+        cursor.execute(ANSWER, asked.values | page)
+        return [_Look(*row) for row in cursor.fetchall()]
 
 
-def _ask(asked: Asked, size: int, after: str, among: int, numbers: tuple[int, int] | None) -> Answer:
+def _count(looks: Iterable[_Look]) -> int:
+    return sum(look.many for look in looks)
+
+
+def _facets(looks: Iterable[_Look], most: int = MOST + 1, without: str | None = None) -> Facets:
+    return counted(b"".join(bytes(look.has) for look in looks if look.has), FIELDS, most, without)
+
+
+def _ask(
+    asked: Asked, size: int, after: str, among: int, numbers: tuple[int, int] | None, apart: bool = False
+) -> Answer:
     order = asked.question.sorted_by
     after_value, after_id = read_cursor(after, order)
-    is_narrowed = bool(asked.words or asked.marks)
     above, up_to = numbers or (None, None)
-    found = NUMBERED if numbers else FOUND
-    sql = found + ANSWER.format(value=SORTED_BY[order]) + (SKILLS if is_narrowed else "")
-    page = {"size": size, "after_value": after_value, "after_id": after_id, "most": among + 1}
-    numbered = {"above": above, "up_to": up_to}
-    rows = _rows(sql, asked.values | page | numbered | {"skills_shown": SKILLS_SHOWN})
+    looks = _looks(
+        asked, most=among + 1, above=above, up_to=up_to, after_value=after_value, after_id=after_id, shown=size + 1,
+        skills_shown=SKILLS_SHOWN if asked.words or asked.marks or asked.soft_marks else 0,
+        apart=apart and not asked.as_beginnings,
+    )  # fmt: skip
+    is_apart = all(look.is_apart for look in looks)
+    hits = [_hit(row) for look in looks if look.hits for row in json.loads(look.hits)]
+    hits.sort(key=lambda hit: (hit.value, -hit.id))
+    count = _count(looks)
+    places = Counter(place for look in looks if look.places for place in look.places.split(BETWEEN)[: look.many])
     countries: Counter[str] = Counter()
-    cities: Counter[str] = Counter()
-    for kind, number, where, *_rest in rows:
-        if kind == "where":
-            country, _slash, city = where.partition("/")
-            if country:
-                countries[country] += number
-            if city:
-                cities[where] += number
-    hits = [Hit(id, key, value, km) for kind, id, key, value, km in rows if kind == "hit"]
-    count = next(number for kind, number, *_rest in rows if kind == "all")
-    following = f"{order}.{hits[size - 1].value!r}.{hits[size - 1].id}" if len(hits) > size else ""
+    for where, number in places.items():
+        countries[where.partition("/")[0]] += number
+    del countries[""]
     return Answer(
         hits=hits[:size],
-        following=following,
+        following=f"{order}.{hits[size - 1].value!r}.{hits[size - 1].id}" if len(hits) > size else "",
         count=min(count, among),
         is_more=count > among,
-        facets=unpacked(((number, int(total)) for kind, number, _key, total, _km in rows if kind == "has"), FIELDS),
+        facets=_facets(looks, among + 1),
+        without={
+            name: _facets(looks, among + 1, name) for name in GROUPS if is_apart and getattr(asked.question, name)
+        },
         countries=_most(countries),
-        skills=[(label, number) for kind, number, label, *_rest in rows if kind == "skill"],
-        cities=[(where.partition("/")[0], where.partition("/")[2], number) for where, number in _most(cities)],
-    )  # fmt: skip
+        skills=[(label, number) for look in looks if look.skills for label, number in json.loads(look.skills)],
+        cities=[(where.partition("/")[0], where.partition("/")[2], number) for where, number in _most(places)],
+    )
+
+
+def _hit(row: list[Any]) -> Hit:
+    id, key, value, *kept, starts_on = row
+    return Hit._make([id, key, float(value), *kept, starts_on and dt.date.fromisoformat(starts_on)])
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:
-    """Return the most frequent, equals by name."""
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:PLACES_SHOWN]
+    """Return the most frequent of those that are named, equals by name."""
+    named = (pair for pair in counts.items() if not pair[0].endswith("/"))
+    return heapq.nsmallest(PLACES_SHOWN, named, key=lambda pair: (-pair[1], pair[0]))
 
 
 def read_cursor(text: str, order: str) -> tuple[float | None, int | None]:

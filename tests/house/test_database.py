@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from foretaste.house import database as house
 from foretaste.house.children import spawn, stop
 from foretaste.house.database import APPLICATION, OWNER, EmbeddedDatabase
 from foretaste.house.trouble import CannotStart
@@ -203,3 +204,15 @@ def test_a_child_that_does_not_listen_is_killed():
         assert answers.readline() == "ready\n"
         stop(child, signal.SIGTERM, patience=0.1)
     assert child.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    ("limit", "shared"), [("2147483648", 256), ("67108864", 128), ("max", None), ("9223372036854771712", None)]
+)
+def test_it_keeps_an_eighth_of_the_containers_memory_at_hand(tmp_path, monkeypatch, limit, shared):
+    machine = house.shared_memory()
+    (tmp_path / "memory.max").write_text(f"{limit}\n")
+    monkeypatch.setattr(house, "MEMORY_LIMITS", [str(tmp_path / "none"), str(tmp_path / "memory.max")])
+    assert house.shared_memory() == (shared if shared and shared <= machine else machine)
+    assert EmbeddedDatabase(tmp_path / "data").settings["shared_buffers"] == f"{house.shared_memory()}MB"
+    assert "shared_buffers" not in EmbeddedDatabase(tmp_path / "data", careless=True).settings

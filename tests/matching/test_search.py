@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from foretaste.accounts.actors import CLOCK, VISITOR, Actor, Role
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAllowed
 from foretaste.matching import actions, queries
-from foretaste.matching.findable import CHUNK_BITS, Findable, Kind
+from foretaste.matching.findable import CHUNK_BITS, Findable, Kind, asked_bits, counted, packed
 from foretaste.matching.models import Entry
 from foretaste.matching.queries import Question
 
@@ -314,3 +315,90 @@ def test_asking_chunk_by_chunk_finds_the_newest_that_fit(put, most):
         newest = list(which.order_by("-id").values_list("id", flat=True))
         assert [hit.id for hit in answer.hits] == newest[:most]
         assert (answer.count, answer.is_more) == (min(most, len(newest)), len(newest) > most)
+
+
+KINDS = ("onsite", "hybrid", "remote")
+
+
+def many_kinds(count: int) -> list[Findable]:
+    """Return listings that differ in all that is counted; one in sixteen lasts six days."""
+    return [
+        listing(
+            number,
+            title="often" + " seldom" * (number % 5 == 0) + " rare" * (number % 12 == 4),
+            days=6 if number % 16 == 0 else number % 3 + 1,
+            when=["weekdays"] if number % 2 else ["weekdays", "evenings"],
+            field=("data", "design")[number % 7 > 3],
+            place_kind=KINDS[number % 11 % 3],
+            city=f"City {number % 4}",
+            country="BE",
+            currency="EUR" if number % 3 else "",
+            pay_day_minor=100 * number if number % 3 else None,
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_told"),
+    [
+        ({"days": [1, 2, 3]}, True),
+        ({"days": [1, 2, 3], "when": ["weekdays"], "place_kinds": list(KINDS), "is_pay_known": False}, True),
+        ({"days": [1]}, False),  # a third of them: read from the index
+        ({"when": ["evenings"], "fields": ["data"], "is_pay_known": True}, False),
+        ({"text": "seldom", "days": [6], "when": ["weekdays"]}, False),
+        ({"text": "rare", "days": [6], "when": ["weekdays"]}, True),  # few, whatever is left of them
+        ({"text": "rare", "fields": ["data"], "currency": "EUR", "listed_only": True}, True),
+        ({"text": "rare", "fields": ["<script>"]}, True),
+        ({"text": "zebra", "days": [1]}, True),
+    ],
+)
+def test_what_is_left_without_a_filter_is_told_by_one_walk_where_that_costs_no_more(put, asked, is_told):
+    in_chunk(40)
+    put(*many_kinds(80))
+    question = Question(**{"text": "often"} | asked)
+    answer = queries.search(question, by=VISITOR, at=NOW, apart=True)
+    groups = [name for name in ("days", "when", "place_kinds", "fields") if name in asked]
+    assert sorted(answer.without) == (sorted(groups) if is_told and answer.count else [])
+    for name, facets in answer.without.items():
+        assert facets == queries.facets_of(replace(question, **{name: ()}), by=VISITOR, at=NOW)
+    plain = queries.search(question, by=VISITOR, at=NOW)
+    assert replace(answer, without={}) == plain
+    assert plain.facets == queries.facets_of(question, by=VISITOR, at=NOW)
+
+
+@pytest.mark.parametrize("among", [1, 7, 30])
+@pytest.mark.parametrize("asked", [{"days": [1, 2], "when": ["evenings"]}, {"days": [1, 2, 3]}, {"days": [6]}])
+def test_the_newest_so_many_are_counted_whatever_the_walk_passes_by(put, asked, among):
+    some = sorted(many_kinds(80), key=lambda one: one.key)  # as numbers run
+    in_chunk(40)
+    put(*some)
+    fitting = [one for one in some if one.days in asked["days"] and set(asked.get("when", ())) <= set(one.when)][::-1]
+    answer = queries.search(Question(text="often", order="newest", **asked), by=VISITOR, at=NOW, size=among,
+                            among=among, apart=True)  # fmt: skip
+    assert [hit.key for hit in answer.hits] == [one.key for one in fitting[:among]]
+    assert (answer.count, answer.is_more) == (min(among, len(fitting)), len(fitting) > among)
+    assert sum(answer.facets.days.values()) == min(among + 1, len(fitting))
+    assert sum(number for _country, _city, number in answer.cities) == min(among + 1, len(fitting))
+
+
+def test_a_sum_of_no_currency_and_a_currency_without_a_sum_are_no_known_pay(put):
+    put(listing(1, pay_day_minor=9_000), listing(2, currency="EUR"), listing(3, currency="EUR", pay_day_minor=9_000))
+    assert found(is_pay_known=True) == found(currency="EUR") == found(text="archive", currency="EUR") == ["3"]
+    assert found(text="archive", is_pay_known=True) == ["3"]
+    assert found(text="archive", least_day=Amount(1, "EUR"), currency="GBP") == []
+    assert found(text="archive", own_only=True, listed_only=True) == []
+
+
+def test_four_bytes_of_each_are_counted_as_what_was_packed():
+    some = [listing(number, days=number % 9, field=("data", "", "law")[number % 3], place_kind=("", *KINDS)[number % 4],
+                    when=["weekdays", "weekends"][: number % 3], may_leave_any_time=number % 5 == 0,
+                    kind=Kind.OWN if number % 6 == 0 else Kind.LISTED) for number in range(50)]  # fmt: skip
+    facets = counted(b"".join(packed(one, queries.FIELDS).to_bytes(4) for one in some), queries.FIELDS, 45)
+    some = some[:45]
+    assert facets.days == {n: c for n in range(1, 8) if (c := sum(min(one.days, 7) == n for one in some))}
+    assert facets.when == {name: sum(name in one.when for one in some) for name in ("weekdays", "weekends")}
+    assert facets.field == {name: sum(one.field == name for one in some) for name in ("data", "law")}
+    assert facets.place == {name: sum(one.place_kind == name for one in some) for name in KINDS}
+    assert (facets.pay_known, facets.may_leave, facets.own) == (0, 9, 8)
+    assert (asked_bits([]), asked_bits([1, 3]), asked_bits([-1])) == (None, 10, 0)

@@ -83,7 +83,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     read = asking.read(request.META.get("QUERY_STRING", "")) if form else asking.NOTHING
     question = read.question
     after = request.GET.get("after", "")
-    answer = finding.search(question, by=by, at=at, size=A_PAGE, after=after)
+    answer = finding.search(question, by=by, at=at, size=A_PAGE, after=after, apart=True)
     target = request.headers.get("HX-Target", "")
     dropped = without(question)
     context: dict[str, Any] = {
