@@ -45,6 +45,7 @@ MOST = 2_000
 NEAR = 25.0  # km around a city that was named
 PLACES_SHOWN = 8
 SKILLS_SHOWN = 12
+FEW_LEVELS = 3  # of pay, that are looked up one by one
 ORDERS = ("best", "soonest", "newest", "pay", "near")
 
 
@@ -162,12 +163,16 @@ class Asked:
         parts = [either(f"={name}={one}" for one in some) for name, some in (
             ("days", asked.days), ("when", asked.when), ("place", asked.place_kinds), ("field", asked.fields),
         ) if some]  # fmt: skip
-        if asked.currency:
-            parts.append(quoted(f"=currency={asked.currency}"))
+        currencies = {asked.currency} if asked.currency else set()
         if asked.least_day is not None:
             decimals = Amount.from_major(1, asked.least_day.currency).minor
             level = pay_level(asked.least_day.currency, asked.least_day.minor, len(str(decimals)) - 1)
-            parts.append(either(f"=pay={asked.least_day.currency}={one}" for one in range(level, len(PAY_STEPS) + 1)))
+            levels = range(level, len(PAY_STEPS) + 1)
+            if len(levels) <= FEW_LEVELS:
+                parts.append(either(f"=pay={asked.least_day.currency}={one}" for one in levels))
+            else:  # so many are sooner read from the rows
+                currencies.add(asked.least_day.currency)
+        parts += [quoted(f"=currency={one}") for one in sorted(currencies)]
         if asked.is_pay_known or asked.least_hour is not None:
             parts.append(quoted("=pay"))
         if asked.may_leave:

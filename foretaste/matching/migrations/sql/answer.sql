@@ -95,6 +95,9 @@ BEGIN
             EXIT WHEN below <= lowest + 1;
             -- as many numbers as the hits so far promise to need, a quarter more for the unevenness
             needed := (most - got) * looked * 5 / nullif(got * 4, 0);
+            IF got BETWEEN 1 AND 15 THEN
+                needed := least(needed, looked * 15);  -- a few hits promise nothing: first look a little further
+            END IF;
             bits := CASE
                 WHEN needed >> 12 < few THEN 12 WHEN needed >> 15 < few THEN 15 WHEN needed >> 18 < few THEN 18 END;
             chunks := CASE WHEN bits IS NOT NULL AND needed < below THEN (needed >> bits) + 1 END;
