@@ -134,6 +134,8 @@ ABOUT = (
     "I organised the repair day in our street: 41 things came, 29 left working.",
 )
 
+FOUND = ("search", "search", "campus", "search", "", "campus", "person")  # how they found a trial; not all say it
+
 # what some of them say would fit; the others leave it at their skills
 WISHES: dict[str, dict[str, Any]] = {
     "Amara Osei": {"fields": ["operations", "data"], "learn": "stock, data cleaning", "city": "Ghent", "within_km": 50,

@@ -429,6 +429,7 @@ class Posting:
                 answer_try=cast.TRY[number % len(cast.TRY)],
                 answer_about=cast.ABOUT[number % len(cast.ABOUT)],
                 free_days=cast.BY_NAME[name].free_days,
+                found_by=cast.FOUND[number % len(cast.FOUND)],
                 by=self.world.intern(name),
                 at=at,
             )
