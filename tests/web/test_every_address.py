@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.matrix import REFUSALS, is_refusal, is_sign_in, undone
-from tests.small_world import ROLES, SmallWorld, small_world
+from tests.small_world import NOW, ROLES, SmallWorld, kept_small_world
 
 TOKENS_NOT_FORMS = {
     "webhooks:receive",
@@ -72,9 +72,16 @@ def addresses(resolver: Any = None, prefix: str = "", namespace: str = "") -> It
             yield ":".join(part for part in (namespace, one.name) if part), prefix + str(one.pattern)
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SmallWorld]:
+    with kept_small_world(django_db_blocker) as world:
+        yield world
+
+
 @pytest.fixture
-def world(db: None, clock: Any) -> SmallWorld:
-    return small_world(clock.move_to)
+def world(made: SmallWorld, db: None, clock: Any) -> SmallWorld:
+    clock.move_to(NOW)
+    return made
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
