@@ -210,7 +210,7 @@ def chosen_in(read: Reading) -> list[Chosen]:
         left = [pair for pair in pairs if pair != (name, value) and pair[0] not in gone]
         question = asking.read([(name, value), *_besides(name, pairs)]).question
         label = country_name(value) if name == "country" else in_words(question)
-        found.append(Chosen(label, f"?{urlencode(left)}"))
+        found.append(Chosen(label[:1].upper() + label[1:], f"?{urlencode(left)}"))
     return found
 
 

@@ -65,11 +65,11 @@ CHIP = re.compile(r'<li><a href="([^"]*)"><span class="visually-hidden">Drop the
     [
         ("q=sensors&place=Berlin&within=25&order=pay", {}),
         ("days=3&when=weekdays", {"3 days": "?when=weekdays", "Weekdays": "?days=3"}),
-        ("pay=12&per=hour&currency=GBP&q=sensors", {"at least 12 GBP an hour": "?q=sensors"}),
+        ("pay=12&per=hour&currency=GBP&q=sensors", {"At least 12 GBP an hour": "?q=sensors"}),
         ("currency=EUR&country=de", {"EUR": "?country=DE", "Germany": "?currency=EUR"}),
         (
             "starts_from=2026-03-01&leave=1",
-            {"from 2026-03-01": "?leave=1", "leave any time, paid": "?starts_from=2026-03-01"},
+            {"From 2026-03-01": "?leave=1", "Leave any time, paid": "?starts_from=2026-03-01"},
         ),
         ("days=nine", {}),
     ],
