@@ -58,6 +58,11 @@ def _meant(text: str, request: ActingRequest) -> str:
     return payout.trial_id if payout is not None else text
 
 
+def _plain(code: str) -> str:
+    """A provider's code as words: there are hundreds, and new ones come."""
+    return code.replace("_", " ")
+
+
 @for_the_operator
 @require_GET
 def payouts(request: ActingRequest) -> HttpResponse:
@@ -85,7 +90,7 @@ def payouts(request: ActingRequest) -> HttpResponse:
             "state": state,
             "states": PAYOUT_STATES.items(),
             "refunds": [
-                {"refund": one, "amount": Amount(one.amount_minor, one.currency)}
+                {"refund": one, "amount": Amount(one.amount_minor, one.currency), "why": _plain(one.failure)}
                 for one in money.refunds_visible_to(request.actor).filter(state="failed").order_by("created_at")[:50]
             ],
             "to_review": [
@@ -97,7 +102,12 @@ def payouts(request: ActingRequest) -> HttpResponse:
                 for company_id, owed in debts
             ],
             "disputes": [
-                {"dispute": one, "amount": Amount(one.amount_minor, one.currency), "company": names.get(one.company_id)}
+                {
+                    "dispute": one,
+                    "amount": Amount(one.amount_minor, one.currency),
+                    "company": names.get(one.company_id),
+                    "why": _plain(one.reason),
+                }
                 for one in disputes
             ],
             "payroll": [
