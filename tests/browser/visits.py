@@ -40,9 +40,14 @@ class Visit:
     find: Callable[..., Address]
     status: int = 200
 
+    @property
+    def needs(self) -> list[str]:
+        """The fixtures that the page needs."""
+        return list(inspect.signature(self.find).parameters)
+
     def of(self, request: pytest.FixtureRequest) -> tuple[str, Actor | None]:
         """Return the address and who looks, with what the page needs made first."""
-        needed = {name: request.getfixturevalue(name) for name in inspect.signature(self.find).parameters}
+        needed = {name: request.getfixturevalue(name) for name in self.needs}
         found = self.find(**needed)
         return (found, None) if isinstance(found, str) else found
 
