@@ -50,6 +50,7 @@ SETTINGS = {
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] ",
     "wal_level": "replica",
+    "io_method": "sync",  # read pages ourselves: handing each to another process costs more than it brings here
 }
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 LONGEST_START = 120.0  # seconds; recovery after a crash of the machine takes its time
