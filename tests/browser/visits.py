@@ -276,6 +276,22 @@ def company_record(open_opportunity: Any) -> Address:
 
 
 @visit
+def packet_for_career_centers(open_opportunity: Any) -> Address:
+    return f"/c/{open_opportunity.organization.slug}/for-career-centers/"
+
+
+@visit
+def own_finds(ines: Actor) -> Address:
+    return "/me/listings/", ines
+
+
+@visit(status=403)
+def operator_without_second_factor(settings: Any, transactional_db: None) -> Address:
+    settings.OPERATORS_NEED_A_SECOND_FACTOR = True
+    return "/operator/", make_operator("Odile Marchand")
+
+
+@visit
 def proof(transactional_db: None) -> Address:
     from foretaste.accounts.actors import CLOCK
     from foretaste.insights.models import PublishedProof

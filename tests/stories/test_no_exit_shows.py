@@ -62,6 +62,7 @@ THE_DESK = {
     "case",
     "ledger",
     "payouts",
+    "unclaimed",  # the same as a table
     "documents",
     "corrections",
 }

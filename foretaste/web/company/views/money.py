@@ -56,6 +56,11 @@ def money(request: ActingRequest) -> HttpResponse:
                 if one.trial_id in names
             ],
             "orders": [{"order": one, "amount": Amount(one.amount_minor, one.currency)} for one in books.orders],
+            "waiting": [  # no refund yet: it waits in the trial's own account until its day, or until a ruling
+                {"settlement": one, "amount": Amount(one.back_minor, one.currency), "trial": names[one.trial_id]}
+                for one in books.settlements
+                if one.returned_at is None and one.back_minor and one.trial_id in names
+            ],
             "refunds": [
                 {"refund": one, "amount": Amount(one.amount_minor, one.currency), "trial": names.get(one.trial_id)}
                 for one in books.refunds
