@@ -382,6 +382,20 @@ def test_the_newest_so_many_are_counted_whatever_the_walk_passes_by(put, asked, 
     assert sum(number for _country, _city, number in answer.cities) == min(among + 1, len(fitting))
 
 
+def test_the_list_of_everything_reads_as_far_as_it_shows(put):
+    put(*(listing(number) for number in range(300)))
+
+    def read() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_get_xact_tuples_fetched('matching_entry'::regclass)")
+            return int(cursor.fetchone()[0])
+
+    before = read()
+    answer = queries.search(Question(), by=VISITOR, at=NOW, size=5, among=20)
+    assert (len(answer.hits), answer.count, answer.is_more) == (5, 20, True)
+    assert read() - before < 60
+
+
 def test_a_sum_of_no_currency_and_a_currency_without_a_sum_are_no_known_pay(put):
     put(listing(1, pay_day_minor=9_000), listing(2, currency="EUR"), listing(3, currency="EUR", pay_day_minor=9_000))
     assert found(is_pay_known=True) == found(currency="EUR") == found(text="archive", currency="EUR") == ["3"]
