@@ -116,7 +116,7 @@ def database(default: str = "") -> dict[str, Any]:
     settings = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     if settings["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL names another database: Foretaste runs on PostgreSQL only.")
-    return settings
+    return settings | {"ENGINE": "foretaste.core.postgresql"}
 
 
 NOT_IN_STRIPES_UNITS = {"ISK", "UGX", "HUF", "TWD"}  # Stripe counts these in other units than ISO 4217 does

@@ -19,6 +19,7 @@ from django.db import connection
 from django.db.models import Max, QuerySet
 
 from foretaste.accounts.actors import Actor
+from foretaste.core import reading
 from foretaste.core.amounts import Amount
 from foretaste.matching.findable import (
     GROUPS,
@@ -286,9 +287,7 @@ class _Look(NamedTuple):
 
 
 def _looks(asked: Asked, **page: Any) -> list[_Look]:
-    with connection.cursor() as cursor:
-        cursor.execute(ANSWER, asked.values | page)
-        return [_Look(*row) for row in cursor.fetchall()]
+    return [_Look(*row) for row in reading.found(ANSWER, asked.values | page)]
 
 
 def _count(looks: Iterable[_Look]) -> int:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from foretaste.accounts import queries as accounts
@@ -186,9 +185,7 @@ OPEN_LINES = """
 
 def listed(public_ids: Sequence[str]) -> dict[str, Listed]:
     """Return those of the postings that are on offer, with what a list shows of them, by public id."""
-    with connection.cursor() as cursor:
-        cursor.execute(OPEN_LINES, [list(public_ids)])
-        return {row[0]: Listed(*row) for row in cursor.fetchall()}
+    return {row[0]: Listed(*row) for row in reading.found(OPEN_LINES, [list(public_ids)])}
 
 
 def whole(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:

@@ -1,0 +1,108 @@
+"""Connections ask the server less than Django's do, and notice as well that a server has gone."""
+
+import psycopg
+import pytest
+from django.db import OperationalError, connection, connections
+
+from foretaste.core import reading
+from foretaste.core.postgresql.base import DatabaseWrapper, PreparedCursor
+
+ASKED = "SELECT %s::int + 1"
+
+
+@pytest.fixture
+def own(transactional_db):
+    """Return a connection beside the test's own, as a web process holds one, and close it afterwards."""
+    made = connections.create_connection("default")
+    made.health_check_enabled = True
+    made.ensure_connection()
+    yield made
+    made.close()
+
+
+def asks(wrapper, monkeypatch):
+    """Note what the wrapper asks the server only to see whether it lives."""
+    asked = []
+    usable = wrapper.is_usable
+    monkeypatch.setattr(wrapper, "is_usable", lambda: asked.append(1) or usable())
+    return asked
+
+
+def backend_of(wrapper):
+    with wrapper.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return cursor.fetchone()[0]
+
+
+def test_it_is_the_backend_of_every_settings_module(db):
+    assert isinstance(connections["default"], DatabaseWrapper)
+    assert connection.vendor == "postgresql"
+
+
+def test_a_silent_connection_is_used_without_a_question(own, monkeypatch):
+    asked = asks(own, monkeypatch)
+    own.health_check_done = False
+    same = backend_of(own)
+    assert (asked, own.health_check_done) == ([], True)
+    assert backend_of(own) == same
+
+
+def test_a_connection_that_the_server_has_ended_is_made_anew(own, monkeypatch):
+    old = backend_of(own)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [old])
+    asked = asks(own, monkeypatch)
+    own.health_check_done = False
+    assert backend_of(own) != old
+    assert asked == [1]
+
+
+def test_a_connection_that_was_closed_here_is_made_anew(own):
+    own.connection.close()
+    own.health_check_done = False
+    assert backend_of(own)
+
+
+def test_without_health_checks_an_ended_connection_is_an_error(own):
+    """What the two before show is the check's doing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [backend_of(own)])
+    own.health_check_done = True
+    with pytest.raises(OperationalError):
+        backend_of(own)
+
+
+@pytest.mark.django_db
+def test_a_text_is_planned_once_for_all_values_of_a_kind():
+    assert [reading.found(ASKED, [number]) for number in (1, 2, 3, 40_000)] == [[(2,)], [(3,)], [(4,)], [(40_001,)]]
+    kept = reading.found(
+        "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement = %s ORDER BY prepare_time",
+        ["SELECT $1::int + 1"],
+    )
+    assert kept == [(3,), (1,)]  # short numbers, and longer ones
+
+
+@pytest.mark.django_db
+def test_nothing_else_is_kept_by_the_server():
+    with connection.cursor() as cursor:
+        for _ in range(10):
+            cursor.execute("SELECT 'asked ten times'")
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%ten times%'")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db
+def test_an_error_is_djangos_and_what_is_kept_outlives_a_rollback():
+    from django.db import DataError, transaction
+
+    with pytest.raises(DataError), transaction.atomic():
+        reading.found("SELECT 1 / %s", [0])
+    assert reading.found("SELECT 4 / %s", [2]) == [(2,)]
+
+
+def test_a_cursor_may_still_be_told_not_to_keep(own):
+    with PreparedCursor(own.connection) as cursor:
+        assert cursor.execute("SELECT 'once'", prepare=False).fetchone() == ("once",)
+        assert isinstance(cursor, psycopg.Cursor)
+        kept = cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT ''once'''")
+        assert kept.fetchone() == (0,)
