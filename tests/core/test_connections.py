@@ -83,6 +83,13 @@ def test_a_text_is_planned_once_for_all_values_of_a_kind():
 
 
 @pytest.mark.django_db
+def test_its_statements_are_noted_with_their_values(django_assert_num_queries):
+    with django_assert_num_queries(1) as noted:
+        reading.found(ASKED, [7])
+    assert noted.captured_queries[0]["sql"] == "SELECT 7::int + 1"
+
+
+@pytest.mark.django_db
 def test_nothing_else_is_kept_by_the_server():
     with connection.cursor() as cursor:
         for _ in range(10):

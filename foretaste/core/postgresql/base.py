@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self, cast
 
 import psycopg
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from django.db.backends.utils import CursorWrapper
 
 
@@ -23,9 +23,19 @@ class PreparedCursor(psycopg.Cursor[tuple[Any, ...]]):
         return super().execute(query, params, **{"prepare": True} | options)
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """What Django does, and the words of a prepared statement with its values, where queries are noted."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
+        if isinstance(cursor, PreparedCursor):
+            return cast("str", cast("Any", self).compose_sql(sql, params))
+        return super().last_executed_query(cursor, sql, params)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """See the module."""
 
+    ops_class = DatabaseOperations
     health_check_enabled: bool
     health_check_done: bool
 
