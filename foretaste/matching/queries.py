@@ -340,8 +340,10 @@ def _hit(row: list[Any]) -> Hit:
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:
     """Return the most frequent of those that are named, equals by name."""
-    named = (pair for pair in counts.items() if not pair[0].endswith("/"))
-    return heapq.nsmallest(PLACES_SHOWN, named, key=lambda pair: (-pair[1], pair[0]))
+    named = {place: number for place, number in counts.items() if place[-1:] != "/"}
+    least = min(heapq.nlargest(PLACES_SHOWN, named.values()), default=0)
+    most = ((place, number) for place, number in named.items() if number >= least)
+    return sorted(most, key=lambda pair: (-pair[1], pair[0]))[:PLACES_SHOWN]
 
 
 def read_cursor(text: str, order: str) -> tuple[float | None, int | None]:

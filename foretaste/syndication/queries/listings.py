@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q, QuerySet
 
 from foretaste.accounts.actors import Actor, Role
+from foretaste.core import reading
 from foretaste.syndication.inbound.micro import Reason, Rule
 from foretaste.syndication.inbound.sources import label_of
 from foretaste.syndication.models import FRESH_FOR, AlertAddress, ForwardedMail, ImportedListing, ListingReport, Source
@@ -43,6 +44,18 @@ def still_open(at: dt.datetime) -> Q:
         hidden_at=None,
         last_seen_at__gt=at - FRESH_FOR,
     )
+
+
+SHOWN = """
+    SELECT public_id FROM syndication_importedlisting
+     WHERE public_id = ANY(%s) AND (person_id IS NULL AND verdict <> 'no' OR person_id = %s)
+       AND (closes_on IS NULL OR closes_on >= %s) AND closed_at IS NULL AND hidden_at IS NULL AND last_seen_at > %s
+"""
+
+
+def shown_of(public_ids: Sequence[str], by: Actor, at: dt.datetime) -> set[str]:
+    """Return those that `open_to` has, by public id: twenty for each page of a search, so it is written out."""
+    return {one for (one,) in reading.found(SHOWN, [list(public_ids), by.person_id, at.date(), at - FRESH_FOR])}
 
 
 def private_to(by: Actor) -> QuerySet[ImportedListing]:

@@ -58,21 +58,35 @@ class Line(NamedTuple):
         return posting_card(self.posting) if self.listing is None else _drawn_listing(self.listing)
 
 
+class _Words(NamedTuple):
+    """What each listing's line says alike."""
+
+    source: str
+    leaving: str
+    a_day: str
+    no_pay: SafeString
+
+
+@lru_cache(maxsize=64)
+def _words(language: str | None) -> _Words:
+    no_pay = format_html('<span class="small">{}</span>', _("Pay is not known"))
+    return _Words(_("From %(source)s"), _("Leaving: not known"), _("a day"), no_pay)
+
+
 def _drawn_listing(one: Hit) -> SafeString:
     """Draw what is known of a listing. It leads to its page here, which names its source."""
-    starts = ""
+    words = _words(get_language())
+    starts, pay = "", words.no_pay
     if one.starts_on is not None:
         starts = format_html("<li>{}{}</li>", icon("calendar-days"), day(one.starts_on, "short"))
-    pay = format_html('<span class="small">{}</span>', _("Pay is not known"))
     if one.pay_day_minor is not None:
         sum_ = money(Amount(one.pay_day_minor, one.currency))
-        pay = format_html('<span class="posting__sum">{}</span><span class="small">{}</span>', sum_, _("a day"))
-    source = _("From %(source)s") % {"source": one.source}
+        pay = format_html('<span class="posting__sum">{}</span><span class="small">{}</span>', sum_, words.a_day)
+    source = words.source % {"source": one.source}
     city = f", {one.city}" if one.city else ""
     return format_html(
-        LISTED, one.public_id, one.title, one.company, city, icon("external-link"), source, starts,
-        _("Leaving: not known"), pay,
-    )  # fmt: skip
+        LISTED, one.public_id, one.title, one.company, city, icon("external-link"), source, starts, words.leaving, pay
+    )
 
 
 def lines_of(answer: Answer, *, by: Actor, at: dt.datetime) -> list[Line]:
@@ -80,7 +94,7 @@ def lines_of(answer: Answer, *, by: Actor, at: dt.datetime) -> list[Line]:
     ours = [hit.public_id for hit in answer.hits if hit.is_own]
     others = [hit.public_id for hit in answer.hits if not hit.is_own]
     own = opportunities.listed(ours) if ours else {}
-    shown = _still_shown(others, by, at) if others else set()
+    shown = syndication.shown_of(others, by, at) if others else set()
     lines = []
     for hit in answer.hits:
         far = None if hit.kilometres is None else round(hit.kilometres)
@@ -89,11 +103,6 @@ def lines_of(answer: Answer, *, by: Actor, at: dt.datetime) -> list[Line]:
         elif hit.is_own and hit.public_id in own:
             lines.append(Line(own[hit.public_id], None, far))
     return lines
-
-
-def _still_shown(public_ids: Sequence[str], by: Actor, at: dt.datetime) -> set[str]:
-    shown = syndication.open_to(by, at).filter(public_id__in=public_ids)
-    return set(shown.values_list("public_id", flat=True))
 
 
 @dataclass(frozen=True)
@@ -178,12 +187,14 @@ def _skills(question: Question, answer: Answer) -> list[tuple[str, str, int]]:
 
 def _choices(asked: QueryDict, name: str, some: Iterable[tuple[str, str, int]]) -> tuple[Choice, ...]:
     chosen = asked.getlist(name)
+    others = [(other, one) for other, values in asked.lists() if other not in (name, "after") for one in values if one]
+    besides = urlencode(others)
     found: list[Choice] = []
     for value, label, count in some:
         is_on = value in chosen
-        if count or is_on:
-            found.append(Choice(label, count, _address(asked, name, value, chosen, is_on), is_on))
-    return tuple(one for place, one in enumerate(found) if one.is_on or place < SHOWN)
+        if (count or is_on) and (is_on or len(found) < SHOWN):
+            found.append(Choice(label, count, _address(besides, name, value, chosen, is_on), is_on))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -232,8 +243,7 @@ def _drawn(groups: tuple[Group, ...], language: str | None) -> SafeString:
 ONE_ONLY = ("place", "field", "country", "source", "known", "leave")
 
 
-def _address(asked: QueryDict, name: str, value: str, chosen: Sequence[str], is_on: bool) -> str:
+def _address(besides: str, name: str, value: str, chosen: Sequence[str], is_on: bool) -> str:
     """Return the link that adds the choice, or takes it away, and begins at the first page again."""
     named = [one for one in chosen if one != value] if is_on else [value] if name in ONE_ONLY else [*chosen, value]
-    pairs = [(other, one) for other, values in asked.lists() if other not in (name, "after") for one in values if one]
-    return "?" + urlencode(pairs + [(name, one) for one in named if one])
+    return "?" + "&".join(filter(None, (besides, urlencode([(name, one) for one in named if one]))))

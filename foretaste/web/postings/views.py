@@ -44,29 +44,38 @@ A_GLANCE = 200  # of which the closest are taken
 
 # What stands for the two free texts while a form is drawn: characters of the private use area, which mean nothing.
 TYPED = {"q": "\ue000q\ue001", "place": "\ue000place\ue001"}
+SHORTEST = 80  # characters, the least of what the two may have
 
 
-def _search_form(form: SearchForm | None, is_filtered: bool) -> SafeString:
+def _search_form(asked: QueryDict, is_filtered: bool) -> SafeString:
     """Draw the form with what was asked. Forms that differ in nothing but the two texts are drawn once."""
-    if form is not None and form.errors:
-        return _drawn(form, is_filtered, is_open=True)
-    asked = cast(QueryDict, form.data) if form is not None else QueryDict()
     choices = tuple((name, tuple(asked.getlist(name))) for name in SearchForm.base_fields if name not in TYPED)
-    drawn = str(_drawn_once(choices, is_filtered, get_language()))
+    texts = {name: asked.get(name, "") for name in TYPED}
+    drawn = _drawn_once(choices, is_filtered, get_language()) if not any(map(_is_unreadable, texts.values())) else None
+    if drawn is None:
+        form = SearchForm(asked)
+        return _drawn(form, is_filtered, is_open=bool(form.errors))
     for name, placeholder in TYPED.items():
-        drawn = drawn.replace(placeholder, escape(asked.get(name, "")))
+        drawn = drawn.replace(placeholder, escape(texts[name]))
     return mark_safe(drawn)  # noqa: S308 - what was typed is escaped above
+
+
+def _is_unreadable(text: str) -> bool:
+    """Tell whether a text may be one that the form refuses, and says why."""
+    return len(text) > SHORTEST or "\x00" in text
 
 
 @lru_cache(maxsize=512)
 def _drawn_once(
     choices: tuple[tuple[str, tuple[str, ...]], ...], is_filtered: bool, language: str | None
-) -> SafeString:
+) -> str | None:
+    """Draw the form with two placeholders for its texts; None where a choice can't be read."""
     asked = QueryDict(mutable=True)
     for name, values in choices:
         asked.setlist(name, list(values))
     asked.update(TYPED)
-    return _drawn(SearchForm(asked), is_filtered)
+    form = SearchForm(asked)
+    return None if form.errors else str(_drawn(form, is_filtered))
 
 
 def _drawn(form: SearchForm, is_filtered: bool, *, is_open: bool = False) -> SafeString:
@@ -79,15 +88,15 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     """Find one that fits. Links and a plain form; htmx swaps the results, or adds twenty more."""
     acting = cast(ActingRequest, request)
     by, at = acting.actor, acting.at
-    form = SearchForm(request.GET) if request.GET.keys() - {"after"} else None
-    read = asking.read(request.META.get("QUERY_STRING", "")) if form else asking.NOTHING
+    is_asked = bool(request.GET.keys() - {"after"})
+    read = asking.read(request.META.get("QUERY_STRING", "")) if is_asked else asking.NOTHING
     question = read.question
     after = request.GET.get("after", "")
     answer = finding.search(question, by=by, at=at, size=A_PAGE, after=after, apart=True)
     target = request.headers.get("HX-Target", "")
     dropped = without(question)
     context: dict[str, Any] = {
-        "search_form": "" if target else _search_form(form, bool(dropped)),
+        "search_form": "" if target else _search_form(request.GET, bool(dropped)),
         "lines": lines_of(answer, by=by, at=at),
         "following": answer.following,
         "is_first": not after,

@@ -137,6 +137,7 @@ def _icon_paths(name: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, kind: str = "", flip: bool = False) -> SafeString:
     """An icon beside words; hidden from readers, who get the words. `flip` mirrors it where text runs leftwards."""
     classes = " ".join(filter(None, ["icon", kind, "icon--flip" if flip else ""]))

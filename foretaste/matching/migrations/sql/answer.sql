@@ -3,8 +3,10 @@
 --
 -- The newest hits are looked for, so many at most: 2,001 say "more than 2,000". A frequent word is not looked up
 -- everywhere: the newest chunk is asked first, then as many as its density promises to need, small ones or large ones so
--- that few are named in one question; a rare word is asked once for all the rest. Each look answers with one row, which
--- whoever asks adds up; `above` and `up_to` bound the numbers that are looked at.
+-- that few are named in one question; a rare word is asked once for all the rest. The chunks are a condition of their own:
+-- the index then walks the words and skips within the chunks, where in one query with the words it would walk the chunks,
+-- whose lists are longer. Each look answers with one row, which whoever asks adds up; `above` and `up_to` bound the numbers
+-- that are looked at.
 --
 -- What the packed number or a column of a row says too is `soft`: the first look tells whether it is sooner read from the
 -- rows (it leaves two thirds of them or more, or they are few) or from the index. Read from the rows, one walk also tells
@@ -23,6 +25,7 @@ LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan
 SET max_parallel_workers_per_gather = 0
 SET enable_seqscan = off
+SET enable_sort = off
 SET jit = off
 AS $$
 DECLARE
@@ -33,7 +36,7 @@ DECLARE
     bits integer := 12;  -- of the numbers in one chunk: 4,096, then perhaps 32,768 or 262,144
     said tsquery;
     asked tsquery;
-    narrowed tsquery;
+    among tsquery;  -- the chunks
     below bigint := up_to + 1;  -- entries from this number on have been asked
     lowest bigint := coalesce(above, 0);
     chunks bigint := 1;  -- to ask next; null: all the rest
@@ -68,18 +71,19 @@ BEGIN
         END IF;
         LOOP
             IF chunks IS NULL THEN
-                narrowed := asked;
+                {look:e.words @@ asked AND e.id + 0 < below AND e.id + 0 > lowest
+                 ORDER BY e.id + 0 DESC LIMIT CASE WHEN NOT is_apart THEN most - got END};
             ELSE
-                SELECT asked && string_agg(format('''=chunk=%s=%s''', bits, number), ' | ')::tsquery INTO narrowed
+                SELECT string_agg(format('''=chunk=%s=%s''', bits, number), ' | ')::tsquery INTO among
                   FROM generate_series(greatest(0, ((below - 1) >> bits) - chunks + 1), (below - 1) >> bits) number;
+                {look:e.words @@ asked AND e.words @@ among AND e.id + 0 < below AND e.id + 0 > lowest
+                 ORDER BY e.id + 0 DESC LIMIT CASE WHEN NOT is_apart THEN most - got END};
             END IF;
-            {look:e.words @@ narrowed AND e.id + 0 < below AND e.id + 0 > lowest
-             ORDER BY e.id + 0 DESC LIMIT CASE WHEN NOT is_apart THEN most - got END};
             got := got + many;
             own := own || ours;
             IF soft <> '' THEN
                 IF got < most THEN
-                    SELECT count(*) INTO near FROM matching_entry e WHERE e.words @@ narrowed;
+                    SELECT count(*) INTO near FROM matching_entry e WHERE e.words @@ asked AND e.words @@ among;
                     IF near > very_few AND got * 3 < near * 2 THEN
                         asked := asked && soft::tsquery;
                         is_apart := false;
