@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from foretaste.accounts.actors import Actor, Role
@@ -24,16 +25,21 @@ def publish_figures(*, by: Actor, at: dt.datetime) -> Publication:
     on = publishing.publication_date(at.date())
     publication, is_new = Publication.objects.get_or_create(on=on, defaults={"at": at})
     if is_new:
-        before = moment(on, dt.time(0), "UTC")
+        before = _morning_of(on)
         means = {topic: publishing.prior_mean(queries.published_shares(topic)) for topic in publishing.GOOD}
         for organization_id in sources.organizations_with_trials():
             _publish_record(organization_id, on, before)
             _publish_feedback(organization_id, on, before)
+            _publish_exit_notes(organization_id, on, before)
             _publish_found_by(organization_id, on, before)
             _publish_shares(organization_id, on, before, means)
             ends.publish(organization_id, on, sources.ended(organization_id, before))
         _publish_proof(on, before)
     return publication
+
+
+def _morning_of(on: dt.date) -> dt.datetime:
+    return moment(on, dt.time(0), "UTC")
 
 
 @action
@@ -62,9 +68,21 @@ def _publish_record(organization_id: int, on: dt.date, before: dt.datetime) -> N
     interns = len({one.intern for one in lived})
     last = PublishedRecord.objects.filter(organization_id=organization_id).order_by("-on").first()
     if publishing.may_publish(interns, published_before=last.interns if last else None):
-        figures = publishing.record_figures(lived, sources.conversions(organization_id, before))
+        offered = sources.conversions(organization_id, before)
+        exact = publishing.record_figures(lived, offered)
+        figures = _told(organization_id, on, exact, len(offered), last.figures if last else None)
         PublishedRecord.objects.create(organization_id=organization_id, on=on, interns=interns, figures=figures)
-        _publish_insights(organization_id, on, before, interns, figures)
+        _publish_insights(organization_id, on, before, interns, exact)
+
+
+def _told(
+    organization_id: int, on: dt.date, exact: dict[str, int | None], offered: int, last: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return what everybody may read: how trials ended that count since the last time, added to what was told then."""
+    since = _morning_of(dt.date.fromisoformat(last["told_until"])) if last else None
+    new = sources.lived(organization_id, _morning_of(on), since=since)
+    offers = offered - len(sources.conversions(organization_id, since)) if since else offered
+    return publishing.told_figures(exact, new, max(0, offers), until=on.isoformat(), before=last)
 
 
 def _publish_insights(
@@ -87,56 +105,54 @@ def _publish_insights(
 
 
 def _publish_shares(organization_id: int, on: dt.date, before: dt.datetime, means: dict[str, float]) -> None:
-    """Publish each question by itself, where it has enough voices and enough more than the time before."""
-    for topic, share in publishing.shares(sources.opened_answers(organization_id, before)).items():
+    """Publish each question by itself, where it has enough voices that were in no publication of it before."""
+    answers = sources.opened_answers(organization_id, before)
+    known: dict[dt.date, list[tuple[int, dict[str, str]]]] = {}
+    for topic in publishing.GOOD:
         last = PublishedShare.objects.filter(organization_id=organization_id, topic=topic).order_by("-on").first()
-        if publishing.may_publish(share.interns, published_before=last.interns if last else None):
+        if last and last.on not in known:
+            known[last.on] = sources.opened_answers(organization_id, _morning_of(last.on))
+        new = publishing.new_share(answers, topic, known[last.on] if last else ())
+        if new.interns >= publishing.LEAST_MORE:
+            share = publishing.told_share(new, queries.as_published(last) if last else None)
             PublishedShare.objects.create(
                 organization_id=organization_id,
                 topic=topic,
                 on=on,
                 interns=share.interns,
                 good=share.good,
+                good_most=share.between.most,
                 prior_mean=means[topic],
             )
 
 
 def _publish_feedback(organization_id: int, on: dt.date, before: dt.datetime) -> None:
     answers = sources.opened_answers(organization_id, before)
-    notes = list(sources.exit_notes(organization_id, before))
-    advised = [(intern, advice) for intern, _, advice in notes if advice]
     exits = sources.exits_by_day(organization_id, before)
-    topics: list[tuple[str, set[int], Any, int]] = [
-        (
-            "evaluations",
-            {intern for intern, _ in answers},
-            publishing.tally(ticks for _, ticks in answers),
-            publishing.LEAST,
-        ),
-        (
-            "exit_notes",
-            {intern for intern, reasons, _ in notes if reasons},
-            publishing.tally_choices(reasons for _, reasons, _ in notes),
-            publishing.LEAST,
-        ),
-        (
-            "exit_advice",
-            {intern for intern, _ in advised},
-            publishing.tally_choices(advice for _, advice in advised),
-            publishing.LEAST_FOR_COMMENTS,
-        ),
-        (
-            "exit_days",
-            {intern for intern, _ in exits},
-            publishing.tally_choices([day] for _, day in exits),
-            publishing.LEAST,
-        ),
+    topics: list[tuple[str, set[int], Any]] = [
+        ("evaluations", {intern for intern, _ in answers}, publishing.tally(ticks for _, ticks in answers)),
+        ("exit_days", {intern for intern, _ in exits}, publishing.tally_choices([day] for _, day in exits)),
     ]
-    for topic, interns, figures, least in topics:
+    for topic, interns, figures in topics:
         last = PublishedFeedback.objects.filter(organization_id=organization_id, topic=topic).order_by("-on").first()
-        if publishing.may_publish(len(interns), published_before=last.interns if last else None, least=least):
+        if publishing.may_publish(len(interns), published_before=last.interns if last else None):
             PublishedFeedback.objects.create(
                 organization_id=organization_id, topic=topic, on=on, interns=len(interns), figures=figures
+            )
+
+
+def _publish_exit_notes(organization_id: int, on: dt.date, before: dt.datetime) -> None:
+    """Publish what was ticked after exits, group by group of new interns: never as what everybody of a group ticked."""
+    for topic, least in (("exit_notes", publishing.LEAST), ("exit_advice", publishing.LEAST_FOR_COMMENTS)):
+        last = PublishedFeedback.objects.filter(organization_id=organization_id, topic=topic).order_by("-on").first()
+        ticked = sources.ticked(organization_id, topic, before)
+        for intern in sources.ticked(organization_id, topic, _morning_of(last.on)) if last else ():
+            ticked.pop(intern, None)
+        interns, known = len(ticked), last.interns if last else 0
+        if publishing.may_publish(known + interns, published_before=known if last else None, least=least):
+            figures = Counter(publishing.tally_capped(ticked)) + Counter(last.figures if last else {})
+            PublishedFeedback.objects.create(
+                organization_id=organization_id, topic=topic, on=on, interns=known + interns, figures=dict(figures)
             )
 
 

@@ -17,6 +17,19 @@ def records_hide_single_people() -> Finding:
     return Finding(len(published), _too_soon(published))
 
 
+@check(guarantee=6, title="published endings of trials")
+def records_tell_of_nobody_how_it_ended() -> Finding:
+    """How trials ended is told of five new people at a time, and never as what all of them did."""
+    rows = list(PublishedRecord.objects.order_by("organization_id", "on").select_related("organization"))
+    before: dict[int, dict[str, Any]] = {}
+    offenders = []
+    for row in rows:
+        if publishing.splits_tell_too_much(row.figures, before.get(row.organization_id)):
+            offenders.append(f"{row.organization.public_id} record {row.on.isoformat()}")
+        before[row.organization_id] = row.figures
+    return Finding(len(rows), offenders)
+
+
 @check(guarantee=9, title="published feedback")
 def feedback_hides_single_people() -> Finding:
     rows = PublishedFeedback.objects.order_by("organization_id", "topic", "on").select_related("organization")

@@ -21,7 +21,7 @@ class PublishedRecord(models.Model):
     )
     on = models.DateField()
     interns = models.PositiveIntegerField()  # distinct verified interns behind the figures
-    figures = models.JSONField()
+    figures = models.JSONField()  # publishing.told_figures: a count, or the two ends of a stretch
 
     class Meta:
         constraints = [
@@ -59,14 +59,18 @@ class PublishedShare(models.Model):
     topic = models.CharField(max_length=20)  # a question of `publishing.GOOD`
     on = models.DateField()
     interns = models.PositiveIntegerField()
-    good = models.PositiveIntegerField()
+    good = models.PositiveIntegerField()  # so many at least
+    good_most = models.PositiveIntegerField()  # the same, or a little more where nearly all of a group agreed
     prior_mean = models.FloatField()  # what the score is drawn towards: see publishing.score
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organization", "topic", "on"], name="a_share_is_published_once_a_month"),
             models.CheckConstraint(condition=models.Q(interns__gte=5), name="five_interns_stand_behind_a_share"),
-            models.CheckConstraint(condition=models.Q(good__lte=models.F("interns")), name="a_share_is_of_a_whole"),
+            models.CheckConstraint(
+                condition=models.Q(good__lte=models.F("good_most"), good_most__lte=models.F("interns")),
+                name="a_share_is_of_a_whole",
+            ),
         ]
 
 

@@ -15,6 +15,7 @@ from foretaste.evaluations import queries as evaluations
 from foretaste.evaluations import questions
 from foretaste.insights import publishing
 from foretaste.insights.models import PublishedFeedback, PublishedProof, PublishedRecord, PublishedShare
+from foretaste.insights.publishing import Between
 from foretaste.opportunities import queries as opportunities
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class ShownShare:
     asks: str
     published_on: dt.date
     interns: int
-    good: int
+    good: Between
     score_percent: int
     low_percent: int
     high_percent: int
@@ -47,13 +48,14 @@ class CompanyRecord:
     published_on: dt.date
     interns: int
     started: int
-    finished: int
-    left_early: int
+    told_of: int  # of so many it is told how they ended, the same way of each
+    finished: Between
+    left_early: Between
     median_hours_to_pay: int | None
     answers_on_time_percent: int | None  # as of now: it says nothing of any trial
     shares: tuple[ShownShare, ...]
-    offers_made: int | None = None  # longer roles, after a mutual yes
-    offers_taken: int | None = None
+    offers_made: Between | None = None  # longer roles, after a mutual yes
+    offers_taken: Between | None = None
 
     @property
     def promise_kept_percent(self) -> int | None:
@@ -72,9 +74,16 @@ class CompanyRecord:
         return publishing.earns_badge({one.topic: one.score_percent / 100 for one in self.shares})
 
     @property
-    def ended_otherwise(self) -> int:
+    def ended_otherwise(self) -> int | None:
         """Those that were neither finished nor left: the company ended them, or somebody came no more."""
-        return self.started - self.finished - self.left_early
+        if self.is_blurred:
+            return None
+        return self.told_of - self.finished.least - self.left_early.least
+
+    @property
+    def is_blurred(self) -> bool:
+        """Whether a number is told as a stretch, because nearly all of some group did the same."""
+        return not (self.finished.is_exact and self.left_early.is_exact)
 
 
 def record_of(organization_id: int) -> CompanyRecord | None:
@@ -82,13 +91,28 @@ def record_of(organization_id: int) -> CompanyRecord | None:
     latest = reading.row(PublishedRecord, 'WHERE organization_id = %s ORDER BY "on" DESC', [organization_id])
     if latest is None:
         return None
+    figures = latest.figures
     return CompanyRecord(
         published_on=latest.on,
         interns=latest.interns,
-        **latest.figures,
+        started=figures["started"],
+        told_of=figures.get("told_of", figures["started"]),
+        finished=Between.of(figures["finished"]),
+        left_early=Between.of(figures["left_early"]),
+        median_hours_to_pay=figures["median_hours_to_pay"],
+        offers_made=_between(figures.get("offers_made")),
+        offers_taken=_between(figures.get("offers_taken")),
         answers_on_time_percent=opportunities.record_of(organization_id).on_time_percent,
         shares=_shares_of(organization_id),
     )
+
+
+def _between(kept: int | list[int] | None) -> Between | None:
+    return None if kept is None else Between.of(kept)
+
+
+def as_published(row: PublishedShare) -> publishing.Share:
+    return publishing.Share(row.interns, row.good, row.good_most)
 
 
 def _shares_of(organization_id: int) -> tuple[ShownShare, ...]:
@@ -100,7 +124,7 @@ def _shares_of(organization_id: int) -> tuple[ShownShare, ...]:
 
 
 def _shown(row: PublishedShare) -> ShownShare:
-    share = publishing.Share(row.interns, row.good)
+    share = as_published(row)
     low, high = publishing.interval(share)
     asks = next(one.asks for one in questions.OF_THE_COMPANY.criteria if one.key == row.topic)
     return ShownShare(
@@ -108,7 +132,7 @@ def _shown(row: PublishedShare) -> ShownShare:
         asks=str(asks),
         published_on=row.on,
         interns=row.interns,
-        good=row.good,
+        good=share.between,
         score_percent=round(100 * publishing.score(share, row.prior_mean)),
         low_percent=round(100 * low),
         high_percent=round(100 * high),
@@ -126,7 +150,7 @@ def has_badge(company: Organization) -> bool:
 def published_shares(topic: str) -> list[publishing.Share]:
     """Return what each company last published on a question: the mean is made of nothing else."""
     latest = PublishedShare.objects.filter(topic=topic).order_by("organization_id", "-on").distinct("organization_id")
-    return [publishing.Share(row.interns, row.good) for row in latest]
+    return [as_published(row) for row in latest]
 
 
 @dataclass(frozen=True)
@@ -146,6 +170,7 @@ class OwnFigures:
     reasons: Figures | None
     advice: Figures | None
     exits_by_day: Figures | None
+    finished: int | None = None  # to the number, as only the company itself may know
 
 
 def own_figures(by: Actor) -> OwnFigures:
@@ -163,6 +188,7 @@ def _own(latest: Mapping[str, PublishedFeedback]) -> OwnFigures:
         reasons=_rows(latest.get("exit_notes"), questions.REASONS),
         advice=_rows(latest.get("exit_advice"), questions.ADVICE),
         exits_by_day=_rows(latest.get("exit_days"), {}),
+        finished=funnel.figures["finished"] if (funnel := latest.get("funnel")) else None,
     )
 
 
@@ -271,8 +297,8 @@ class ProvenMonth:
 
     month: dt.date
     interns: int | None = None
-    days_started: int | None = None
-    days_paid: int | None = None
+    days_started: Between | None = None
+    days_paid: Between | None = None
     paid: list[Amount] = field(default_factory=list)
     longest_seconds_to_settlement: int | None = None
     median_hours_to_payout: float | None = None
@@ -288,10 +314,14 @@ class Proof:
 
     published_on: dt.date
     months: list[ProvenMonth]
-    days_started: int
-    days_paid: int
-    paid: list[Amount]
+    days_started: Between
+    days_paid: Between
+    paid: list[Amount]  # so much at least
     longest_seconds_to_settlement: int
+
+    @property
+    def all_paid(self) -> bool:
+        return self.days_paid == self.days_started
 
 
 def proof() -> Proof | None:
@@ -310,8 +340,8 @@ def proof() -> Proof | None:
     return Proof(
         published_on=max(row.on for row in rows),
         months=months,
-        days_started=sum(row.figures["days_started"] for row in rows),
-        days_paid=sum(row.figures["days_paid"] for row in rows),
+        days_started=sum((one.days_started or publishing.NONE for one in shown.values()), publishing.NONE),
+        days_paid=sum((one.days_paid or publishing.NONE for one in shown.values()), publishing.NONE),
         paid=list(paid.values()),
         longest_seconds_to_settlement=max(row.figures["longest_seconds_to_settlement"] for row in rows),
     )
@@ -319,5 +349,12 @@ def proof() -> Proof | None:
 
 def _month(row: PublishedProof) -> ProvenMonth:
     paid = [Amount(minor, currency) for currency, minor in row.figures["paid_minor"].items()]
-    rest = {name: figure for name, figure in row.figures.items() if name != "paid_minor"}
-    return ProvenMonth(row.month, row.interns, paid=paid, **rest)
+    return ProvenMonth(
+        row.month,
+        row.interns,
+        days_started=Between.of(row.figures["days_started"]),
+        days_paid=Between.of(row.figures["days_paid"]),
+        paid=paid,
+        longest_seconds_to_settlement=row.figures["longest_seconds_to_settlement"],
+        median_hours_to_payout=row.figures["median_hours_to_payout"],
+    )

@@ -48,9 +48,12 @@ def organizations_with_trials() -> list[int]:
     return list(of_all.values_list("organization_id", flat=True).distinct())
 
 
-def lived(organization_id: int, before: dt.datetime) -> list[Lived]:
-    """Every started trial that counts by this date."""
-    counted = list(_trials(organization_id, before).values("public_id", "intern_id", "ending", "ended_at"))
+def lived(organization_id: int, before: dt.datetime, *, since: dt.datetime | None = None) -> list[Lived]:
+    """Every started trial that counts by this date, and did not yet count by an earlier one."""
+    found = _trials(organization_id, before)
+    if since is not None:
+        found = found.filter(planned_end__gte=since - SETTLED_AFTER)
+    counted = list(found.values("public_id", "intern_id", "ending", "ended_at"))
     paid = money.paid_for((one["public_id"] for one in counted), before)
     return [
         Lived(
@@ -91,9 +94,13 @@ def opened_answers(organization_id: int, before: dt.datetime) -> list[tuple[int,
     return evaluations.ticks_about(organization_id, before=before, interns=verified())
 
 
-def exit_notes(organization_id: int, before: dt.datetime) -> list[tuple[int, list[str], list[str]]]:
-    """(intern, reasons, advice) of every exit note, signed or not."""
-    return evaluations.exit_ticks_about(organization_id, before=before, interns=verified())
+def ticked(organization_id: int, topic: str, before: dt.datetime) -> dict[int, set[str]]:
+    """What each intern ticked as a reason (exit_notes) or as advice, in exit notes signed or not."""
+    found: dict[int, set[str]] = {}
+    for intern, reasons, advice in evaluations.exit_ticks_about(organization_id, before=before, interns=verified()):
+        if ticks := reasons if topic == "exit_notes" else advice:
+            found.setdefault(intern, set()).update(ticks)
+    return found
 
 
 def steps(organization_id: int, before: dt.datetime) -> dict[str, Any]:
@@ -143,6 +150,7 @@ def proven(since: dt.datetime, before: dt.datetime) -> list[Proven]:
         Proven(
             intern=one.intern_id,
             started_pay=tuple(day.pay_minor for day in trials.days_of(one) if day.checked_in_at),
+            agreed_pay=tuple(day.pay_minor for day in trials.days_of(one)),
             paid_minor=paid[one.public_id].amount.minor,
             currency=paid[one.public_id].amount.currency,
             seconds_to_settlement=(paid[one.public_id].settled_at - one.ended_at).total_seconds(),

@@ -38,8 +38,9 @@ def test_the_record_counts_endings_and_says_no_day():
 
 def test_what_was_not_seen_is_no_answer_and_each_has_one_voice():
     said = [(1, {"promise": "4"}), (2, {"promise": "1"}), (3, {"promise": "not_seen"}), (2, {"promise": "3"})]
-    assert publishing.shares(said)["promise"] == Share(interns=2, good=2)
-    assert publishing.shares(said)["go_back"] == Share(interns=0, good=0)
+    assert publishing.new_share(said, "promise") == Share(interns=2, good=2)
+    assert publishing.new_share(said, "promise", said[:1]) == Share(interns=1, good=1)
+    assert publishing.new_share(said, "go_back") == Share(interns=0, good=0)
 
 
 @pytest.mark.parametrize(

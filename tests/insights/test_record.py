@@ -11,6 +11,7 @@ from foretaste.core.refusals import NotAllowed
 from foretaste.evaluations.models import Exchange, ExitNote
 from foretaste.insights import actions, clock, queries
 from foretaste.insights.models import Publication, PublishedFeedback, PublishedRecord
+from foretaste.insights.publishing import Between
 from foretaste.opportunities.models import Opportunity
 from foretaste.trials.models import Trial, TrialDay
 
@@ -74,7 +75,7 @@ def test_five_interns_are_a_record(lived):
     actions.publish_figures(by=CLOCK, at=APRIL)
     record = queries.record_of(company)
     assert (record.published_on, record.interns) == (dt.date(2026, 4, 1), 5)
-    assert (record.started, record.finished, record.left_early) == (5, 3, 2)
+    assert (record.started, record.told_of, record.finished, record.left_early) == (5, 5, Between(3, 3), Between(2, 2))
 
 
 def test_one_more_intern_changes_nothing_and_five_more_do(lived):
@@ -86,7 +87,8 @@ def test_one_more_intern_changes_nothing_and_five_more_do(lived):
     assert queries.record_of(company) == before
     lived("ghij", first_on=dt.date(2026, 5, 4))
     actions.publish_figures(by=CLOCK, at=dt.datetime(2026, 6, 3, tzinfo=dt.UTC))
-    assert (queries.record_of(company).started, queries.record_of(company).left_early) == (10, 1)
+    later = queries.record_of(company)
+    assert (later.started, later.finished, later.left_early) == (10, Between(8, 10), Between(0, 2))
     assert PublishedRecord.objects.count() == 2
 
 
@@ -133,7 +135,7 @@ def test_why_and_when_they_left_is_for_the_company_s_own_eyes(lived, hedy, otto,
     notes(hedy, "abcde")
     actions.publish_figures(by=CLOCK, at=APRIL)
     own = queries.own_figures(hedy)
-    assert own.reasons.rows == [("The people and I did not fit", 5)]
+    assert own.reasons.rows == [("The people and I did not fit", 4)]  # of five: who gave no name keeps it
     assert own.exits_by_day.rows == [("1", 5)]
     assert own.advice is None  # needs ten
     for by in (otto, odile):
@@ -145,5 +147,5 @@ def test_advice_appears_at_ten(lived, hedy):
     lived("abcdefghij", ending="exit")
     notes(hedy, "abcdefghij")
     actions.publish_figures(by=CLOCK, at=APRIL)
-    assert queries.own_figures(hedy).advice.rows == [("Give the host more time for the intern", 10)]
+    assert queries.own_figures(hedy).advice.rows == [("Give the host more time for the intern", 9)]
     assert PublishedFeedback.objects.filter(topic="exit_notes").get().interns == 10

@@ -31,7 +31,7 @@ def of(by: Actor) -> dict[str, Any]:
         "record": record,
         "hired": hired,
         "offers": len(conversions),
-        "chart": _chart(record, own.exits_by_day, hired),
+        "chart": _chart(record, own, hired),
         "chart_title": _title(own.exits_by_day),
         "reasons": own.reasons,
         "reason": max(own.reasons.rows, key=lambda row: row[1]) if own.reasons and own.reasons.rows else None,
@@ -49,9 +49,10 @@ def _title(exits: insights.Figures | None) -> str:
     return _("When they leave")
 
 
-def _chart(record: insights.CompanyRecord | None, exits: insights.Figures | None, hired: int) -> Chart | None:
+def _chart(record: insights.CompanyRecord | None, own: insights.OwnFigures, hired: int) -> Chart | None:
     """Draw who is still in after each day. Only published figures: at least five interns stand behind them."""
-    if record is None or exits is None:
+    exits, finished = own.exits_by_day, own.finished
+    if record is None or exits is None or finished is None:
         return None
     left = {int(day): count for day, count in exits.rows if day.isdigit() and int(day)}
     if not left:
@@ -69,14 +70,14 @@ def _chart(record: insights.CompanyRecord | None, exits: insights.Figures | None
                 out_label=ngettext("%(n)d left", "%(n)d left", gone) % {"n": gone},
             )
         )
-    bars.append(Bar(_("Finished"), record.finished, kind="in"))
+    bars.append(Bar(_("Finished"), finished, kind="in"))
     if hired:
         bars.append(Bar(_("Hired"), hired, kind="hired"))
     words = ", ".join(_("%(n)d on day %(day)d") % {"n": count, "day": day} for day, count in sorted(left.items()))
     return Chart(
         "leaving",
         _("Of %(started)d interns who started, some left: %(words)s. %(finished)d finished.")
-        % {"started": record.started, "words": words, "finished": record.finished},
+        % {"started": record.started, "words": words, "finished": finished},
         bars,
         (_("Moment"), _("Still in"), _("Left")),
     )

@@ -19,6 +19,7 @@ from foretaste.web.templatetags.ui import percent, points
 
 STEPS = ("asked", "welcomed", "agreed", "started", "finished", "offers_made", "offers_taken")
 KEPT = (*STEPS[:5], "left_early", *STEPS[5:])
+SCORED = ("score percent", "low percent", "high percent")
 OF = {  # what a step is a share of
     "welcomed": "asked",
     "agreed": "welcomed",
@@ -67,7 +68,7 @@ def panels(found: Insights) -> list[Panel]:
 def tables(found: Insights) -> dict[str, Table]:
     """Return every table by the name of its file. Shares and words are left to the spreadsheet: figures are plain."""
     ways = [(way, one.which or "others", one.interns, one.agreed) for way, of in found.ways.items() for one in of]
-    said = [(one.topic, one.asks, one.published_on, one.interns, one.good, *_score(one)) for one in found.shares]
+    said = [(one.topic, one.asks, one.published_on, one.interns, *_ends(one), *_score(one)) for one in found.shares]
     own = {"exits": found.own.exits_by_day, "reasons": found.own.reasons, "advice": found.own.advice}
     return {
         "funnel": Table(
@@ -80,7 +81,7 @@ def tables(found: Insights) -> dict[str, Table]:
         ),
         "ways": Table(("way", "which", "interns", "agreed"), ways),
         "promise": Table(
-            ("topic", "question", "published on", "voices", "good", "score percent", "low percent", "high percent"),
+            ("topic", "question", "published on", "voices", "good at least", "good at most", *SCORED),
             said,
         ),
         "words": Table(
@@ -102,6 +103,10 @@ def _words(found: Insights) -> Iterator[tuple[SignedNote | Idea, str, str]]:
         yield from ((note, f"signed note: {key}", words) for key in ("text", "thanks") if (words := getattr(note, key)))
     for idea in found.ideas:
         yield from ((idea, f"evaluation: {key}", words) for key in ("better", "next") if (words := getattr(idea, key)))
+
+
+def _ends(one: ShownShare) -> tuple[int, int]:
+    return one.good.least, one.good.most
 
 
 def _score(one: ShownShare) -> tuple[int, int, int]:
@@ -296,7 +301,7 @@ def _promise(found: Insights) -> Panel:
     return Panel(
         "promise",
         "promise",
-        _("%(good)d of %(voices)d found it as agreed, or nearly") % {"good": kept.good, "voices": kept.interns}
+        _("%(good)s of %(voices)d found it as agreed, or nearly") % {"good": kept.good, "voices": kept.interns}
         if kept
         else _("What interns said afterwards"),
         _("The dot is the share of better answers, drawn towards all companies’ mean; the band, what it could be."),
@@ -307,7 +312,7 @@ def _promise(found: Insights) -> Panel:
                     one.asks,
                     percent(one.score_percent / 100),
                     f"{percent(one.low_percent / 100)} – {percent(one.high_percent / 100)}",
-                    _("%(good)d of %(voices)d") % {"good": one.good, "voices": one.interns},
+                    _("%(good)s of %(voices)d") % {"good": one.good, "voices": one.interns},
                 )
                 for one in found.shares
             ],
@@ -360,7 +365,7 @@ def _reasons(reasons: Figures | None) -> Panel:
         "reasons",
         "reasons",
         _("Their most given reason: “%(reason)s”") % {"reason": rows[0][0]},
-        _together(reasons) + " " + _("One may give several."),
+        " ".join((_together(reasons), _("One may give several."), _one_fewer())),
         Table((_("Reason"), _("Given")), rows),
         lines=Lines("reasons", _said(rows), [Line(name, count, str(count), "out") for name, count in rows]),
     )
@@ -379,7 +384,7 @@ def _advice(advice: Figures | None) -> Panel:
         "advice",
         "advice",
         _("Their most given idea: “%(idea)s”") % {"idea": rows[0][0]},
-        _together(advice),
+        " ".join((_together(advice), _one_fewer())),
         Table((_("Idea"), _("Given")), rows),
         lines=Lines("advice", _said(rows), [Line(name, count, str(count)) for name, count in rows]),
     )
@@ -390,6 +395,10 @@ def _together(figures: Figures) -> str:
         "interns": figures.interns,
         "date": day_words(figures.published_on),
     }
+
+
+def _one_fewer() -> str:
+    return _("Where all of a group gave the same, one fewer is counted, so that nobody’s is known.")
 
 
 def _said(rows: Sequence[tuple[str, int]]) -> str:

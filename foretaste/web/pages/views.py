@@ -97,8 +97,8 @@ def _days_chart(found: insights.Proof) -> Chart:
     return Chart(
         slug="days",
         description=_("Days that were started and paid, by month."),
-        columns=(_("Month"), _("Days paid")),
-        bars=[Bar(date(one.month, "M"), one.days_paid or 0) for one in shown],
+        columns=(_("Month"), _("Days paid, at least")),
+        bars=[Bar(date(one.month, "M"), one.days_paid.least) for one in shown if one.days_paid],
     )
 
 

@@ -26,7 +26,7 @@ def publish(by: Actor, on: dt.date, interns: int, good: int) -> None:
     company = {"organization_id": by.organization_id, "on": on, "interns": interns}
     PublishedRecord.objects.create(figures=figures, **company)
     for topic in ("promise", "go_back"):
-        PublishedShare.objects.create(topic=topic, good=good, prior_mean=0.75, **company)
+        PublishedShare.objects.create(topic=topic, good=good, good_most=good, prior_mean=0.75, **company)
 
 
 def test_it_is_given_and_taken_by_what_is_published(client: Any, halden: Actor) -> None:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from foretaste.accounts.actors import CLOCK, VISITOR, Actor, Role
 from foretaste.accounts.models import Organization
+from foretaste.insights.publishing import Between
 from foretaste.insights.queries import CompanyRecord
 from foretaste.matching import actions as matching
 from foretaste.matching import sources
@@ -339,8 +340,8 @@ class TestACompanysRecord:
 @pytest.mark.parametrize(("left", "said"), [(1, "1 ended in another way"), (2, "")])
 def test_the_figures_of_a_record_add_up(left, said):
     record = CompanyRecord(
-        published_on=dt.date(2026, 3, 1), interns=5, started=5, finished=3, left_early=left, median_hours_to_pay=1,
-        answers_on_time_percent=None, shares=(),
+        published_on=dt.date(2026, 3, 1), interns=5, started=5, told_of=5, finished=Between(3, 3),
+        left_early=Between(left, left), median_hours_to_pay=1, answers_on_time_percent=None, shares=(),
     )  # fmt: skip
     page = render_to_string("postings/record.html", {"record": record})
     assert "3 finished" in page
