@@ -10,7 +10,8 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, Func, IntegerField, Max, Min, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from foretaste.accounts import queries as accounts
@@ -23,7 +24,16 @@ from foretaste.insights import hire_tables
 from foretaste.insights.hire_tables import Table, Told
 from foretaste.insights.models import Hire
 from foretaste.insights.publishing import LEAST
-from foretaste.insights.surviving import Curve, Difference, Stay, Step, aalen_johansen, kaplan_meier, log_rank
+from foretaste.insights.surviving import (
+    STILL_HERE,
+    Curve,
+    Difference,
+    Stay,
+    Step,
+    aalen_johansen,
+    kaplan_meier,
+    log_rank,
+)
 
 MOST_HIRES = 20_000  # of one company
 NOT_SAID = "not_said"
@@ -196,22 +206,14 @@ class Retention:
 def retention(by: Actor) -> Retention:
     """Return the figures of the actor's company."""
     _company(by)
-    known: list[dt.date] = []
-    stays: list[Stay] = []
-    by_route: dict[str, list[Stay]] = {route: [] for route in Hire.Route.values}
-    rows = visible_to(by).order_by().values_list("route", "started_on", "left_on", "reason", "known_on")
-    for route, started_on, left_on, reason, known_on in rows:
-        known.append(known_on)
-        stay = _stay(started_on, left_on, reason, known_on)
-        stays.append(stay)
-        by_route[route].append(stay)
+    by_route = _stays(by)
+    stays = [stay for some in by_route.values() for stay in some]
     if len(stays) < LEAST:
         return Retention(len(stays), None, None, None, (), (), None, ())
     enough = {route: some for route, some in by_route.items() if len(some) >= LEAST}
     return Retention(
         people=len(stays),
-        known_from=min(known),
-        known_until=max(known),
+        **visible_to(by).aggregate(known_from=Min("known_on"), known_until=Max("known_on")),
         everyone=kaplan_meier(stays),
         routes=tuple(Route(route, str(Hire.Route(route).label), kaplan_meier(some)) for route, some in enough.items()),
         too_few=tuple(str(Hire.Route(route).label) for route, some in by_route.items() if 0 < len(some) < LEAST),
@@ -226,24 +228,30 @@ def still_here_after(by: Actor, days: int) -> dict[str, Step]:
     Only of routes where at least five were watched for so long, and where somebody has left: else nothing bounds it.
     """
     _company(by)
-    by_route: dict[str, list[Stay]] = {}
-    rows = visible_to(by).order_by().values_list("route", "started_on", "left_on", "reason", "known_on")
-    for route, started_on, left_on, reason, known_on in rows:
-        by_route.setdefault(route, []).append(_stay(started_on, left_on, reason, known_on))
+    by_route = _stays(by)
     found = {}
     for route in Hire.Route.values:
-        curve = kaplan_meier(by_route.get(route, ())).while_watched_by(LEAST)
+        curve = kaplan_meier(by_route[route]).while_watched_by(LEAST)
         step = curve.at(days) if days <= curve.last else None
         if step is not None:
             found[route] = step
     return found
 
 
-def _stay(started_on: dt.date, left_on: dt.date | None, reason: str, known_on: dt.date) -> Stay:
-    """Days from the first to the last; who has not left was there when they were last told of."""
-    if left_on is not None:
-        return Stay((left_on - started_on).days, reason or NOT_SAID)
-    return Stay(max(0, (known_on - started_on).days))
+def _stays(by: Actor) -> dict[str, list[Stay]]:
+    """Return by route the days from the first to the last; who has not left was there when they were last told of.
+
+    The database counts the days: to make twenty thousand dates here takes longer than the curves do.
+    """
+    last, first = Coalesce("left_on", "known_on"), F("started_on")
+    days = Func(last, first, template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
+    ending = Case(
+        When(left_on=None, then=Value(STILL_HERE)), When(reason="", then=Value(NOT_SAID)), default=F("reason")
+    )
+    found: dict[str, list[Stay]] = {route: [] for route in Hire.Route.values}
+    for route, stayed, ended in visible_to(by).order_by().values_list("route", days, ending):
+        found[route].append(Stay(max(0, stayed), ended))
+    return found
 
 
 def _ways(stays: list[Stay]) -> tuple[Way, ...]:

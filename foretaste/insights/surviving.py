@@ -8,6 +8,7 @@ Formulas and their sources stand in docs/explanation/retention.md.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,16 +73,17 @@ class Curve:
 
     def at(self, day: int) -> Step | None:
         """Return the last step up to a day: its share and interval hold until the next one. None before the first."""
-        return next((step for step in reversed(self.steps) if step.day <= day), None)
+        place = bisect_right(self.steps, day, key=lambda step: step.day)
+        return self.steps[place - 1] if place else None
 
     def at_risk(self, day: int) -> int:
         """Return how many are known to have been there until this day."""
-        return sum(stay >= day for stay in self.stays)
+        return len(self.stays) - bisect_left(self.stays, day)
 
 
 def kaplan_meier(stays: Iterable[Stay]) -> Curve:
     """Kaplan and Meier 1958, with Greenwood's variance; intervals on the log-log scale stay within 0 and 1."""
-    known = sorted(stays)
+    known = list(stays)
     steps: list[Step] = []
     share, variance = 1.0, 0.0
     for day, at_risk, endings in _days(known):
@@ -94,7 +96,7 @@ def kaplan_meier(stays: Iterable[Stay]) -> Curve:
             continue
         variance += left / (at_risk * (at_risk - left))
         steps.append(Step(day, at_risk, left, share, *_between(share, math.sqrt(variance) * share)))
-    return Curve(len(known), tuple(steps), tuple(stay.days for stay in known))
+    return Curve(len(known), tuple(steps), tuple(sorted(stay.days for stay in known)))
 
 
 def aalen_johansen(stays: Iterable[Stay]) -> dict[str, tuple[Step, ...]]:
@@ -103,7 +105,7 @@ def aalen_johansen(stays: Iterable[Stay]) -> dict[str, tuple[Step, ...]]:
     Endings compete: who leaves can't be dismissed later. The shares and who is still there sum to 1 on every day,
     which 1 minus one curve for each ending would not. The variance is that of Marubini and Valsecchi 1995.
     """
-    known = sorted(stays)
+    known = list(stays)
     days = [one for one in _days(known) if one[2]]
     return {ending: _of_one_ending(ending, days) for ending in sorted({one.ending for one in known if one.ending})}
 
@@ -139,30 +141,24 @@ class Difference:
 
 def log_rank(groups: Mapping[str, Iterable[Stay]]) -> Difference | None:
     """Mantel 1966, for any number of groups; None where there is nothing to compare."""
-    members = {name: sorted(stays) for name, stays in groups.items()}
+    members = {name: list(stays) for name, stays in groups.items()}
     names = [name for name, stays in members.items() if stays]
-    everyone = sorted((stay.days, name, bool(stay.ending)) for name in names for stay in members[name])
-    at_risk = Counter({name: len(members[name]) for name in names})
+    stays = {name: sorted(stay.days for stay in members[name]) for name in names}
+    left_on = {name: Counter(stay.days for stay in members[name] if stay.ending) for name in names}
     size = len(names) - 1
     if size < 1:
         return None
     gap, spread = [0.0] * size, [[0.0] * size for _ in range(size)]
-    place = 0
-    while place < len(everyone):
-        end = place
-        while end < len(everyone) and everyone[end][0] == everyone[place][0]:
-            end += 1
-        today = everyone[place:end]
-        left = Counter(name for _day, name, has_left in today if has_left)
-        there, gone = at_risk.total(), left.total()
+    for day in sorted(set[int]().union(*left_on.values())):  # on every other day there is nothing to compare
+        at_risk = {name: len(stays[name]) - bisect_left(stays[name], day) for name in names}
+        left = {name: left_on[name][day] for name in names}
+        there, gone = sum(at_risk.values()), sum(left.values())
         scale = gone * (there - gone) / (there - 1) if there > 1 else 0.0
         for row in range(size):
             part = at_risk[names[row]] / there
             gap[row] += left[names[row]] - gone * part
             for column in range(size):
                 spread[row][column] += scale * part * ((row == column) - at_risk[names[column]] / there)
-        at_risk.subtract(name for _day, name, _left in today)
-        place = end
     solved = _solved(spread, gap)
     if solved is None:
         return None
