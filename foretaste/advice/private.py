@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from foretaste.advice.boxes import NormalBox
+from foretaste.advice.boxes import NormalBox, index
 from foretaste.advice.learning import Belief
 from foretaste.advice.planning import MOST, Option, Plan, plan
 from foretaste.advice.staying import End, Evening, Stage, evenings
@@ -50,11 +50,39 @@ class Wish:
     costs: float = 0.0  # one's own, for all days: travel, a room
     found: float | None = None  # tried meanwhile: what it turned out to be worth
     opportunity_id: str = ""
+    bonus: float = 0.0  # for leaving on the evening of one day
+    leaves_after: int = 1  # which
 
     def box(self, grounds: Grounds) -> NormalBox:
-        """Return the trial as Weitzman's box: what it may show, what it costs in points."""
-        spread = Belief(self.hope, DOUBTS[self.doubt] ** 2).to_learn(self.days, NOISE)
-        return NormalBox(self.hope, spread, self.net(grounds) / grounds.per_point)
+        """Return the trial as Weitzman's box: what it may show, what it costs in points.
+
+        With the bonus where that is worth more: she then decides after the days until it, leaves with it, or goes on.
+        """
+        whole = NormalBox(self.hope, self._to_learn(self.days), self.net(grounds) / grounds.per_point)
+        more = self.more_by_leaving(grounds) / grounds.per_point
+        if more <= 0:
+            return whole
+        sooner = self.decided_sooner(whole, more)
+        return max(whole, sooner, key=index)
+
+    def decided_sooner(self, whole: NormalBox, more: float) -> NormalBox:
+        """Return the box of a trial that pays so much to whoever goes on elsewhere.
+
+        Whoever tries it gets the bonus, and gives it back where they stay: each outcome is worth that much less, and
+        opening costs that much less. The index is that of the whole with `bonus=more`, and so is everything else.
+        """
+        return NormalBox(self.hope - more, self._to_learn(self.leaves_after), whole.cost - more)
+
+    def more_by_leaving(self, grounds: Grounds) -> float:
+        """Return the money leaving then brings beyond staying to the end: the bonus and free days, less their pay."""
+        left = self.days - self.leaves_after
+        return self.bonus - left * (self.pay - grounds.day_worth) if self.bonus and left > 0 else 0.0
+
+    def decides_sooner(self, grounds: Grounds) -> bool:
+        return self.box(grounds).mean != self.hope
+
+    def _to_learn(self, days: int) -> float:
+        return Belief(self.hope, DOUBTS[self.doubt] ** 2).to_learn(days, NOISE)
 
     def net(self, grounds: Grounds) -> float:
         """Return what it costs in money; below nothing where it pays more than it costs."""

@@ -11,6 +11,7 @@ from foretaste.accounts.actors import Actor
 from foretaste.advice.models import PrivateJournal, PrivatePlan
 from foretaste.advice.private import Grounds, Journal, TrialPlan, Wish
 from foretaste.core import vault
+from foretaste.core.amounts import Amount
 from foretaste.opportunities import queries as opportunities
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ def wish_for(opportunity: Opportunity) -> Wish:
         starts_on=opportunity.first_on,
         ends_on=opportunity.last_on,
         opportunity_id=opportunity.public_id,
+        bonus=float(Amount(opportunity.exit_bonus_minor[0], opportunity.currency).major)
+        if days > 1 and opportunity.exit_bonus_minor
+        else 0.0,
     )
 
 

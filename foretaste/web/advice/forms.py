@@ -123,6 +123,23 @@ class WishForm(PlainForm):
         gettext_lazy("Travel, a room, somebody to stay with your child: for all days together"),
         required=False,
     )
+    bonus = money(
+        gettext_lazy("Goodbye bonus (optional)"),
+        gettext_lazy(
+            "What you would be paid for leaving before the last day. It stands on the posting, and counts where your "
+            "agreement carries it"
+        ),
+        required=False,
+    )
+    leaves_after = forms.IntegerField(
+        label=gettext_lazy("After which day would you decide? (optional)"),
+        help_text=gettext_lazy("The bonus is that of this day’s evening. Day 1 if you leave it out"),
+        min_value=1,
+        max_value=4,
+        required=False,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "width": "short"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), gettext_lazy("Enter a number from 1 to 4")),
+    )
     found = PointsField(
         label=gettext_lazy("Already tried? What it turned out to be (optional)"),
         help_text=gettext_lazy("From 0 to 10. The plan then goes on from there"),
@@ -134,6 +151,12 @@ class WishForm(PlainForm):
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if ends and (starts is None or ends < starts or (ends - starts).days > 6):
             self.add_error("ends_on", _("A trial ends within seven days of its first day"))
+        left = (cleaned.get("days") or 0) - (cleaned.get("leaves_after") or 1)
+        if cleaned.get("days") and cleaned.get("pay") is not None and cleaned.get("bonus"):
+            if left <= 0:
+                self.add_error("bonus", _("The bonus ends when the last day starts"))
+            elif cleaned["bonus"] > left * cleaned["pay"]:
+                self.add_error("bonus", _("A bonus is at most the pay of the days that are left"))
         return cleaned
 
     def wish(self, number: int, opportunity_id: str = "") -> Wish:
@@ -151,6 +174,8 @@ class WishForm(PlainForm):
             costs=number_of(given["costs"]),
             found=given["found"],
             opportunity_id=opportunity_id,
+            bonus=number_of(given["bonus"]),
+            leaves_after=given["leaves_after"] or 1,
         )
 
     @staticmethod
@@ -164,6 +189,8 @@ class WishForm(PlainForm):
             "hope": wish.hope,
             "doubt": wish.doubt,
             "costs": typed(wish.costs) if wish.costs else "",
+            "bonus": typed(wish.bonus) if wish.bonus else "",
+            "leaves_after": wish.leaves_after if wish.bonus else None,
             "found": wish.found,
         }
 

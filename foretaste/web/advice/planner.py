@@ -68,15 +68,14 @@ def _worked_out(plan: TrialPlan, today: dt.date) -> dict[str, Any]:
 
 def _row(plan: TrialPlan, solved: Plan, at: int, place: int | None) -> dict[str, Any]:
     wish = plan.open_wishes[at]
-    box, net = wish.box(plan.grounds), wish.net(plan.grounds)
+    spread, net = wish.box(plan.grounds).spread, wish.net(plan.grounds)
     return {
         "wish": wish,
         "place": place,
-        "box": box,
         "bar": solved.indices[at],
         "always": solved.indices[at] == FOREVER,
-        "low": max(box.mean - LIKELY * box.spread, 0),
-        "high": min(box.mean + LIKELY * box.spread, 10),
+        "low": max(wish.hope - LIKELY * spread, 0),
+        "high": min(wish.hope + LIKELY * spread, 10),
         "costs": max(net, 0),
         "brings": max(-net, 0),
     }
@@ -86,12 +85,16 @@ def _step(plan: TrialPlan, solved: Plan, place: int) -> dict[str, Any]:
     step = solved.steps[place]
     wish = plan.open_wishes[step.option]
     after = solved.steps[place + 1].bar if place + 1 < len(solved.steps) else None
+    sooner = wish.decides_sooner(plan.grounds)
+    gives_up = wish.hope - wish.box(plan.grounds).mean  # points: what going on there leaves unpaid
     return {
         "wish": wish,
+        "decides_sooner": sooner,
+        "leave_below": max(plan.in_hand, after or 0.0) + gives_up if sooner and after != FOREVER else None,
         "dates": [wish.starts_on, wish.last_on] if wish.starts_on else [],
         "always": step.bar == FOREVER,
         "bar": step.bar,
-        "stop_at": after if after is not None and after != FOREVER else None,
+        "stop_at": after + gives_up if after is not None and after != FOREVER else None,
         "go_on": after == FOREVER,
         "is_last": after is None,
     }
@@ -134,7 +137,7 @@ def _chart(plan: TrialPlan, rows: list[dict[str, Any]]) -> Bands:
             Span(
                 label=row["wish"].name if len(row["wish"].name) <= 26 else row["wish"].name[:25] + "…",
                 low=row["low"],
-                middle=row["box"].mean,
+                middle=row["wish"].hope,
                 high=row["high"],
                 said=_("always") if row["always"] else points(row["bar"]),
                 mark=None if row["always"] else row["bar"],
@@ -163,7 +166,7 @@ def new(request: ActingRequest) -> HttpResponse:
     given = queries.wish_for(found) if found else None
     pays_otherwise = found.currency if found and found.currency != currency else ""
     if given and pays_otherwise:
-        given = replace(given, pay=0.0)  # a sum in another currency is no guess in this one
+        given = replace(given, pay=0.0, bonus=0.0)  # a sum in another currency is no guess in this one
     form = WishForm(
         request.POST if request.method == "POST" else None,
         initial=WishForm.filled(given) if given else {"doubt": "some", "hope": None},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 
 from foretaste.accounts.actors import Actor
 from foretaste.advice import actions, queries
+from foretaste.advice.boxes import NormalBox, index
 from foretaste.advice.models import PrivatePlan
 from foretaste.advice.private import Grounds, Wish
 from foretaste.advice.refusals import AnotherCurrency, ThePlanIsFull
@@ -162,3 +164,41 @@ def test_each_has_a_plan_of_their_own(client: Client, ines: Actor, otto: Actor, 
         actions.take_wish_out(number=1, by=otto, at=AT)
     signed_in(otto).post("/me/planner/forgetting")
     assert [one.name for one in queries.plan_of(ines).wishes] == ["Quillwort"]
+
+
+def test_the_goodbye_bonus_counts_as_weitzman_s_q(client: Client, ines: Actor) -> None:
+    """After day 1 of 3: 150 for leaving, and two free days worth 80 each instead of their pay of 100: 110 more."""
+    grounds = Grounds("EUR", 5, 200, 80, None)
+    wish = Wish(1, "A", pay=100, days=3, hope=6, costs=300, bonus=150)
+    assert wish.more_by_leaving(grounds) == 150 - 2 * (100 - 80)
+    without = replace(wish, bonus=0.0)
+    sooner, whole = wish.box(grounds), without.box(grounds)
+    assert wish.decides_sooner(grounds)
+    one_day = NormalBox(6, without._to_learn(1), whole.cost)
+    assert index(sooner) == pytest.approx(index(one_day, bonus=110 / 200), abs=1e-9)
+    assert index(sooner) > index(whole)
+
+
+@pytest.mark.parametrize(("bonus", "day_worth"), [(0, 80), (40, 80), (100, 0), (5, 99)])
+def test_a_bonus_that_brings_less_than_staying_changes_nothing(bonus: float, day_worth: float) -> None:
+    grounds = Grounds("EUR", 5, 200, day_worth, None)
+    wish = Wish(1, "A", pay=100, days=3, hope=6, costs=300, bonus=bonus)
+    assert wish.box(grounds) == replace(wish, bonus=0.0).box(grounds)
+    assert not wish.decides_sooner(grounds)
+
+
+def test_the_bonus_is_entered_and_the_plan_says_on_which_evening_to_decide(client: Client, ines: Actor) -> None:
+    client.post("/me/planner/", {"have": "5", "day_worth": "90", "per_point": "200", "currency": "eur", "latest": ""})
+    client.post("/me/planner/trials/", GOOD | {"costs": "300", "bonus": "150", "leaves_after": ""})
+    assert queries.plan_of(ines).wishes[0].bonus == 150
+    assert queries.plan_of(ines).wishes[0].leaves_after == 1
+    page = words(client.get("/me/planner/"))
+    assert "Decide on the evening of day 1: below 5.7 of 10, leaving with the goodbye bonus is worth more" in page
+    assert "<td>6.5</td>" in page
+    for wrong, said in (
+        ({"bonus": "201"}, "A bonus is at most the pay of the days that are left"),
+        ({"bonus": "10", "leaves_after": "3"}, "The bonus ends when the last day starts"),
+        ({"bonus": "10", "leaves_after": "5"}, "Enter a number from 1 to 4"),
+    ):
+        assert said in words(client.post("/me/planner/trials/1/", GOOD | wrong))
+    assert queries.plan_of(ines).wishes[0].bonus == 150
