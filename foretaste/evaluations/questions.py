@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foretaste.evaluations.sealing import Side
+from foretaste.opportunities.criteria import Named, read
 
 LONGEST_TEXT = 1200
 SEALED_SIZE = 24 * 1024  # bytes: four texts of the longest, every character the widest, and all ticks
@@ -249,8 +250,22 @@ def card_of(side: Side, named: Sequence[str] = ()) -> Scorecard:
     card = SCORECARDS[side]
     if side is not Side.COMPANY or not named:
         return card
-    of_the_work = (Criterion(f"work_{number}", asks, SEEN_IN_THE_WORK) for number, asks in enumerate(named, 1))
+    of_the_work = (_of_the_work(number, read(line)) for number, line in enumerate(named, 1))
     return replace(card, criteria=(*of_the_work, TOLD_THEM))
+
+
+def _of_the_work(number: int, named: Named) -> Criterion:
+    """Return one named criterion: with the company's own words for its marks, or with those that fit any work."""
+    if not named.marks:
+        return Criterion(f"work_{number}", named.asks, SEEN_IN_THE_WORK)
+    lowest, middle, highest = named.marks
+    marks = (lowest, _mark_between(lowest, middle), middle, _mark_between(middle, highest), highest)
+    anchors = (Anchor(str(key), says) for key, says in enumerate(marks, 1))
+    return Criterion(f"work_{number}", named.asks, (*anchors, SEEN_IN_THE_WORK[-1]))
+
+
+def _mark_between(lower: str, higher: str) -> str:
+    return gettext("Between “%(lower)s” and “%(higher)s”") % {"lower": lower, "higher": higher}
 
 
 def problems(card: Scorecard, answers: Mapping[str, Any]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from foretaste.core.amounts import Amount
 from foretaste.core.places import address, country_name, told_region
+from foretaste.opportunities.criteria import read as read_criterion
 
 VERSION = 4
 # the text of 1 named the parties' ids and the country's code, that of 2 any region's code; that of 3 the
@@ -218,7 +219,7 @@ def _who(terms: Terms) -> list[str]:
 def _criteria(terms: Terms) -> list[str]:
     if not terms.criteria:
         return []
-    lines = [f"  {one}" for one in terms.criteria]
+    lines = [f"  {read_criterion(one).said}" for one in terms.criteria]
     return _section("What the company says of the work afterwards, to the intern alone", *lines)
 
 

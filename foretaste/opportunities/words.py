@@ -26,6 +26,7 @@ CRITERIA: dict[Wrong, StrOrPromise] = {
     Wrong.TOO_SHORT: _("Say each in a few words that somebody can picture."),
     Wrong.TOO_LONG: _("Keep each within 120 characters."),
     Wrong.OF_STAYING: _("Name what can be seen in the work. Whether somebody stays, or how eagerly, is never asked."),
+    Wrong.MARKS: _("Describe all three marks after the name, with a bar between: name | lowest | middle | highest."),
 }
 PROBLEMS: dict[Problem, StrOrPromise] = {
     Problem.NO_TITLE: _("Give the trial a title."),

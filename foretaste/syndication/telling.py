@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foretaste.core.amounts import Amount
+from foretaste.opportunities.criteria import read
 from foretaste.syndication.outbound.posting import Day, Section
 from foretaste.syndication.outbound.text import paragraphs
 
@@ -27,7 +28,7 @@ def sections_of(opportunity: Opportunity, days: tuple[Day, ...], place: str, loc
         Section(_("The days"), (place,), tuple(_day(day, locale) for day in days)),
         Section(_("Pay"), *_pay(opportunity, daily, full, locale)),
         Section(_("Skills to try"), (), tuple(opportunity.skills)),
-        Section(_("What is looked at in the work"), (), tuple(opportunity.criteria)),
+        Section(_("What is looked at in the work"), (), tuple(read(one).said for one in opportunity.criteria)),
         Section(_("It could lead to"), paragraphs(opportunity.could_lead_to)),
         Section(
             _("What the company has signed"),

@@ -6,10 +6,12 @@ import pytest
 
 from foretaste.core.refusals import NotAcceptable
 from foretaste.opportunities import actions
-from foretaste.opportunities.criteria import Wrong, cleaned, problem
+from foretaste.opportunities.criteria import Wrong, cleaned, problem, read
 from foretaste.opportunities.models import Opportunity
 from foretaste.opportunities.refusals import ItIsNoLongerADraft
 from tests.worlds import make_company, make_draft, make_published_opportunity
+
+MARKED = "Finds the wrong rows | Left most of them | Found those marked | Found others as well"
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,8 @@ from tests.worlds import make_company, make_draft, make_published_opportunity
         ),
         ("\x07\u202e\n  \n", []),
         (["Draws it once"], ["Draws it once"]),
+        ("Finds the wrong rows|Left most of them |Found  those marked|  Found others as well", [MARKED]),
+        (["finds the wrong rows", MARKED], [MARKED]),
         (None, []),
     ],
 )
@@ -44,10 +48,32 @@ def test_they_are_read_a_line_each_and_once(value, found):
         (["Does not leave early"], Wrong.OF_STAYING),
         (["Durchhaltevermögen"], Wrong.OF_STAYING),
         (["Compromiso con el equipo"], Wrong.OF_STAYING),
+        ([MARKED], None),
+        (["Finds rows | Left most | Found some"], Wrong.MARKS),
+        (["Finds rows | Left most | | Found all"], Wrong.MARKS),
+        (["Finds rows | Left most | Found some | Found all | Found more"], Wrong.MARKS),
+        (["Finds rows | No | Found some | Found all"], Wrong.TOO_SHORT),
+        (["Finds rows | Left most | Found some | " + "x" * 121], Wrong.TOO_LONG),
+        (["Finds rows | Quits | Found some | Found all"], Wrong.OF_STAYING),
     ],
 )
 def test_what_can_be_seen_in_work_may_be_named_and_staying_may_not(criteria, wrong):
     assert problem(criteria) == wrong
+
+
+def test_marks_in_own_words_are_read_as_they_were_written():
+    assert read(MARKED).asks == "Finds the wrong rows"
+    assert read(MARKED).marks == ("Left most of them", "Found those marked", "Found others as well")
+    assert read(MARKED).said == (
+        "Finds the wrong rows: “Left most of them” – “Found those marked” – “Found others as well”"
+    )
+    for line in (
+        "Asks in time",
+        "Reads SQL | joins",
+        "a|b|c|",
+        "|a|b|c",
+    ):
+        assert (read(line).said, read(line).marks) == (line, ())
 
 
 @pytest.mark.django_db

@@ -145,8 +145,10 @@ class Description(Schema):
     field: Annotated[str, Field(max_length=60)] | None = None
     skills: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=12)] | None = None
     could_lead_to: Annotated[str, Field(max_length=200)] | None = None
-    criteria: Annotated[list[Annotated[str, Field(max_length=120)]], Field(max_length=5)] | None = Field(
-        default=None, description="what is looked at in the work, asked of you afterwards of every intern alike"
+    criteria: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=5)] | None = Field(
+        default=None,
+        description="what is looked at in the work, asked of you afterwards of every intern alike; with your own words "
+        "for the marks: `name | lowest | middle | highest`",
     )
     place_kind: Annotated[str, Field(pattern="^(onsite|hybrid|remote)$")] | None = None
     country: shapes.Country | None = None

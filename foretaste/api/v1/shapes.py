@@ -90,7 +90,10 @@ class Opportunity(Schema):
     deliverable: str
     field: str
     skills: list[str]
-    criteria: list[str] = Field(description="what the company looks at in the work, asked of it afterwards")
+    criteria: list[str] = Field(
+        description="what the company looks at in the work, asked of it afterwards: a name, or with the words for its "
+        "marks `name | lowest | middle | highest`"
+    )
     confirmed_skills: list[Skill]
     place_kind: str
     country: str

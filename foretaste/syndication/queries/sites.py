@@ -21,6 +21,7 @@ from foretaste.core import reading
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound
 from foretaste.opportunities import queries as opportunities
+from foretaste.opportunities.criteria import read
 from foretaste.opportunities.words import FIELDS
 from foretaste.syndication import telling
 from foretaste.syndication.models import CareerSite
@@ -163,7 +164,7 @@ def posting_value(opportunity: Opportunity, company: Company, base: str) -> Post
         field_name=str(FIELDS.get(opportunity.field, opportunity.field)),
         skills=tuple(opportunity.every_skill),
         could_lead_to=opportunity.could_lead_to,
-        criteria=tuple(opportunity.criteria),
+        criteria=tuple(read(one).said for one in opportunity.criteria),
         language=opportunity.language,
         place=Place(opportunity.place_kind),
         country=opportunity.country,

@@ -33,6 +33,7 @@ from foretaste.core.amounts import Amount, exponent
 from foretaste.core.calendars import now
 from foretaste.core.dates import dated, pattern
 from foretaste.core.places import country_name
+from foretaste.opportunities.criteria import read as read_criterion
 from foretaste.opportunities.queries import Listed
 from foretaste.web import stylesheets
 from foretaste.web.charts import Bands, Chart, Lines
@@ -184,7 +185,7 @@ def lines(lines: Lines) -> dict[str, Any]:
 
 
 @register.simple_tag
-def share(inside: int, out: int, label: str) -> SafeString:
+def share(inside: float, out: float, label: str) -> SafeString:
     """One bar: how many stayed to the end and how many left early."""
     total = inside + out or 1
     cut = 100 * inside / total
@@ -338,6 +339,12 @@ def about(value: float | None, currency: str) -> str:
         round(value), currency, format="¤#,##0;-¤#,##0", locale=_locale(), currency_digits=False
     )
     return text
+
+
+@register.filter
+def criterion(line: str) -> str:
+    """What is looked at in the work, with the marks in the company's own words where it gave them."""
+    return read_criterion(line).said
 
 
 @register.filter

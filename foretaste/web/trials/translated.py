@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from foretaste.core.amounts import Amount
 from foretaste.core.dates import reader_locale, weekday_dated
 from foretaste.core.places import address, told_region
+from foretaste.opportunities.criteria import read
 from foretaste.opportunities.terms import DEFAULT_MAY_SHOW, DEFAULT_USE_OF_WORK, Terms
 
 Part = dict[str, Any]
@@ -25,7 +26,10 @@ def parts_in_words(terms: Terms) -> list[Part]:
     parts = [
         (_("Who"), _who(terms)),
         (_("What"), _what(terms)),
-        (_("What the company says of the work afterwards, to the intern alone"), iter(terms.criteria)),
+        (
+            _("What the company says of the work afterwards, to the intern alone"),
+            (read(one).said for one in terms.criteria),
+        ),
         (_("When and where"), _when_and_where(terms)),
         (_("People"), _people(terms)),
         (_("Pay"), _pay(terms)),

@@ -119,10 +119,12 @@ class DescribeForm(PlainForm):
         label=gettext_lazy("What will you look at in the work? (optional)"),
         help_text=gettext_lazy(
             "One to five things, one a line: “finds the wrong rows”, “explains a chart in plain words”. You are asked "
-            "exactly these afterwards, of everyone who comes; they are part of the agreement"
+            "exactly these afterwards, of everyone who comes; they are part of the agreement. If you like, add what "
+            "the lowest, the middle and the highest mark look like: “finds the wrong rows | left most of them | found "
+            "those that are marked | found others as well”"
         ),
         required=False,
-        max_length=1_000,
+        max_length=3_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     place_kind = forms.ChoiceField(

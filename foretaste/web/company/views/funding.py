@@ -17,7 +17,7 @@ from foretaste.core.places import address
 from foretaste.core.refusals import NotFound
 from foretaste.money import banking
 from foretaste.money import queries as money
-from foretaste.opportunities import actions, queries
+from foretaste.opportunities import actions, criteria, queries
 from foretaste.opportunities import lifecycle as states
 from foretaste.opportunities.posting_rules import Task
 from foretaste.opportunities.words import FIELDS
@@ -198,7 +198,7 @@ def _shown(posting: Opportunity, name: str) -> str:
     if name == "skills":
         return ", ".join(posting.every_skill)
     if name == "criteria":
-        return "; ".join(posting.criteria)
+        return "; ".join(criteria.read(one).said for one in posting.criteria)
     if name == "place_kind":
         where = address(posting.address, posting.city, country=posting.country, language=get_language() or "en")
         return f"{posting.get_place_kind_display()}: {where}" if where else str(posting.get_place_kind_display())
