@@ -90,7 +90,7 @@ def test_stopped_half_way_it_goes_on(sealed, settings, monkeypatch):
 def test_what_it_says_does_not_tell_whether_a_side_has_sent(sealed):
     said = reseal()
     assert said == (
-        "trials: 1 of 1\nexchanges: 1 of 1\npeople: 3 of 3\ncareer sites: none\nsources: none\n"
+        "trials: 1 of 1\nexchanges: 1 of 1\nsecond factors: none\npeople: 3 of 3\ncareer sites: none\nsources: none\n"
         "Everything sealed is under the newest key. The others may go.\n"
     )
     Submission.objects.all().delete()
