@@ -64,7 +64,8 @@ class at_time:  # noqa: N801 - reads as a sentence: `with at_time(moment):`
 def moment(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
     """Return the wall-clock time of a place as a moment in UTC.
 
-    A time that daylight saving skips is the moment the clocks jump to; one that it repeats is the first.
+    A time that daylight saving skips is read as if it were not (02:30 is 03:30 then, as in calendar files); one that
+    it repeats is the first.
     """
     return dt.datetime.combine(day, time, tzinfo=ZoneInfo(zone)).astimezone(dt.UTC)
 

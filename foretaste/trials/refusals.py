@@ -142,6 +142,7 @@ class YouAreAPartyToIt(Refused):
 # --- moving a day ---------------------------------------------------------------------------------
 class TheDayCannotMoveThere(NotAcceptable):
     message = _("A day can move to a free moment to come, of the same length, within seven calendar days of the trial.")
+    too_little = _("There the day’s pay would be below the minimum wage of the place. Choose another date.")
 
 
 # --- work -----------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from foretaste.core.events import publish
 from foretaste.core.identifiers import new_public_id
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action, step
+from foretaste.money.queries import wage_floor_for
+from foretaste.money.wages import least_pay
 from foretaste.trials import files, lifecycle, queries, refusals
 from foretaste.trials.actions.agreeing import take_turns
 from foretaste.trials.events import DayMoved, DayMoveDeclined, DayMoveProposed, DeliverableUploaded
@@ -280,12 +282,30 @@ def _slot(trial: Trial, row: TrialDay, on: dt.date, starts: dt.time | None) -> S
 def _check_slot(
     trial: Trial, row: TrialDay, on: dt.date, starts_at: dt.datetime, ends_at: dt.datetime, at: dt.datetime
 ) -> None:
-    """Refuse a slot that has begun, overlaps another day, or stretches the trial beyond seven calendar days."""
+    """Refuse a slot that has begun, overlaps another day, or stretches the trial beyond seven calendar days.
+
+    And one for which this day's pay would no longer be lawful: the money stays the same.
+    """
     others = [day for day in queries.days_of(trial) if day.number != row.number]
     dates = [day.on for day in others] + [on]
     stretched = (max(dates) - min(dates)).days >= lifecycle.LONGEST_SPAN_DAYS
     same_date = any(day.on == on for day in others)
     overlaps = any(day.starts_at < ends_at and day.ends_at > starts_at for day in others)
     begun_after = any(day.is_started and day.starts_at > starts_at for day in others)
-    if starts_at <= at or stretched or same_date or overlaps or begun_after:
+    if starts_at <= at or ends_at <= starts_at or stretched or same_date or overlaps or begun_after:
         raise refusals.TheDayCannotMoveThere(new_on=str(refusals.TheDayCannotMoveThere.message))
+    least = _least_pay(trial, row, on, ends_at - starts_at)
+    if least > max(row.pay_minor, _least_pay(trial, row, row.on, row.ends_at - row.starts_at)):
+        raise refusals.TheDayCannotMoveThere(new_on=str(refusals.TheDayCannotMoveThere.too_little))
+
+
+def _least_pay(trial: Trial, row: TrialDay, on: dt.date, lasts: dt.timedelta) -> int:
+    """Return what the day must pay at least on a date; 0 where no minimum wage of its currency is known.
+
+    A new year brings another minimum wage, and a night in which clocks change is an hour longer.
+    """
+    place = trial.terms["place"]
+    floor = wage_floor_for(trial.country, trial.region, place["city"], on)
+    if floor is None or floor.currency != trial.currency:
+        return 0
+    return least_pay(floor, max(0, int(lasts.total_seconds()) // 60 - row.break_minutes)).minor
