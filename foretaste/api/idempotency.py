@@ -43,7 +43,10 @@ def once(
         with transaction.atomic():
             row = IdempotentAnswer.objects.create(person_id=person_id, key=key, fingerprint=fingerprint, started_at=at)
     except IntegrityError:
-        row = IdempotentAnswer.objects.get(person_id=person_id, key=key)
+        found = IdempotentAnswer.objects.filter(person_id=person_id, key=key).first()
+        if found is None:  # the first was refused meanwhile, and left nothing
+            return _still_running()
+        row = found
         if row.fingerprint != fingerprint:
             return problem(409, "This Idempotency-Key was used for another request. Use a new one.", "key-used-before")
         if row.status is not None:
@@ -52,7 +55,7 @@ def once(
             return answer
         taken = IdempotentAnswer.objects.filter(pk=row.pk, status=None, started_at__lt=at - TAKEN_OVER_AFTER)
         if not taken.update(started_at=at):
-            return problem(409, "The first request with this key is still running. Ask again.", "still-running")
+            return _still_running()
     try:
         answer = run()
     except BaseException:
@@ -65,6 +68,10 @@ def once(
             status=answer.status_code, body=answer.content.decode(), content_type=answer["Content-Type"]
         )
     return answer
+
+
+def _still_running() -> HttpResponse:
+    return problem(409, "The first request with this key is still running. Ask again.", "still-running")
 
 
 def forget_old(at: dt.datetime) -> int:
