@@ -215,6 +215,10 @@ def _join_audit(codes: list[str]) -> list[str]:
 # Who gets a letter is decided in `foretaste/messaging/subscribers/` and `clock.py`. Each letter has its row here.
 MAILS: dict[str, tuple[str, str]] = {
     "sign_in_link": ("whoever asked for it", "a link that signs in once"),
+    "sign_in_changed": (
+        "the person, at the address they had before",
+        "another address, password, passkey or app signs in, or no longer does",
+    ),
     "sign_in_code": ("whoever asked for it", "a code that signs in"),
     "address_code": ("a new address", "the code that confirms it, when signing up or changing it"),
     "new_password": ("whoever asked for it", "where to choose a new password"),

@@ -46,7 +46,7 @@ QUESTIONS_A_DAY = 20  # under postings, of one person: each is a mail to the com
 BROUGHT_A_DAY = 60  # links, job-alert mails and files that one person has read for themselves; 0: no limit
 PROFILES_A_DAY = 20  # files of a profile (JSON Resume, LinkedIn) that one person has read; 0: no limit
 WRONG_SIGNATURES_A_MINUTE = 10  # of one address at one company's webhook; then it is answered 429; 0: no limit
-INVITATIONS_TO_ONE_ADDRESS_A_DAY = 5  # to whoever applied on Indeed, from all companies; 0: no limit
+INVITATIONS_TO_ONE_ADDRESS_A_DAY = 5  # as a colleague, or who applied on Indeed; of all companies; 0: no limit
 GOOGLE_INDEXING_KEY_FILE = ""  # the variable of that name sets it; empty: Google is told nothing
 DATABASE_APPLICATION_ROLE = "foretaste_app"  # the database role that serves; migrations give it its rights
 
@@ -172,7 +172,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Sign-in counts its attempts in the cache; every web process has to see the same count.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+# Django keeps 300 by itself, and drops others to make room: whoever filled it would be rid of their count.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 # --- words, time, files ----------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -187,6 +194,18 @@ STATICFILES_DIRS = [ROOT / "foretaste" / "web" / "static"]
 FORM_RENDERER = "foretaste.web.rendering.Renderer"
 CSRF_FAILURE_VIEW = "foretaste.web.errors.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- what broke, on standard error ------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_keys": {"()": "foretaste.web.logs.WithoutKeys"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "filters": ["without_keys"], "formatter": "line"},
+    },
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR"}},
+}
 
 # --- security that no environment loosens -----------------------------------------------------
 X_FRAME_OPTIONS = "DENY"

@@ -21,7 +21,7 @@ from foretaste.accounts.models import ApiToken, InternProfile, Membership, Organ
 from foretaste.core.calendars import known_zones
 from foretaste.core.events import publish
 from foretaste.core.identifiers import new_public_id
-from foretaste.core.limits import send_within_a_day
+from foretaste.core.limits import send_within_a_day, write_within_a_day
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action, step
 from foretaste.skills import queries as skills
@@ -188,6 +188,7 @@ def invite_colleague(
     if chosen <= set(held):
         raise refusals.ThePersonActsForYouAlready
     send_within_a_day("colleagues", by.person_id, most=settings.COLLEAGUE_INVITATIONS_A_DAY, at=at)
+    write_within_a_day("colleagues", colleague.pk, most=settings.INVITATIONS_TO_ONE_ADDRESS_A_DAY, at=at)
     acts = not all(held.values())
     for role in sorted(chosen - set(held)):
         membership, _made = Membership.objects.get_or_create(

@@ -69,6 +69,17 @@ def send_within_a_day(what: str, person_id: int | None, *, most: int, at: dt.dat
         raise ThatIsEnoughForToday(retry_after=wait)
 
 
+class TheyWereAskedOften(ThatIsEnoughForToday):
+    message: ClassVar[str | Promise] = _("This address was written to as often as it may be in a day. Go on tomorrow.")
+
+
+@step
+def write_within_a_day(what: str, person_id: int, *, most: int, at: dt.datetime) -> None:
+    """Refuse what would mail one person more often in a day than anybody wants, whoever asks for it."""
+    if wait := over(f"{what} of one person", str(person_id), most=most, within=DAY, at=at):
+        raise TheyWereAskedOften(retry_after=wait)
+
+
 def forget_old(at: dt.datetime) -> int:
     """Delete tallies nobody adds to any more; return how many."""
     return Tally.objects.filter(since__lt=at - KEPT_FOR).delete()[0]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from foretaste.accounts.actors import VISITOR, Actor
@@ -65,6 +66,11 @@ def _at(request: HttpRequest) -> dt.datetime:
     return calendars.now()
 
 
+def _is_somebodys(request: HttpRequest) -> bool:
+    """Whether it came with a session or a token; asked of the request alone, so that public pages ask no database."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+
+
 class ActorMiddleware:
     """Give the request its actor and its moment; turn a `Refused` that no view caught into its page."""
 
@@ -74,7 +80,10 @@ class ActorMiddleware:
         HttpRequest.at = _Later("at", _at)  # type: ignore[attr-defined]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control") and _is_somebodys(request):
+            response["Cache-Control"] = "private, no-store"  # the next person at this machine goes back to nothing
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):

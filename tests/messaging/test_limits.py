@@ -7,11 +7,13 @@ from foretaste.accounts.models import Membership, Organization, Person
 from foretaste.core.limits import ThatIsEnoughForToday
 from foretaste.core.models import Tally
 from foretaste.core.refusals import Refused
+from foretaste.messaging.models import OutboxMail
 from foretaste.opportunities import actions as opportunities
 from foretaste.opportunities.models import Application, Question
 from tests import at_state
 from tests.at_state import Plan
 from tests.jobs import waiting_jobs
+from tests.worlds import make_company
 
 pytestmark = pytest.mark.django_db
 PLAN = Plan()
@@ -23,15 +25,19 @@ def posting(hedy, clock):
     return at_state.posting(hedy, PLAN)
 
 
+def tallied():
+    return sorted(Tally.objects.values_list("count", flat=True))
+
+
 def again_tomorrow(act, count, clock, *, most):
     """Do it as often as allowed, be refused with nothing changed, and do it the next day."""
     for number in range(most):
         act(number)
-    before = count(), waiting_jobs(), Tally.objects.get().count
+    before = count(), waiting_jobs(), tallied()
     with pytest.raises(ThatIsEnoughForToday) as refusal:
         act(most)
     assert refusal.value.details["retry_after"] > 0
-    assert (count(), waiting_jobs(), Tally.objects.get().count) == before
+    assert (count(), waiting_jobs(), tallied()) == before
     clock.move_on(days=1)
     act(most)
     assert count() == before[0] + 1
@@ -75,6 +81,31 @@ def test_invitations_of_colleagues(hedy, clock, settings):
         )
 
     again_tomorrow(invite, Membership.objects.count, clock, most=2)
+
+
+def test_one_address_is_asked_in_so_often_a_day_by_all_companies_together(hedy, clock, settings, run_jobs):
+    settings.INVITATIONS_TO_ONE_ADDRESS_A_DAY = 2
+
+    def invite(number, email="ada@example.org"):
+        by = make_company(f"Company {number}", clock.now)
+        company = Organization.objects.get(pk=by.organization_id).public_id
+        accounts.invite_colleague(organization_id=company, email=email, roles=["supervisor"], by=by, at=clock.now)
+
+    def asked():
+        run_jobs()
+        mails = OutboxMail.objects.filter(to="ada@example.org", kind="colleague_invited")
+        return Membership.objects.filter(person__email="ada@example.org").count(), mails.count()
+
+    invite(1)
+    invite(2)
+    with pytest.raises(ThatIsEnoughForToday) as refusal:
+        invite(3)
+    assert "as often as it may be in a day" in refusal.value.text
+    assert asked() == (2, 2)
+    invite(4, "somebody.else@example.org")
+    clock.move_on(days=1)
+    invite(5)
+    assert asked() == (3, 3)
 
 
 def test_what_was_refused_for_another_reason_counts_nothing(posting, ines, clock):

@@ -9,6 +9,7 @@ from foretaste.messaging.letters.accounts import (
     company_suspended,
     company_verified,
     new_password,
+    sign_in_changed,
     sign_in_code,
     sign_in_link,
 )
@@ -153,6 +154,7 @@ __all__ = [
     "safety_reported",
     "search_stopped",
     "seat_funded",
+    "sign_in_changed",
     "sign_in_code",
     "sign_in_link",
     "thanks_sent",

@@ -1,5 +1,6 @@
 """Letters about accounts: coming in, being asked in."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from foretaste.messaging import paths
@@ -14,6 +15,21 @@ def sign_in_link(*, token: str) -> Letter:
         do=_("Sign in"),
         path=paths.sign_in_link(token),
         after=(_("You did not ask for it? Then do nothing: without the link nobody comes in."),),
+    )
+
+
+def sign_in_changed(*, what: str) -> Letter:
+    return Letter(
+        kind="sign_in_changed",
+        subject=_("How you sign in has changed"),
+        lines=(what,),
+        do=_("See how you sign in"),
+        path=paths.ACCOUNT,
+        after=(
+            _("It was you? Then do nothing. It was not? Choose a new password there, which signs everybody else out,")
+            + " "
+            + _("and write to {help}.").format(help=settings.HELP_EMAIL),
+        ),
     )
 
 

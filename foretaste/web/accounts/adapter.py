@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from foretaste.accounts.queries import actor_for, asked_to_act
+from foretaste.core import limits
+from foretaste.core.calendars import now
+from foretaste.core.identifiers import new_public_id
+from foretaste.messaging import actions as mails
 from foretaste.messaging import letters
 from foretaste.messaging.letter import Letter
 
 if TYPE_CHECKING:
     from foretaste.accounts.models import Person
+
+
+MAILS_AN_HOUR = 10  # of sign-in and sign-up, to one address
+HOUR = dt.timedelta(hours=1)
+CHANGES = {  # by the library's names
+    "account/email/password_set": _("A password signs you in now."),
+    "account/email/password_changed": _("Another password signs you in now."),
+    "account/email/password_reset": _("Another password signs you in now, chosen anew by a mailed link."),
+    "account/email/email_changed": _("Mails go to {to_email} from now on, and that address signs in: not this one."),
+    "account/email/email_deleted": _("The address {deleted_email} no longer belongs to your account."),
+    "mfa/email/totp_activated": _("Codes of an app are asked for at each sign-in from now on."),
+    "mfa/email/totp_deactivated": _("Codes of an app are no longer asked for at sign-in."),
+    "mfa/email/recovery_codes_generated": _("There are new recovery codes. Those before open nothing."),
+    "mfa/email/webauthn_added": _("A passkey was added: it signs you in from now on."),
+    "mfa/email/webauthn_removed": _("A passkey was taken away: it no longer signs in."),
+}
 
 
 def home_of(person: Person, organization_id: str | None = None) -> str:
@@ -57,10 +80,30 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return saved
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write to an address, known or not: not more often than anybody needs, whoever asks and from wherever.
+
+        What is too much is not sent and not told: the page is the same for every address.
+        """
+        if limits.over("mails of sign-in", email.strip().lower(), most=MAILS_AN_HOUR, within=HOUR, at=now()):
+            return
         letter = letter_for(template_prefix, context)
         message = EmailMultiAlternatives(letter.subject, letter.text(), self.get_from_email(), [email])
         message.attach_alternative(letter.html(get_language() or "en"), "text/html")
         message.send()
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Person, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the person that how they sign in has changed: after an address was changed, at the one before.
+
+        From the queue, once the change stands: a mail server that is away undoes none.
+        """
+        what = CHANGES.get(template_prefix)
+        if what is None:
+            return  # that an address was confirmed, they know: they have just done it
+        letter = letters.sign_in_changed(what=str(what).format_map(context or {}))
+        key, address = f"sign_in_changed:{new_public_id()}", email or user.email
+        transaction.on_commit(lambda: mails.send_to_address(key=key, address=address, letter=letter, at=now()))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return home_of(request.user)  # type: ignore[arg-type]
