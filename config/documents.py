@@ -228,6 +228,9 @@ MAILS: dict[str, tuple[str, str]] = {
     "company_verified": ("the company's people", "the operator has verified the company"),
     "company_suspended": ("the company's people", "the operator has suspended the company, and why; what goes on"),
     "company_reinstated": ("the company's people", "the suspension is lifted"),
+    "applications_paused": ("the intern", "the operator has paused their new applications, why, and how to object"),
+    "pause_objected_to": ("the operator", "an intern objects to a pause; not what they say"),
+    "pause_answered": ("the intern", "the pause is lifted, or stays, and why"),
     "mails_to_confirm": (
         "an address that a search was saved for",
         "does it want the mails; nothing else before its yes",

@@ -182,6 +182,18 @@ def completed(hedy: Actor, ines: Actor, plan: Plan | None = None) -> Trial:
     return trials.complete(trial_id=trial.public_id, by=CLOCK, at=last_end(trial) + dt.timedelta(minutes=1))
 
 
+def missed(hedy: Actor, ines: Actor, plan: Plan | None = None) -> Trial:
+    """A trial to which nobody came, and which nobody explained: over 49 hours after its last day."""
+    trial = agreed(hedy, ines, plan)
+    return trials.mark_intern_no_show(trial_id=trial.public_id, by=CLOCK, at=last_end(trial) + dt.timedelta(hours=49))
+
+
+def missed_three(hedy: Actor, ines: Actor) -> list[Trial]:
+    """Three such trials of a day each, a week apart: the last is over on Wednesday 25 March 2026 at 18:00."""
+    mondays = [MONDAY + dt.timedelta(weeks=number) for number in range(3)]
+    return [missed(hedy, ines, Plan(days=1, first_on=monday)) for monday in mondays]
+
+
 def closed(hedy: Actor, ines: Actor, plan: Plan | None = None) -> Trial:
     trial = completed(hedy, ines, plan)
     return trials.close_trial(trial_id=trial.public_id, by=CLOCK, at=last_end(trial) + dt.timedelta(days=3))

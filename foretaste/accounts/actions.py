@@ -342,16 +342,16 @@ def reinstate_company(*, organization_id: str, by: Actor, at: datetime) -> Organ
     return company
 
 
-@action
+@step
 def pause_applications(*, person_id: str, by: Actor, at: datetime) -> InternProfile:
-    """Pause an intern's new applications, as only the operator may; told to the intern, with appeal."""
+    """Pause an intern's new applications, as only the operator may: whether they may, and who is told, say trials."""
     profile = _profile_for_operator(person_id, by)
     profile.applications_paused_at = at
     profile.save(update_fields=["applications_paused_at"])
     return profile
 
 
-@action
+@step
 def resume_applications(*, person_id: str, by: Actor, at: datetime) -> InternProfile:
     """Lift the pause."""
     profile = _profile_for_operator(person_id, by)

@@ -73,12 +73,14 @@ MY_SEARCHES = "/me/searches/"
 ACCOUNT = "/account/"
 PAYOUT_ACCOUNT = "/me/pay/account"
 MY_NEXT_STEP = "/me/"
+MY_PAUSE = "/me/pause/"
 FIND = "/opportunities/"
 COMPANY = "/company/"
 COMPANY_MONEY = "/company/money/"
 LEDGER = "/operator/ledger/"
 CASES = "/operator/disputes/"
 WAGES = "/operator/wages/"
+NO_SHOWS = "/operator/no-shows/"
 
 
 def sign_in_link(token: str) -> str:

@@ -103,6 +103,10 @@ def move(public_id: str) -> Any:
     return _one(trials.moves_visible_to(ITSELF), "trial", public_id=public_id)
 
 
+def pause(public_id: str) -> Any:
+    return _one(trials.pauses_visible_to(ITSELF), public_id=public_id)
+
+
 def exchange(trial_id: str) -> Any:
     return evaluations.exchange_of(trial_id)
 

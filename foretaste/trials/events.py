@@ -104,3 +104,23 @@ class RefundReleased(Event):
     """What went back after an exit is on its way to the company."""
 
     trial_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationsPaused(Event):
+    """The operator has paused somebody's new applications: for the intern alone."""
+
+    pause_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PauseObjectedTo(Event):
+    pause_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PauseAnswered(Event):
+    """It is lifted, or somebody has said why it stays."""
+
+    pause_id: str
+    at: str  # a pause that stays may be lifted later

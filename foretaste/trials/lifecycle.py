@@ -48,6 +48,7 @@ TOLD_TO_LEAVE_WINDOW = REFUND_WAITS  # after an exit
 LONGEST_SPAN_DAYS = 7
 SECOND_TRIAL_WINDOW = dt.timedelta(days=90)
 TRIALS_OF_A_PAIR = 2  # within that window
+NO_SHOWS_BEFORE_A_PAUSE = 3  # unexplained ones: then the operator may pause new applications, and only then
 CLOSES_AFTER = dt.timedelta(hours=48)  # after the ending, at the earliest
 
 COMPANY = frozenset({Role.RECRUITER, Role.SUPERVISOR})

@@ -19,6 +19,7 @@ from foretaste.money.endings import EXITS, TABLE, Ending, Pays, Sums, sums
 from foretaste.trials import lifecycle, refusals
 from foretaste.trials.lifecycle import TRANSITIONS, Kind
 from foretaste.trials.models import (
+    ApplicationPause,
     Case,
     Checkpoint,
     DayMove,
@@ -416,11 +417,52 @@ def counts_of(organization_id: int) -> dict[str, int]:
     return {key: value or 0 for key, value in found.items()}
 
 
-def unexplained_no_shows(intern_id: int, by: Actor) -> int:
-    """Return how many of someone's trials ended by a no-show. Only the operator may ask."""
+# --- after three unexplained no-shows -------------------------------------------------------------
+def unexplained_no_shows(by: Actor) -> QuerySet[Trial]:
+    """Return the trials that ended because their intern did not come and never said a word. Only the operator may ask.
+
+    Who claimed the day has said one, whatever was decided. What a lifted pause was about counts no more.
+    """
     if not by.is_operator:
         raise NotAllowed
-    return Trial.objects.filter(intern_id=intern_id, ending=Ending.INTERN_NO_SHOW).count()
+    lifted = ApplicationPause.objects.filter(intern_id=OuterRef("intern_id"), lifted_at__gte=OuterRef("ended_at"))
+    claimed = Case.objects.filter(trial=OuterRef("pk"), kind=Case.Kind.MISSED_CHECK_IN)
+    missed = Trial.objects.filter(ending=Ending.INTERN_NO_SHOW)
+    return missed.exclude(Exists(claimed)).exclude(Exists(lifted)).select_related("organization", "intern")
+
+
+def may_be_paused(by: Actor) -> list[tuple[Any, int]]:
+    """Return whose new applications the operator may pause and has not, with how many unexplained no-shows."""
+    paused = ApplicationPause.objects.filter(lifted_at=None).values("intern")
+    counted = (
+        unexplained_no_shows(by)
+        .exclude(intern__in=paused)
+        .values("intern")
+        .annotate(missed=Count("pk"))
+        .filter(missed__gte=lifecycle.NO_SHOWS_BEFORE_A_PAUSE)
+        .order_by("intern")
+    )
+    numbers = {row["intern"]: row["missed"] for row in counted}
+    interns = accounts.people_with_keys(*numbers)
+    return [(interns[key], missed) for key, missed in numbers.items()]
+
+
+def pauses_visible_to(by: Actor) -> QuerySet[ApplicationPause]:
+    """One's own, and all for the operator: nobody else ever learns of one."""
+    if by.is_operator:
+        seen = Q()
+    elif by.is_intern and by.person_id is not None:
+        seen = Q(intern_id=by.person_id)
+    else:
+        seen = Q(pk__in=[])
+    return ApplicationPause.objects.filter(seen).select_related("intern", "paused_by", "answered_by")
+
+
+def pause_of(by: Actor) -> ApplicationPause | None:
+    """Return the intern's own latest pause, lifted or not; None where there never was one."""
+    if not by.is_intern or by.person_id is None:
+        return None
+    return pauses_visible_to(by).filter(intern_id=by.person_id).order_by("-id").first()
 
 
 def pays_every_day(ending: Ending) -> bool:

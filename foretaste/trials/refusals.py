@@ -184,3 +184,24 @@ class TheWorkLogIsFull(Refused):
 
 class ThereAreTooManyFiles(Refused):
     message = _("A trial keeps at most 50 files. Put several into one ZIP.")
+
+
+# --- after three unexplained no-shows -----------------------------------------------------------
+class ThreeNoShowsAreNeeded(Refused):
+    message = _("New applications can be paused only after three no-shows without a word.")
+
+
+class ApplicationsArePausedAlready(Refused):
+    message = _("New applications of this person are paused already.")
+
+
+class ThePauseIsLifted(Refused):
+    message = _("This pause is lifted.")
+
+
+class YouHaveObjected(Refused):
+    message = _("You have objected. A person reads it and answers you.")
+
+
+class NobodyHasObjected(Refused):
+    message = _("There is no objection to answer. A pause can be lifted at any time.")

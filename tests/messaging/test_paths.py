@@ -24,6 +24,8 @@ ADDRESSES = [
     paths.statement(ID),
     paths.PAYOUT_ACCOUNT,
     paths.MY_NEXT_STEP,
+    paths.MY_PAUSE,
+    paths.NO_SHOWS,
     paths.FIND,
     paths.COMPANY,
     paths.COMPANY_MONEY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
 from foretaste.accounts import actions as accounts
 from foretaste.accounts.models import Person
@@ -61,12 +62,23 @@ def test_a_company_does_not_ask_itself(opportunity, halden, at):
 
 
 def test_the_operator_may_pause_new_applications(opportunity, amara, at):
-    person = Person.objects.get(pk=amara.person_id)
-    accounts.pause_applications(person_id=person.public_id, by=OPERATOR, at=at)
+    which = {"person_id": Person.objects.get(pk=amara.person_id).public_id, "by": OPERATOR, "at": at}
+    with transaction.atomic():
+        accounts.pause_applications(**which)
     with pytest.raises(refusals.NewApplicationsArePaused):
         make_application(opportunity, amara, at)
-    accounts.resume_applications(person_id=person.public_id, by=OPERATOR, at=at)
+    assert Application.objects.count() == 0
+    with transaction.atomic():
+        accounts.resume_applications(**which)
     assert make_application(opportunity, amara, at).state == "submitted"
+
+
+def test_somebody_whose_new_applications_are_paused_may_say_yes_to_an_invitation(opportunity, halden, amara, at):
+    person = Person.objects.get(pk=amara.person_id)
+    with transaction.atomic():
+        accounts.pause_applications(person_id=person.public_id, by=OPERATOR, at=at)
+    actions.invite(opportunity_id=opportunity.public_id, intern_id=person.public_id, by=halden, at=at)
+    assert make_application(opportunity, amara, at).origin == "invitation"
 
 
 def test_an_answer_that_never_came_is_closed_by_the_clock_and_counted(opportunity, halden, amara, ben, at):

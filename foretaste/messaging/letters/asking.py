@@ -205,3 +205,47 @@ def offer_withdrawn(*, title: str, company: str) -> Letter:
         do=_("See trials that are open"),
         path=paths.FIND,
     )
+
+
+def applications_paused(*, because: str) -> Letter:
+    return Letter(
+        kind="applications_paused",
+        subject=_("Your new applications are paused"),
+        lines=(
+            _("Three trials of yours ended because you did not come, and no word of yours explained it."),
+            because,
+            _("Signed trials, what you asked for before, invitations and your pay go on. No company is told."),
+        ),
+        do=_("Object to it"),
+        path=paths.MY_PAUSE,
+        after=(_("Say what happened, if you like: a person reads it and answers you."),),
+    )
+
+
+def pause_objected_to() -> Letter:
+    return Letter(
+        kind="pause_objected_to",
+        subject=_("Somebody objects to a pause"),
+        lines=(_("An intern whose new applications are paused has said why that should end. It waits for an answer."),),
+        do=_("Read it and answer"),
+        path=paths.NO_SHOWS,
+    )
+
+
+def pause_answered(*, is_lifted: bool, answer: str) -> Letter:
+    if is_lifted:
+        return Letter(
+            kind="pause_answered",
+            subject=_("You can ask for trials again"),
+            lines=(_("Your new applications are no longer paused."), answer),
+            do=_("Find a trial"),
+            path=paths.FIND,
+        )
+    return Letter(
+        kind="pause_answered",
+        subject=_("Your new applications stay paused"),
+        lines=(_("Your objection was read, and this is the answer."), answer),
+        do=_("See where it stands"),
+        path=paths.MY_PAUSE,
+        after=(_("Signed trials, what you asked for before, invitations and your pay go on. No company is told."),),
+    )

@@ -6,9 +6,10 @@ from foretaste.messaging.subscribers import (
     evaluations,
     money,
     opportunities,
+    pauses,
     records,
     searches,
     trials,
 )
 
-__all__ = ["accounts", "cases", "evaluations", "money", "opportunities", "records", "searches", "trials"]
+__all__ = ["accounts", "cases", "evaluations", "money", "opportunities", "pauses", "records", "searches", "trials"]

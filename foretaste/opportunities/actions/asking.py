@@ -67,16 +67,16 @@ def apply(
     intern = person_of(by)
     opportunity = _open_for_asking(opportunity_id, by, at)
     _refuse_both_sides(intern, opportunity)
-    if profile_of(intern).applications_paused_at is not None:
-        raise refusals.NewApplicationsArePaused
+    known = opportunity.applications.select_for_update(of=("self",)).filter(intern=intern)
+    invitation = known.filter(state=Application.State.INVITED).first()
+    if invitation is None and profile_of(intern).applications_paused_at is not None:
+        raise refusals.NewApplicationsArePaused  # to say yes to a company that invites is no new application
     if found_by and found_by not in Application.FoundBy.values:
         raise NotAcceptable(found_by=_("Choose from the list, or leave it out."))
     answers = _answers(answer_why=answer_why, answer_try=answer_try, answer_about=answer_about)
     seat_at = _where_they_sit(opportunity, works_from_country, works_from_region, works_from_city)
     said = {"free_days": free_days.strip()[:LONGEST_ANSWER], "found_by": found_by}
     fields: dict[str, Any] = {**answers, **seat_at, **said, "submitted_at": at}
-    known = opportunity.applications.select_for_update(of=("self",)).filter(intern=intern)
-    invitation = known.filter(state=Application.State.INVITED).first()
     if invitation is not None:
         application = _move(invitation, "accept_invitation", by=by, at=at, **fields)
     else:

@@ -1,6 +1,6 @@
 """What people and the clock do with a trial, in the order of a life.
 
-agreeing > starting > working > leaving | stopping > disputing > closing; `steps._move` alone writes a state.
+agreeing > starting > working > leaving | stopping > disputing > closing > pausing; `steps._move` alone writes a state.
 """
 
 from foretaste.trials.actions.agreeing import agree, allow_another_trial
@@ -26,6 +26,7 @@ from foretaste.trials.actions.disputing import (
     rule_case,
 )
 from foretaste.trials.actions.leaving import exit_trial, say_told_to_leave
+from foretaste.trials.actions.pausing import answer_objection, object_to_pause, pause_applications
 from foretaste.trials.actions.starting import check_in, check_in_with_code, claim_check_in, mark_arrived
 from foretaste.trials.actions.stopping import end_early, send_away, withdraw_company
 from foretaste.trials.actions.working import (
@@ -45,6 +46,7 @@ __all__ = [
     "answer_claim",
     "answer_day_move",
     "answer_no_show",
+    "answer_objection",
     "approve_goodwill",
     "check_in",
     "check_in_with_code",
@@ -60,7 +62,9 @@ __all__ = [
     "mark_arrived",
     "mark_intern_no_show",
     "mark_intern_no_shows",
+    "object_to_pause",
     "open_checkpoints",
+    "pause_applications",
     "propose_day_move",
     "propose_goodwill",
     "release_refund",

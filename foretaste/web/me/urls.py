@@ -3,13 +3,14 @@
 from django.urls import path
 
 from foretaste.web.listings import bringing
-from foretaste.web.me import fitting, importing, skills, views
+from foretaste.web.me import fitting, importing, pausing, skills, views
 
 app_name = "me"
 urlpatterns = [
     path("me/", views.home, name="home"),
     path("me/offers/<str:offer_id>/", views.offer, name="offer"),
     path("me/offers/<str:offer_id>/decline", views.decline, name="decline"),
+    path("me/pause/", pausing.pause, name="pause"),
     path("me/profile/", views.profile, name="profile"),
     path("me/profile/import/", importing.bring, name="import_profile"),
     path("me/profile/import/keeping", importing.keep, name="keep_imported"),

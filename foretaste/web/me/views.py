@@ -60,7 +60,9 @@ def home(request: ActingRequest) -> HttpResponse:
     )
     tried = {trial.organization_id for trial in mine}
     fits = [] if steps else [one for one in lines(request) if one["trial"].organization_id not in tried][: cards.SHOWN]
+    pause = queries.pause_of(request.actor)
     context = {
+        "pause": pause if pause and pause.lifted_at is None else None,
         "step": steps[0] if steps else None,
         "answers_due": sum(one.is_waiting for one in asked),
         "waiting": [step.as_row() for step in steps[1:]],

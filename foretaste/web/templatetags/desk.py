@@ -13,6 +13,7 @@ register = template.Library()
 PARTS: dict[str, Promise] = {
     "overview": _("Overview"),
     "disputes": _("Disputes"),
+    "no_shows": _("No-shows"),
     "reports": _("Harassment and danger"),
     "wages": _("Pay to confirm"),
     "companies": _("Companies"),
@@ -30,7 +31,7 @@ PARTS: dict[str, Promise] = {
 
 GROUPS: tuple[tuple[Promise | None, tuple[str, ...]], ...] = (  # without a name: a part by itself
     (None, ("overview",)),
-    (None, ("disputes", "reports")),
+    (None, ("disputes", "no_shows", "reports")),
     (_("Companies and people"), ("companies", "wages", "people", "sources", "orders")),
     (_("Money"), ("payouts", "reconciliation", "bank", "ledger", "documents")),
 )  # what stands in none is in the last, with the rules

@@ -74,6 +74,9 @@ def _queues(request: ActingRequest) -> list[dict[str, Any]]:
     cases = trials.queue_of_cases(request.actor)
     reported = reports.waiting(request.actor)
     goodwill = trials.goodwill_waiting(request.actor)
+    objections = trials.pauses_visible_to(request.actor).filter(
+        lifted_at=None, objected_at__isnull=False, answered_at=None
+    )
     wages = opportunities.awaiting_confirmation()
     companies = accounts.due_to_be_verified()
     payouts = money.payouts_visible_to(request.actor).filter(state__in=["returned", "needs_account"])
@@ -100,6 +103,13 @@ def _queues(request: ActingRequest) -> list[dict[str, Any]]:
             goodwill.count(),
             goodwill.aggregate(at=Min("proposed_at"))["at"],
             "handshake",
+        ),
+        (
+            _("Objections to a pause"),
+            "operator:no_shows",
+            objections.count(),
+            objections.aggregate(at=Min("objected_at"))["at"],
+            "hourglass",
         ),
         (
             _("Pay to be confirmed"),
