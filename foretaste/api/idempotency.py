@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -21,22 +23,43 @@ from foretaste.api.problems import problem
 if TYPE_CHECKING:
     from foretaste.accounts.models import ApiToken
 
+KEY = re.compile(r"[!-~]{1,120}", re.ASCII)
 KEPT_FOR = dt.timedelta(hours=24)
 TAKEN_OVER_AFTER = dt.timedelta(seconds=60)  # a request that has not answered by then died with its process
 
 
 def fingerprint_of(request: HttpRequest, token: ApiToken) -> str:
     """Tell requests apart, and in which roles they are made: another token of the person may see and do less."""
-    body = hashlib.sha256(request.body).hexdigest()
-    parts = (str(request.method), request.get_full_path(), body, str(token.acting_for_id), ",".join(token.scopes))
+    parts = (
+        str(request.method),
+        request.get_full_path(),
+        _content_of(request),
+        str(token.acting_for_id),
+        ",".join(token.scopes),
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _content_of(request: HttpRequest) -> str:
+    """Sum up what was sent. A form with files is its parts: what separates them is another at each sending."""
+    if request.content_type != "multipart/form-data":
+        return hashlib.sha256(request.body).hexdigest()
+    told = hashlib.sha256(json.dumps(sorted(request.POST.lists())).encode())
+    for name, sent in sorted(request.FILES.lists()):
+        for file in sent:
+            content = hashlib.sha256()
+            for chunk in file.chunks():
+                content.update(chunk)
+            file.seek(0)
+            told.update(json.dumps([name, file.name, content.hexdigest()]).encode())
+    return told.hexdigest()
 
 
 def once(
     request: HttpRequest, token: ApiToken, key: str, at: dt.datetime, run: Callable[[], HttpResponse]
 ) -> HttpResponse:
     """Run the request, or give the answer it got before. Server errors are not kept: they may be retried."""
-    if not (1 <= len(key) <= 120 and key.isascii() and key.isprintable()):
+    if not KEY.fullmatch(key):
         return problem(400, "An Idempotency-Key has 1 to 120 visible ASCII characters.", "bad-idempotency-key")
     person_id, fingerprint = token.person_id, fingerprint_of(request, token)
     try:

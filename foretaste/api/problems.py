@@ -65,6 +65,10 @@ def from_validation(request: HttpRequest, error: ValidationError | type[Validati
     return problem(422, "Some of what was sent can't be taken; see fields.", "not-acceptable", fields=fields)
 
 
+def from_what_cannot_be_read(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    return problem(400, "The body can't be read: send what the description of this address names.", "bad-request")
+
+
 def from_http_error(request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:
     if isinstance(error, type):
         error = HttpError(400, "")

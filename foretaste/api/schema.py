@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -50,6 +52,8 @@ class ForetasteAPI(NinjaAPI):
         self.add_exception_handler(Refused, problems.from_refusal)
         self.add_exception_handler(ValidationError, problems.from_validation)
         self.add_exception_handler(HttpError, problems.from_http_error)
+        for cannot_be_read in (MultiPartParserError, RawPostDataException):
+            self.add_exception_handler(cannot_be_read, problems.from_what_cannot_be_read)
         self.add_decorator(idempotent, mode="view")
 
     def get_openapi_schema(self, **settings: Any) -> OpenAPISchema:

@@ -18,6 +18,7 @@ TITLES = {
     "applications": "Applications and offers",
     "trials": "Trials",
     "money": "Money",
+    "company": "Your company",
     "documents": "Documents",
     "evaluations": "Evaluations",
     "farewells": "Thanks and contacts",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from foretaste.accounts.models import Person
 from foretaste.money.models import Settlement
 from foretaste.trials.models import Trial
 from tests import at_state
@@ -126,3 +129,11 @@ def test_outside_a_demo_its_clock_cannot_be_reached(call, settings):
     refused = call(None)("post", "/demo/clock", {"to": "2030-01-01T09:00:00Z"})
 
     assert (refused.status_code, refused.json()["refusal"]) == (404, "there-is-no-demo-here")
+
+
+@pytest.mark.parametrize("key", ["two words", "x" * 121, "ключ"])
+def test_a_key_that_the_description_does_not_allow_is_refused(call, ines, key):
+    refused = call(ines)("patch", "/me", {"name": "Ines B."}, key=key)
+
+    assert (refused.status_code, refused.json()["refusal"]) == (400, "bad-idempotency-key")
+    assert Person.objects.get(pk=ines.person_id).name == "Ines Brandt"

@@ -2,7 +2,9 @@
 
 import pytest
 from django.test import Client
+from ninja import Schema
 
+from foretaste.api.v1 import api
 from foretaste.opportunities.models import Opportunity
 from tests.api.conftest import token_of
 
@@ -19,3 +21,16 @@ def test_what_is_no_object_is_refused(hedy, body):
     )
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
     assert not Opportunity.objects.exists()
+
+
+def all_shapes(shape: type) -> set[type]:
+    below = {one for some in shape.__subclasses__() for one in all_shapes(some)}
+    return below | {one for one in shape.__subclasses__() if one.__module__.startswith("foretaste.api.v1")}
+
+
+def test_no_two_shapes_share_a_name():
+    """In the description the second of a name would take the first one's place."""
+    assert api.title == "Foretaste"  # its modules are loaded
+    names = sorted(one.__name__ for one in all_shapes(Schema))
+    assert names == sorted(set(names))
+    assert {"Move", "ExitNote", "Opportunity"} <= set(names)

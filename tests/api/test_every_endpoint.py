@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from foretaste.accounts import actions as accounts
 from foretaste.accounts.actors import Actor
@@ -35,10 +37,14 @@ class Row:
     answers: dict[str, int]
 
     def address(self, world: SmallWorld) -> str:
-        return "/api/v1" + self.path.format(**{key: world.ids[name] for key, name in self.arguments.items()})
+        return "/api/v1" + self.path.format(**{key: world.ids.get(name, name) for key, name in self.arguments.items()})
 
-    def content(self, world: SmallWorld) -> str:
-        return re.sub(r"<(\w+)>", lambda found: str(world.ids[found[1]]), self.body)
+    def sent(self, world: SmallWorld) -> tuple[str | bytes, str]:
+        """The body and its type: JSON, or `file NAME: WORDS` as a form with that file."""
+        if self.body.startswith("file "):
+            name, words = self.body.removeprefix("file ").split(": ", 1)
+            return encode_multipart(BOUNDARY, {"file": SimpleUploadedFile(name, words.encode())}), MULTIPART_CONTENT
+        return re.sub(r"<(\w+)>", lambda found: str(world.ids[found[1]]), self.body), "application/json"
 
 
 def rows() -> Iterator[Row]:
@@ -94,12 +100,10 @@ def test_every_role_is_answered_as_the_table_says(world: SmallWorld) -> None:
     headers = {role: bearer(world.people.get(role)) for role in ROLES}
     client, wrong = Client(), []
     for row in rows():
-        path, content = row.address(world), row.content(world)
+        path, (content, content_type) = row.address(world), row.sent(world)
         for role, status in row.answers.items():
             with undone(client) as touched:
-                answer = client.generic(
-                    row.method, path, content, content_type="application/json", headers=headers[role]
-                )
+                answer = client.generic(row.method, path, content, content_type=content_type, headers=headers[role])
                 changed = touched()
             if answer.status_code != status:
                 wrong.append(f"{row.method} {path} as {role}: {answer.status_code}, expected {status}")

@@ -14,8 +14,8 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 
 from foretaste.api.v1 import api
-from tests import at_state
 from tests.api.conftest import token_of
+from tests.small_world import NOW, SmallWorld, kept_small_world
 
 # 422: a rule that no schema can say, such as an account number's check digits
 config = schemathesis.Config.from_dict(
@@ -26,14 +26,41 @@ schema.app = get_wsgi_application()
 quick = settings(max_examples=6, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
+THERE = {
+    "trial_id": "trial",
+    "opportunity_id": "asked",
+    "application_id": "application",
+    "offer_id": "offer",
+    "move_id": "move",
+    "file_id": "file",
+    "case_id": "case",
+    "question_id": "question",
+    "seat_id": "seat",
+    "order_id": "order",
+    "refund_id": "refund",
+    "due_id": "due",
+    "document_id": "document",
+    "listing_id": "listing",
+    "person_id": "person",
+    "record_id": "record",
+    "search_id": "search",
+}
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker) -> Iterator[SmallWorld]:
+    with kept_small_world(django_db_blocker) as world:
+        yield world
+
+
 @pytest.fixture
-def real(hedy, ines) -> Iterator[dict[str, str]]:
-    """Sign both in, each with a trial; keep the test's own connection open between requests."""
+def real(made, db, clock) -> Iterator[dict[str, str]]:
+    """Sign both in, to a world with one of everything; keep the test's own connection open between requests."""
+    clock.move_to(NOW)
     request_started.disconnect(close_old_connections)
     request_finished.disconnect(close_old_connections)
-    trial = at_state.under_way(hedy, ines)
-    InTurns.tokens = {"company": token_of(hedy), "intern": token_of(ines)}
-    yield {"trial_id": trial.public_id, "opportunity_id": trial.opportunity.public_id, "offer_id": trial.offer_id}
+    InTurns.tokens = {"company": token_of(made.people["hedy"]), "intern": token_of(made.people["ines"])}
+    yield {name: made.ids[which] for name, which in THERE.items()}
     request_started.connect(close_old_connections)
     request_finished.connect(close_old_connections)
 

@@ -3,6 +3,8 @@
 from foretaste.api.schema import ForetasteAPI
 from foretaste.api.v1 import (
     applications,
+    company,
+    days,
     demo,
     documents,
     evaluations,
@@ -11,6 +13,8 @@ from foretaste.api.v1 import (
     me,
     money,
     opportunities,
+    pauses,
+    posting,
     recommendations,
     skills,
     trials,
@@ -27,6 +31,8 @@ api = ForetasteAPI(
     urls_namespace="api-1",
     docs_url=None,
 )
+# All methods of an address belong to one router: days adds to that of trials, posting to that of opportunities.
+assert (days.router, posting.router) == (trials.router, opportunities.router)
 for router in (
     me.router,
     opportunities.router,
@@ -34,8 +40,10 @@ for router in (
     skills.router,
     listings.router,
     applications.router,
+    pauses.router,
     trials.router,
     money.router,
+    company.router,
     documents.router,
     evaluations.router,
     farewells.router,

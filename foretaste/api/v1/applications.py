@@ -52,7 +52,7 @@ class Welcome(Schema):
     answer_by: dt.datetime | None = Field(None, description="left out: the default time to answer")
 
 
-class Note(Schema):
+class Comment(Schema):
     note: shapes.Text = ""
 
 
@@ -65,6 +65,7 @@ def _application(request: HttpRequest, row: Application) -> dict[str, Any]:
         "origin": row.origin,
         "state": row.state,
         "candidate": queries.label_of(row, asking) if asking.is_company else row.intern.name,
+        "invitation": row.invitation,
         "answer_why": row.answer_why,
         "answer_try": row.answer_try,
         "answer_about": row.answer_about,
@@ -154,7 +155,7 @@ def shortlist(request: HttpRequest, application_id: shapes.PublicId) -> Any:
 @router.post(
     "/applications/{application_id}/not-this-time", response=shapes.Application, auth=act, summary="Say not this time"
 )
-def not_this_time(request: HttpRequest, application_id: shapes.PublicId, note: Note) -> Any:
+def not_this_time(request: HttpRequest, application_id: shapes.PublicId, note: Comment) -> Any:
     row = actions.say_not_this_time(application_id=application_id, note=note.note, by=actor(request), at=at(request))
     return _again(request, row)
 
@@ -165,6 +166,13 @@ def not_this_time(request: HttpRequest, application_id: shapes.PublicId, note: N
 def withdraw(request: HttpRequest, application_id: shapes.PublicId) -> Any:
     row = actions.withdraw_application(application_id=application_id, by=actor(request), at=at(request))
     return _again(request, row)
+
+
+@router.post(
+    "/applications/{application_id}/declining", response=shapes.Application, auth=act, summary="Decline an invitation"
+)
+def decline_invitation(request: HttpRequest, application_id: shapes.PublicId) -> Any:
+    return _again(request, actions.decline_invitation(application_id=application_id, by=actor(request), at=at(request)))
 
 
 @router.post(
@@ -192,10 +200,10 @@ def offer(request: HttpRequest, offer_id: shapes.PublicId) -> Any:
 
 
 @router.post("/offers/{offer_id}/declining", response=shapes.Offer, auth=act, summary="Let an offer go")
-def decline(request: HttpRequest, offer_id: shapes.PublicId, note: Note) -> Any:
+def decline(request: HttpRequest, offer_id: shapes.PublicId, note: Comment) -> Any:
     return _offer(actions.decline_offer(offer_id=offer_id, note=note.note, by=actor(request), at=at(request)))
 
 
 @router.post("/offers/{offer_id}/withdrawal", response=shapes.Offer, auth=act, summary="Take an unanswered offer back")
-def take_back(request: HttpRequest, offer_id: shapes.PublicId, note: Note) -> Any:
+def take_back(request: HttpRequest, offer_id: shapes.PublicId, note: Comment) -> Any:
     return _offer(actions.withdraw_offer(offer_id=offer_id, note=note.note, by=actor(request), at=at(request)))

@@ -32,7 +32,7 @@ class Contact(Schema):
     month: dt.date = Field(description="the first of the month of the planned last day, however the trial ended")
 
 
-class Note(Schema):
+class Thanked(Schema):
     text: str
     by: str
     at: dt.datetime
@@ -46,8 +46,8 @@ class Farewell(Schema):
     other: str = Field(description="the other side's name")
     own_contact: str = Field(description="what you said; empty where you don't wish to keep in touch")
     contact: Contact | None = Field(description="the other side's, once both wish it")
-    sent: Note | None
-    received: Note | None
+    sent: Thanked | None
+    received: Thanked | None
 
 
 class Thanks(Schema):
@@ -69,8 +69,8 @@ def _contact(kept: Kept) -> Contact:
     )
 
 
-def _note(row: ThankYou | None) -> Note | None:
-    return Note(text=row.text, by=row.person.name, at=row.at) if row else None
+def _note(row: ThankYou | None) -> Thanked | None:
+    return Thanked(text=row.text, by=row.person.name, at=row.at) if row else None
 
 
 def _farewell(request: HttpRequest, trial_id: str) -> Farewell:

@@ -180,7 +180,7 @@ def describe(request: HttpRequest, opportunity_id: shapes.PublicId, description:
     return _own(request, opportunity_id)
 
 
-class PlannedDay(Schema):
+class DayToPlan(Schema):
     on: dt.date
     starts: Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
     ends: Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
@@ -190,7 +190,7 @@ class PlannedDay(Schema):
 
 
 class Days(Schema):
-    days: Annotated[list[PlannedDay], Field(min_length=1, max_length=5)]
+    days: Annotated[list[DayToPlan], Field(min_length=1, max_length=5)]
     answer_by: dt.date | None = None
 
 
@@ -292,10 +292,10 @@ def fund(request: HttpRequest, opportunity_id: shapes.PublicId, funding: Funding
         by=actor(request),
         at=at(request),
     )
-    return Status(201, _order(order))
+    return Status(201, order_of(order))
 
 
-def _order(order: FundingOrder) -> dict[str, Any]:
+def order_of(order: FundingOrder) -> dict[str, Any]:
     return {
         "id": order.public_id,
         "state": order.state,
@@ -323,7 +323,7 @@ def _transfer(order: FundingOrder) -> dict[str, Any] | None:
 
 @router.get("/funding/{order_id}", response=shapes.FundingOrder, auth=read, summary="Where the payment stands")
 def funding(request: HttpRequest, order_id: shapes.PublicId) -> Any:
-    return _order(money_queries.order_of(order_id, actor(request)))
+    return order_of(money_queries.order_of(order_id, actor(request)))
 
 
 @router.post("/seats/{seat_id}/withdrawal", response=shapes.Seat, auth=money, summary="Take an unoffered fund back")

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from foretaste.skills.confirmed import Confirmed
 
@@ -17,13 +17,30 @@ def plain(text: str) -> str:
     return text
 
 
+def written(value: object) -> object:
+    """A date is written out: a number would be taken for seconds since 1970."""
+    if not isinstance(value, str):
+        raise ValueError("A date is written as 2026-03-09.")
+    return value
+
+
 Text = Annotated[str, Field(max_length=5_000), AfterValidator(plain)]
 Line = Annotated[str, Field(max_length=300), AfterValidator(plain)]
 Minor = Annotated[int, Field(ge=0, le=1_000_000_000, description="minor units: cents, pence, yen")]
 Day = Annotated[int, Field(ge=1, le=5)]
+Date = Annotated[dt.date, BeforeValidator(written)]
+Limit = Annotated[int, Field(ge=1, le=100)]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1")]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 4217")]
 PublicId = Annotated[str, Field(max_length=40, pattern="^[0-9a-zA-Z-]+$")]
+
+
+class YesOrNo(Schema):
+    accept: bool
+
+
+class Sealed(Schema):
+    sealed: bool
 
 
 class Money(Schema):
@@ -165,6 +182,7 @@ class Application(Schema):
     origin: str
     state: str
     candidate: str = Field(description="the name, or a neutral label where names are hidden")
+    invitation: str = Field(description="the company's words, where it invited")
     answer_why: str
     answer_try: str
     answer_about: str

@@ -13,7 +13,9 @@ from foretaste.api.pagination import Page, page_of
 from foretaste.api.tokens import act, read
 from foretaste.api.v1 import shapes
 from foretaste.api.v1.asking_as import actor, at, one
+from foretaste.core.refusals import NotAllowed
 from foretaste.trials import actions, queries
+from foretaste.trials.lifecycle import COMPANY
 from foretaste.trials.lifecycle import Kind as CaseKind
 
 if TYPE_CHECKING:
@@ -74,6 +76,30 @@ class Leaving(Schema):
     staying_minor: int
 
 
+class WayToEnd(Schema):
+    """One way your company can end the trial now, and what it costs. `paid + fee + held` of the fund, `back` to you."""
+
+    action: str = Field(description="withdraw_company, end_early or send_away")
+    ending: str
+    paid_minor: int
+    fee_minor: int
+    held_minor: int
+    back_minor: int
+    currency: str
+
+
+class Agreement(Schema):
+    """What both sides signed, frozen. The text is what counts; the terms are the same as data."""
+
+    trial: str
+    text: str
+    sha256: str = Field(description="of the text, UTF-8")
+    terms: dict[str, Any]
+    carries_bonus: bool
+    company_signed_at: dt.datetime
+    intern_signed_at: dt.datetime
+
+
 class Exit(Schema):
     expected_minor: shapes.Minor = Field(description="the sum you were shown; another one is refused with the new sum")
 
@@ -123,10 +149,6 @@ class Mark(Schema):
     day: shapes.Day
     mark: Annotated[str, Field(max_length=20)] = Field(description="more, fine or not_for_me")
     note: shapes.Text = ""
-
-
-class Sealed(Schema):
-    sealed: bool
 
 
 def _trial(row: Trial) -> dict[str, Any]:
@@ -204,6 +226,44 @@ def trials(request: HttpRequest, after: shapes.Line | None = None, limit: Limit 
 @router.get("/trials/{trial_id}", response=TrialShape, auth=read, summary="Read a trial")
 def trial(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
     return _again(request, trial_id)
+
+
+@router.get("/trials/{trial_id}/agreement", response=Agreement, auth=read, summary="What was signed")
+def agreement(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
+    trial = queries.trial_of(trial_id, actor(request))
+    return {
+        "trial": trial.public_id,
+        "text": trial.agreement_text,
+        "sha256": trial.agreement_sha256,
+        "terms": trial.terms,
+        "carries_bonus": trial.carries_bonus,
+        "company_signed_at": trial.company_signed_at,
+        "intern_signed_at": trial.intern_signed_at,
+    }
+
+
+@router.get(
+    "/trials/{trial_id}/endings",
+    response=list[WayToEnd],
+    auth=read,
+    summary="How your company can end it now, and what that costs",
+)
+def endings(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
+    trial = queries.trial_of(trial_id, actor(request))
+    if not queries.roles_in(trial, actor(request)) & COMPANY:
+        raise NotAllowed
+    return [
+        {
+            "action": way.action,
+            "ending": way.ending,
+            "paid_minor": way.sums.paid_total,
+            "fee_minor": way.sums.fee,
+            "held_minor": way.sums.held,
+            "back_minor": way.sums.back,
+            "currency": trial.currency,
+        }
+        for way in queries.ways_to_end(trial, at(request))
+    ]
 
 
 @router.post("/trials/{trial_id}/check-ins", response={201: TrialShape}, auth=act, summary="I am here")
@@ -299,7 +359,7 @@ def log_work(request: HttpRequest, trial_id: shapes.PublicId, entry: WorkLogEntr
     return Status(201, _again(request, trial_id))
 
 
-@router.post("/trials/{trial_id}/checkpoints", response={201: Sealed}, auth=act, summary="Seal how the day was")
+@router.post("/trials/{trial_id}/checkpoints", response={201: shapes.Sealed}, auth=act, summary="Seal how the day was")
 def checkpoint(request: HttpRequest, trial_id: shapes.PublicId, mark: Mark) -> Any:
     actions.seal_checkpoint(
         trial_id=trial_id, day=mark.day, mark=mark.mark, note=mark.note, by=actor(request), at=at(request)
