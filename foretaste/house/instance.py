@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -202,11 +203,13 @@ def _run(arguments: list[str], env: dict[str, str]) -> None:
 
 @dataclass
 class Child:
-    """A process of the instance that is started again when it crashes."""
+    """A process of the instance that is started again when it crashes. One with a port answers there."""
 
     name: str
     command: list[str]
     env: dict[str, str]
+    port: int | None = None
+    has_answered: bool = False
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     crashes: int = 0
@@ -214,7 +217,24 @@ class Child:
 
     def start(self) -> None:
         self.started_at = time.monotonic()
+        self.has_answered = False
         self.process = spawn(self.command, env=self.env)
+        if self.port is not None:
+            threading.Thread(target=self._ask_until_it_answers, args=(self.process, self.port), daemon=True).start()
+
+    def _ask_until_it_answers(self, process: subprocess.Popen[bytes], port: int) -> None:
+        while process.poll() is None:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST_WEB_START)
+            try:
+                connection.request("GET", "/")
+                connection.getresponse().read()
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.05)
+            else:
+                self.has_answered = self.process is process
+                return
+            finally:
+                connection.close()
 
     def look_after(self, say: Say) -> None:
         """Notice a crash; start again, after a moment that grows with each crash in a row."""
@@ -234,8 +254,10 @@ class Child:
         self.again_at = time.monotonic() + 0.5 * 2 ** (self.crashes - 1)
 
     def stop(self, patience: float) -> None:
+        """Let it finish what it has begun; one that has answered nobody yet has begun nothing."""
         if self.process is not None:
-            stop(self.process, signal.SIGTERM, patience)
+            begins = self.port is not None and not self.has_answered
+            stop(self.process, signal.SIGTERM, 0 if begins else patience)
 
 
 def web_command(port: int) -> list[str]:
@@ -253,12 +275,12 @@ def worker_command() -> list[str]:
 
 def _serve(data: Path, database: Database, port: int, demo: bool, say: Say, begun: float) -> None:
     env = environment(data, url=database.url, demo=demo, port=port)
-    web = Child("web server", web_command(port), FRUGAL | env)
+    web = Child("web server", web_command(port), FRUGAL | env, port)
     worker = Child("worker", worker_command(), env)
     try:
         web.start()
         worker.start()
-        _wait_for_web(web, port)
+        _wait_for_web(web)
         say(f"\nForetaste runs at http://localhost:{port}/ (ready in {time.monotonic() - begun:.1f} s)")
         say("Ctrl-C stops it; the data stays.")
         while True:
@@ -273,19 +295,12 @@ def _serve(data: Path, database: Database, port: int, demo: bool, say: Say, begu
         worker.stop(patience=25)  # so are jobs; the database goes last
 
 
-def _wait_for_web(web: Child, port: int) -> None:
+def _wait_for_web(web: Child) -> None:
     assert web.process is not None
     until = time.monotonic() + LONGEST_WEB_START
-    while time.monotonic() < until:
+    while not web.has_answered:
         if (code := web.process.poll()) is not None:
             raise CannotStart(f"The web server ended with {code}; the lines above say why.")
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST_WEB_START)
-        try:
-            connection.request("GET", "/")
-            connection.getresponse().read()
-            return
-        except OSError:
-            time.sleep(0.05)
-        finally:
-            connection.close()
-    raise CannotStart(f"The web server did not answer within {LONGEST_WEB_START:.0f} seconds.")
+        if time.monotonic() > until:
+            raise CannotStart(f"The web server did not answer within {LONGEST_WEB_START:.0f} seconds.")
+        time.sleep(0.05)
