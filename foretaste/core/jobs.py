@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from collections.abc import Callable
 
 import procrastinate.contrib.django.models as queue
 from django.db import IntegrityError, connection, transaction
@@ -41,6 +43,28 @@ def run_waiting_jobs(only: str | None = None) -> list[str]:
 def waiting_jobs() -> list[str]:
     """Return the names of the jobs that wait, in order."""
     return list(queue.ProcrastinateJob.objects.filter(status="todo").order_by("id").values_list("task_name", flat=True))
+
+
+IS_BUSY = """
+    SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - '30 seconds'::interval)
+       AND EXISTS (SELECT FROM procrastinate_jobs
+                    WHERE status IN ('todo', 'doing') AND (scheduled_at IS NULL OR scheduled_at <= now()))
+"""  # the worker tells every ten seconds that it lives
+
+
+def _worker_is_busy() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(IS_BUSY)
+        return bool(cursor.fetchone()[0])
+
+
+def let_the_worker_finish(looks: int = 60, pause: Callable[[], object] = lambda: time.sleep(0.25)) -> bool:
+    """Wait until a living worker has done what is due, for so many looks at most. Say whether nothing is due now."""
+    for _look in range(looks):
+        if not _worker_is_busy():
+            return True
+        pause()
+    return not _worker_is_busy()
 
 
 class TheSameJobWaitsAlready(Refused):

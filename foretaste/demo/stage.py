@@ -42,14 +42,15 @@ class Stage:
 
     def play(self, until: dt.datetime) -> int:
         """Play everything up to `until`; returns how many lines that were."""
-        played = 0
-        month = None
+        played, weeks_told = 0, -1
+        begins = self.lines[0][0] if self.lines else until
+        weeks = (until - begins).days // 7 + 1
         while self.lines and self.lines[0][0] <= until:
             moment, _, line = heapq.heappop(self.lines)
             self._let_time_pass(moment)
-            if moment.strftime("%B %Y") != month:
-                month = moment.strftime("%B %Y")
-                self.say(f"  {month} ...")
+            if (week := (moment - begins).days // 7) > weeks_told:
+                weeks_told = week
+                self.say(f"  week {week + 1} of {weeks}, {moment:%-d %B %Y} ...")
             with calendars.at_time(moment):
                 line(moment)
                 run_waiting_jobs()

@@ -58,3 +58,44 @@ def test_what_a_dead_worker_was_doing_is_taken_up_again_and_its_lock_is_free() -
             ("money.reconcile", "todo"), ("money.audit", "failed"), ("money.audit", "todo"),
         ]  # fmt: skip
     assert jobs.take_up_again(now()) == 0
+
+
+@pytest.mark.django_db
+class TestLettingTheWorkerFinish:
+    def a_worker(self, heartbeat: str = "0 seconds") -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s::interval)", [heartbeat]
+            )
+
+    def test_waits_until_what_is_due_is_done(self):
+        self.a_worker()
+        first.defer(word="a")
+        pauses = []
+
+        def pause():
+            pauses.append(waiting_jobs())
+            if len(pauses) == 2:
+                jobs.run_waiting_jobs()
+
+        assert jobs.let_the_worker_finish(looks=5, pause=pause)
+        assert pauses == [["tests.first"], ["tests.first"]]
+
+    def test_waits_for_no_job_of_later_and_not_for_ever(self):
+        self.a_worker()
+        first.configure(schedule_in={"hours": 1}).defer(word="later")
+        pauses = []
+        assert jobs.let_the_worker_finish(looks=3, pause=lambda: pauses.append(1))
+        assert pauses == []
+        first.defer(word="now")
+        assert not jobs.let_the_worker_finish(looks=3, pause=lambda: pauses.append(1))
+        assert pauses == [1, 1, 1]
+
+    @pytest.mark.parametrize("heartbeat", [None, "31 seconds"])
+    def test_waits_for_no_worker_that_is_not_there(self, heartbeat):
+        if heartbeat:
+            self.a_worker(heartbeat)
+        first.defer(word="a")
+        pauses = []
+        assert jobs.let_the_worker_finish(looks=3, pause=lambda: pauses.append(1))
+        assert pauses == []
