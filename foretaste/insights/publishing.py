@@ -328,12 +328,16 @@ class Proven:
 
 
 def proof_figures(trials: Iterable[Proven]) -> dict[str, Any]:
-    """Count a month. A currency with fewer than 5 interns is left out, where another has them."""
+    """Count a month. A currency with fewer than 5 interns is left out, where another has them.
+
+    That other currencies were paid in is told where at least 5 interns stand behind them together.
+    """
     proven = list(trials)
     by_currency = [
         [one for one in proven if one.currency == currency] for currency in sorted({one.currency for one in proven})
     ]
     groups = [group for group in by_currency if _interns(group) >= LEAST]
+    rest = [one for group in by_currency if _interns(group) < LEAST for one in group]
     days = {id(group): days_told(group) for group in groups or [proven]}
     started = sum(days.values(), NONE)
     unpaid = sum(len(one.started_pay) - one.days_paid for group in groups or [proven] for one in group)
@@ -342,6 +346,7 @@ def proof_figures(trials: Iterable[Proven]) -> dict[str, Any]:
         "days_started": started.kept,
         "days_paid": Between(max(0, started.least - unpaid), max(0, started.most - unpaid)).kept,
         "paid_minor": {group[0].currency: pay_told(group, days[id(group)]) for group in groups},
+        "too_small": sorted({one.currency for one in rest}) if _interns(rest) >= LEAST else [],
         "longest_seconds_to_settlement": round(max((one.seconds_to_settlement for one in proven), default=0)),
         "median_hours_to_payout": (
             round(median(one.hours_to_payout or 0 for one in arrived), 1) if _interns(arrived) >= LEAST else None

@@ -300,6 +300,7 @@ class ProvenMonth:
     days_started: Between | None = None
     days_paid: Between | None = None
     paid: list[Amount] = field(default_factory=list)
+    too_small: tuple[str, ...] = ()  # currencies with fewer than 5 interns each, told from 5 in all of them on
     longest_seconds_to_settlement: int | None = None
     median_hours_to_payout: float | None = None
 
@@ -317,6 +318,7 @@ class Proof:
     days_started: Between
     days_paid: Between
     paid: list[Amount]  # so much at least
+    too_small: list[str]  # currencies that were paid in too, and are in no sum
     longest_seconds_to_settlement: int
 
     @property
@@ -343,6 +345,7 @@ def proof() -> Proof | None:
         days_started=sum((one.days_started or publishing.NONE for one in shown.values()), publishing.NONE),
         days_paid=sum((one.days_paid or publishing.NONE for one in shown.values()), publishing.NONE),
         paid=list(paid.values()),
+        too_small=sorted({code for one in shown.values() for code in one.too_small} - set(paid)),
         longest_seconds_to_settlement=max(row.figures["longest_seconds_to_settlement"] for row in rows),
     )
 
@@ -355,6 +358,7 @@ def _month(row: PublishedProof) -> ProvenMonth:
         days_started=Between.of(row.figures["days_started"]),
         days_paid=Between.of(row.figures["days_paid"]),
         paid=paid,
+        too_small=tuple(row.figures.get("too_small", ())),
         longest_seconds_to_settlement=row.figures["longest_seconds_to_settlement"],
         median_hours_to_payout=row.figures["median_hours_to_payout"],
     )

@@ -41,8 +41,16 @@ def test_a_currency_with_four_interns_is_left_out():
     euros = [proven(number) for number in range(5)]
     yen = [proven(number, currency="JPY") for number in (6, 7, 8, 9, 9)]
     figures = proof_figures(euros + yen)
+    assert figures["too_small"] == []  # nor is it told that there is one: four might be counted out
     assert figures["paid_minor"] == {"EUR": 9 * 14000}  # what nine days earn; how many of ten it was is not told
     assert (figures["days_started"], figures["days_paid"]) == ([9, 10], [9, 10])
+
+
+def test_other_currencies_are_told_where_five_interns_stand_behind_them_together():
+    euros = [proven(number) for number in range(5)]
+    others = [proven(number, currency=code) for number, code in enumerate(("JPY", "GBP", "JPY", "USD", "GBP"), 6)]
+    assert proof_figures(euros + others)["too_small"] == ["GBP", "JPY", "USD"]
+    assert set(proof_figures(euros + others)["paid_minor"]) == {"EUR"}
 
 
 def test_the_time_to_the_account_needs_five_who_were_paid():

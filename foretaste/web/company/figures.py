@@ -31,7 +31,9 @@ def of(by: Actor) -> dict[str, Any]:
         "record": record,
         "hired": hired,
         "offers": len(conversions),
-        "chart": _chart(record, own, hired),
+        "chart": (chart := _chart(record, own, hired)),
+        "otherwise": _otherwise(record, own) if chart and record else 0,
+        "exits_on": own.exits_by_day.published_on if own.exits_by_day else None,
         "chart_title": _title(own.exits_by_day),
         "reasons": own.reasons,
         "reason": max(own.reasons.rows, key=lambda row: row[1]) if own.reasons and own.reasons.rows else None,
@@ -47,6 +49,14 @@ def _title(exits: insights.Figures | None) -> str:
     if sum(count for _day, count in days) < 2 * count:
         return _("Most who leave, leave on day %(day)s") % {"day": day}
     return _("When they leave")
+
+
+def _otherwise(record: insights.CompanyRecord, own: insights.OwnFigures) -> int:
+    """Return how many neither finished nor left: they are in the bars of the days, and in none of their own."""
+    exits = own.exits_by_day
+    if exits is None or own.finished is None or exits.published_on != record.published_on:
+        return record.ended_otherwise or 0
+    return max(0, record.started - own.finished - sum(count for _day, count in exits.rows))
 
 
 def _chart(record: insights.CompanyRecord | None, own: insights.OwnFigures, hired: int) -> Chart | None:
@@ -74,10 +84,17 @@ def _chart(record: insights.CompanyRecord | None, own: insights.OwnFigures, hire
     if hired:
         bars.append(Bar(_("Hired"), hired, kind="hired"))
     words = ", ".join(_("%(n)d on day %(day)d") % {"n": count, "day": day} for day, count in sorted(left.items()))
+    said = _("Of %(started)d interns who started, some left: %(words)s. %(finished)d finished.") % {
+        "started": record.started,
+        "words": words,
+        "finished": finished,
+    }
+    if otherwise := _otherwise(record, own):
+        ended = ngettext("%(n)d ended in another way.", "%(n)d ended in other ways.", otherwise)
+        said += " " + ended % {"n": otherwise}
     return Chart(
         "leaving",
-        _("Of %(started)d interns who started, some left: %(words)s. %(finished)d finished.")
-        % {"started": record.started, "words": words, "finished": finished},
+        said,
         bars,
         (_("Moment"), _("Still in"), _("Left")),
     )

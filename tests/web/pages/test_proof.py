@@ -83,3 +83,13 @@ def test_the_home_page_has_no_counter_rather_than_a_zero(client):
     assert "paid to interns" not in client.get("/").text
     publish(1, paid_minor={})
     assert "paid to interns" not in client.get("/").text
+
+
+def test_currencies_with_too_few_interns_are_told_without_a_sum(client):
+    publish(1, too_small=["GBP", "JPY"])
+    publish(2, too_small=["EUR", "GBP", "USD"])  # euros have a sum, of January
+    home = client.get("/").text
+    assert "In three other currencies it is still too few interns for a sum." in home
+    page = client.get("/proof/").text
+    assert "Paid in other currencies too" in page
+    assert "<dd>3 <small>fewer than 5 interns of a month in each" in page

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from foretaste.accounts.actors import CLOCK, VISITOR, Actor, Role
 from foretaste.accounts.models import Organization
 from foretaste.insights.publishing import Between
-from foretaste.insights.queries import CompanyRecord
+from foretaste.insights.queries import CompanyRecord, ShownShare
 from foretaste.matching import actions as matching
 from foretaste.matching import sources
 from foretaste.opportunities import actions
@@ -347,3 +347,21 @@ def test_the_figures_of_a_record_add_up(left, said):
     assert "3 finished" in page
     assert ("ended in" in page) == bool(said)
     assert said in page
+
+
+@pytest.mark.parametrize(
+    ("published_on", "said"),
+    [
+        (dt.date(2026, 3, 1), "4 of 6; could be 30 to 90%"),
+        (dt.date(2026, 5, 1), "4 of 6, as published on Fri 1 May; could be 30 to 90%"),
+    ],
+)
+def test_a_share_of_another_date_than_the_record_carries_its_own(published_on, said, clock):
+    share = ShownShare("go_back", "Would you go back?", published_on, 6, Between(4, 4), 70, 30, 90)
+    record = CompanyRecord(
+        published_on=dt.date(2026, 3, 1), interns=5, started=5, told_of=5, finished=Between(3, 3),
+        left_early=Between(2, 2), median_hours_to_pay=1, answers_on_time_percent=80, shares=(share,),
+    )  # fmt: skip
+    page = render_to_string("postings/record.html", {"record": record})
+    assert f"70% <small>{said}</small>" in page
+    assert "<dd>80%</dd>" in page
