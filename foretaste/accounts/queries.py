@@ -81,6 +81,15 @@ def memberships_of(person: Person) -> list[Membership]:
     return sorted(held, key=lambda one: one.organization.kind != Organization.Kind.OPERATOR)
 
 
+def kept_by(person: Person) -> set[int]:
+    """Return the companies of which the person is the only recruiter: they can't leave them before there is another."""
+    recruiters = acting_now().filter(role=Membership.Role.RECRUITER)
+    theirs = recruiters.filter(person=person).values("organization_id")
+    others = recruiters.exclude(person=person).values("organization_id")
+    alone = theirs.exclude(organization_id__in=others)
+    return set(alone.values_list("organization_id", flat=True))
+
+
 def asked_to_act(person: Person) -> list[Membership]:
     """Return the roles that companies asked the person to take on, and that wait for their yes or no."""
     asked = Membership.objects.filter(person=person, ended_at=None, awaits_answer=True)

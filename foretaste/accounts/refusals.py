@@ -24,7 +24,10 @@ class ThePersonActsForYouAlready(Refused):
 
 
 class TheLastRecruiterStays(Refused):
-    message = _("Somebody has to be able to post and to invite. Give another person that role first.")
+    message = _(
+        "Somebody has to be able to post, to answer and to invite. Ask a colleague to be a recruiter first; "
+        "once they have said yes, this can be done. If the company is to end here, write to the operator."
+    )
 
 
 class ThatIsManyCompanies(Refused):

@@ -165,19 +165,19 @@ def readers_of(report: Any) -> list[Person]:
 
 
 def hosts_of(trial: Any) -> list[Person]:
-    """The company's people a trial concerns: its host, and who signed for the company; those still there."""
-    named = [one for one in (trial.host, trial.company_signed_by) if one is not None]
-    there = accounts.acting_now().filter(organization_id=trial.organization_id, person__in=named)
-    still = set(there.values_list("person_id", flat=True))
-    return _distinct([one for one in named if one.pk in still])
+    """The company's people a trial concerns: host and signer; those still there, else the company's recruiters."""
+    return _still_there([trial.host, trial.company_signed_by], trial.organization_id)
 
 
 def posters_of(opportunity: Any) -> list[Person]:
     """Who answers for a posting: who made it, and its host; those still there, else the company's recruiters."""
-    named = [one for one in (opportunity.created_by, opportunity.host) if one is not None]
-    held = list(accounts.acting_now().filter(organization_id=opportunity.organization_id))
+    return _still_there([opportunity.created_by, opportunity.host], opportunity.organization_id)
+
+
+def _still_there(named: list[Person | None], organization_id: int) -> list[Person]:
+    held = list(accounts.acting_now().filter(organization_id=organization_id))
     still = {one.person_id for one in held}
-    there = _distinct([one for one in named if one.pk in still])
+    there = _distinct([one for one in named if one is not None and one.pk in still])
     return there or _distinct([one.person for one in held if one.role == "recruiter"])
 
 

@@ -15,6 +15,15 @@ class TrialAgreed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HostNamed(Event):
+    """Somebody else of the company hosts the trial from now on."""
+
+    trial_id: str
+    host_id: str
+    at: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DayStarted(Event):
     """Someone is there: the day's pay is theirs."""
 

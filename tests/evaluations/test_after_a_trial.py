@@ -70,8 +70,9 @@ def test_two_yeses_open_the_marks_of_the_days_and_let_them_try_again(gone, ines,
         (1, "intern", "more")
     ]
     assert PairAllowance.objects.get().after_trial == gone
-    assert "You both said yes" in subjects("ines@example.org")
-    assert "You both said yes" in subjects("hedy@example.org")
+    for address in ("ines@example.org", "hedy@example.org"):  # one mail says both
+        assert "You both said yes" in subjects(address)
+        assert not [subject for subject in subjects(address) if "seals are open" in subject]
 
 
 @pytest.mark.parametrize("said", [(True, False), (False, True), (False, False), (True, None), (None, True)])

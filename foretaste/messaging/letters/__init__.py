@@ -89,6 +89,7 @@ from foretaste.messaging.letters.trials import (
     deliverable_uploaded,
     ended_for_company,
     ended_for_intern,
+    host_named,
 )
 
 __all__ = [
@@ -125,6 +126,7 @@ __all__ = [
     "feedback_given",
     "funding_failed",
     "funding_is_short",
+    "host_named",
     "invitation_declined",
     "invited",
     "mails_to_confirm",

@@ -57,7 +57,7 @@ def mutual_yes(*, trial_id: str, title: str, of_company: bool) -> Letter:
     return Letter(
         kind="mutual_yes",
         subject=_("You both said yes"),
-        lines=(title, line),
+        lines=(title, _("The seals are open: what was sent can be read now. You may reply once."), line),
         do=_("Make an offer") if of_company else _("See what is next"),
         path=paths.evaluation(trial_id, of_company=of_company),
     )

@@ -40,6 +40,23 @@ def agreement_signed(
     )
 
 
+def host_named(*, trial_id: str, title: str, company: str, host: str, of_company: bool) -> Letter:
+    line = (
+        _("{host} hosts this trial from now on.").format(host=host)
+        if of_company
+        else _("{host} is there for you at {company} from now on. Everything else stays as signed.").format(
+            host=host, company=company
+        )
+    )
+    return Letter(
+        kind="host_named",
+        subject=_("Another host: {title}").format(title=title),
+        lines=(line,),
+        do=_("See the trial"),
+        path=paths.trial(trial_id, of_company=of_company),
+    )
+
+
 def day_before(
     *,
     trial_id: str,

@@ -28,6 +28,8 @@ def ask_both_how_it_was(event: evaluations.EvaluationsOpened) -> None:
 @subscribes_to(evaluations.EvaluationsRevealed)
 def say_that_the_seals_are_open(event: evaluations.EvaluationsRevealed) -> None:
     exchange = sources.exchange(event.trial_id)
+    if exchange.reveal.mutual_yes:
+        return  # the letter about that says it too
     tell_both(
         sources.trial(event.trial_id),
         f"evaluations_revealed:{event.trial_id}",

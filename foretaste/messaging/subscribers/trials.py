@@ -58,6 +58,22 @@ def _day_rows(trial: Any) -> list[tuple[str, str]]:
     return [*rows, (_("Together, before tax"), money(sum(d.pay_minor for d in trial.days.all()), trial.currency))]
 
 
+@subscribes_to(trials.HostNamed)
+def say_who_hosts(event: trials.HostNamed) -> None:
+    trial = sources.trial(event.trial_id)
+    tell_both(
+        trial,
+        f"host_named:{event.trial_id}:{event.at}",
+        lambda of_company: letters.host_named(
+            trial_id=event.trial_id,
+            title=trial.title,
+            company=trial.organization.name,
+            host=str(trial.host),
+            of_company=of_company,
+        ),
+    )
+
+
 @subscribes_to(trials.TrialAgreed)
 def say_that_it_is_signed(event: trials.TrialAgreed) -> None:
     trial = sources.trial(event.trial_id)

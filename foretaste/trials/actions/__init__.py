@@ -1,6 +1,7 @@
 """What people and the clock do with a trial, in the order of a life.
 
-agreeing > starting > working > leaving | stopping > disputing > closing > pausing; `steps._move` alone writes a state.
+agreeing > hosting > starting > working > leaving | stopping > disputing > closing > pausing; `steps._move` alone
+writes a state.
 """
 
 from foretaste.trials.actions.agreeing import agree, allow_another_trial
@@ -25,6 +26,7 @@ from foretaste.trials.actions.disputing import (
     report_company_no_show,
     rule_case,
 )
+from foretaste.trials.actions.hosting import name_host
 from foretaste.trials.actions.leaving import exit_trial, say_told_to_leave
 from foretaste.trials.actions.pausing import answer_objection, object_to_pause, pause_applications
 from foretaste.trials.actions.starting import check_in, check_in_with_code, claim_check_in, mark_arrived
@@ -62,6 +64,7 @@ __all__ = [
     "mark_arrived",
     "mark_intern_no_show",
     "mark_intern_no_shows",
+    "name_host",
     "object_to_pause",
     "open_checkpoints",
     "pause_applications",

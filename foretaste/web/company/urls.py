@@ -72,6 +72,7 @@ urlpatterns = [
     path(TRIAL + "days/<int:day>/arrival", hosting.arrived, name="arrived"),
     path(TRIAL + "days/<int:day>/checkpoint", hosting.checkpoint, name="checkpoint"),
     path(TRIAL + "days/<int:day>/contest", hosting.contest, name="contest"),
+    path(TRIAL + "host", hosting.name_host, name="name_host"),
     path(TRIAL + "moves", hosting.move, name="move"),
     path(TRIAL + "moves/<str:move_id>/answer", hosting.answer_move, name="answer_move"),
     path(TRIAL + "end/<str:how>", hosting.end, name="end"),

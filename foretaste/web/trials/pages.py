@@ -39,7 +39,7 @@ def page_of(trial: Trial, by: Actor, at: dt.datetime, **filled: Any) -> tuple[st
 
 
 def _shared(trial: Trial, days: list[TrialDay]) -> Context:
-    host = next((one for one in trial.terms["people"] if one["relation"] == "host"), None)
+    host = next((one for one in shown.people_of(trial) if one["relation"] == "host"), None)
     host_name = host["name"] if host else (trial.host.get_full_name() if trial.host else trial.organization.name)
     return {
         "trial": trial,
@@ -79,7 +79,7 @@ def _before(trial: Trial, days: list[TrialDay], by: Actor, at: dt.datetime, fill
         "doors": shown.doors(trial, days, at),
         "checklist": _checklist(trial, days, place),
         "kit": trial.organization.welcome_kit,
-        "people": trial.terms["people"],
+        "people": shown.people_of(trial),
         "plan": shown.plan_of(trial, first, at),
         "later_days": later,
         "dossier": _dossier(trial),

@@ -21,6 +21,18 @@ class CheckpointForm(PlainForm):
     )
 
 
+class HostForm(PlainForm):
+    host = forms.ChoiceField(
+        label=gettext_lazy("Who is the host?"),
+        help_text=gettext_lazy("Both of you are told by mail. What was signed stays as it was signed"),
+        error_messages={"required": gettext_lazy("Choose the host")},
+    )
+
+    def __init__(self, *args: object, hosts: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["host"].choices = hosts  # type: ignore[attr-defined]
+
+
 class MoveForm(PlainForm):
     day = forms.TypedChoiceField(
         label=gettext_lazy("Which day?"),

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from foretaste.accounts import queries as accounts
+from foretaste.accounts.actors import Role
 from foretaste.core.amounts import Amount
-from foretaste.core.refusals import NotFound
+from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.evaluations import queries as evaluations
 from foretaste.money.endings import full_fund
 from foretaste.trials import actions, files, lifecycle, queries
@@ -25,9 +26,11 @@ from foretaste.web.company.forms.hosting import (
     CheckpointForm,
     ContestForm,
     EndForm,
+    HostForm,
     MoveForm,
     SendAwayForm,
 )
+from foretaste.web.company.views.planning import who_may_host
 from foretaste.web.documents import download, pdf
 from foretaste.web.documents.language import translation_asked_for
 from foretaste.web.middleware import ActingRequest
@@ -203,6 +206,7 @@ def _trial_page(request: ActingRequest, trial: Trial, **forms_: Any) -> HttpResp
             ],
             "timeline": timelines.of_trial(trial),
             "may_decide": may_decide,
+            "host_form": _host_form(request, trial) if trial.is_running and request.actor.has(Role.RECRUITER) else None,
             "mark_day": mark_day if mark_day and mark_day not in marked else 0,
             "checkpoint_form": forms_.get("checkpoint_form") or CheckpointForm(auto_id="mark_%s"),
             "to_evaluate": evaluations.awaiting_evaluation_from(request.actor, at=request.at)
@@ -211,6 +215,27 @@ def _trial_page(request: ActingRequest, trial: Trial, **forms_: Any) -> HttpResp
             "opened": evaluations.visible_to(request.actor).filter(trial_id=trial.public_id).exists(),
         },
     )
+
+
+def _host_form(request: ActingRequest, trial: Trial) -> HostForm:
+    hosts = [(person_id, name) for person_id, name, _title in who_may_host(request)]
+    return HostForm(hosts=hosts, initial={"host": trial.host.public_id if trial.host else ""})
+
+
+@for_the_company
+@require_POST
+def name_host(request: ActingRequest, trial_id: str) -> HttpResponse:
+    """Name another host: the one who was named has left, or can't be there."""
+    trial_of(request, trial_id)
+    if not request.actor.has(Role.RECRUITER):
+        raise NotAllowed
+    host_id = request.POST.get("host", "")
+    try_to(
+        request,
+        lambda: actions.name_host(trial_id=trial_id, host_id=host_id, by=request.actor, at=request.at),
+        _("Done. Both of you are told by mail."),
+    )
+    return see("company:trial", trial_id)
 
 
 def _door(day: TrialDay, current: TrialDay | None, trial: Trial, at: dt.datetime) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def _day(form: DayForm) -> dict[str, Any]:
 def people(request: ActingRequest, opportunity_id: str) -> HttpResponse:
     """Name the host and the people to meet."""
     opportunity = own(request, opportunity_id)
-    hosts = _hosts(request)
+    hosts = who_may_host(request)
     named = list(opportunity.people.all())
     meet = [one for one in named if one.relation == "meet"]
     host_does = next((one.does for one in named if one.relation == "host"), "")
@@ -162,7 +162,7 @@ def people(request: ActingRequest, opportunity_id: str) -> HttpResponse:
     )
 
 
-def _hosts(request: ActingRequest) -> list[tuple[str, str, str]]:
+def who_may_host(request: ActingRequest) -> list[tuple[str, str, str]]:
     """Return who may host: supervisors and recruiters, each once."""
     hosts: dict[str, tuple[str, str, str]] = {}
     for one in accounts.colleagues_of(request.actor).filter(role__in=("supervisor", "recruiter")):
