@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from babel import Locale, dates
 from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
 
 ENGLISH = {"en": ("d MMMM y", "EEEE d MMMM y")}
 
@@ -41,3 +42,20 @@ def pattern(locale: str, *, short: bool, with_year: bool) -> str:
     if not with_year:
         full = re.sub(r"\s*(?:'[^']*'\s*)?y+.*$", "", full)
     return full.replace("EEEE", "EEE").replace("MMMM", "MMM") if short else full
+
+
+@lru_cache(maxsize=1024)
+def _town(zone: str, locale: str) -> str:
+    town: str = dates.get_timezone_location(zone, locale=locale, return_city=True)
+    return town
+
+
+def town_of(zone: str) -> str:
+    """Return the town a time zone is known by: Berlin; empty for UTC."""
+    return "" if zone == "UTC" else _town(zone, reader_locale())
+
+
+def zone_name(zone: str) -> str:
+    """Return what a place's time is called: Berlin time; UTC."""
+    town = town_of(zone)
+    return _("%(town)s time") % {"town": town} if town else "UTC"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time, get_timezone_location
+from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency
 from django.utils.translation import get_language
 
 from foretaste.core.amounts import Amount
+from foretaste.core.dates import zone_name
 
 
 def _locale() -> str:
@@ -25,15 +26,10 @@ def date(day: dt.date) -> str:
     return format_date(day, "EEEE d MMMM y", locale=_locale())
 
 
-def place_of(zone: str) -> str:
-    """The town a time zone is known by: "Berlin"; empty for UTC."""
-    return "" if zone == "UTC" else get_timezone_location(zone, locale=_locale(), return_city=True)
-
-
 def moment(at: dt.datetime, zone: str) -> str:
     """Monday 2 March, 16:00 (Berlin time)."""
     told = format_datetime(at, "EEEE d MMMM, HH:mm", tzinfo=ZoneInfo(zone), locale=_locale())
-    return f"{told} ({place_of(zone) or 'UTC'}{' time' if place_of(zone) else ''})"
+    return f"{told} ({zone_name(zone)})"
 
 
 def clock(at: dt.datetime, zone: str) -> str:

@@ -9,7 +9,10 @@ from importlib import resources
 from babel import Locale
 from django.utils.translation import get_language
 
+from foretaste.core.calendars import known_zones
+
 NOT_PLACES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+NOWHERE = "UTC"  # the time zone of whoever has not said where they are
 
 
 def countries() -> list[tuple[str, str]]:
@@ -37,6 +40,14 @@ def zone_of(country: str) -> str:
     """Return the time zone of a country that has only one; where there are several, somebody has to choose."""
     zones = _zones().get(country, [])
     return zones[0] if len(zones) == 1 else ""
+
+
+@cache
+def zones() -> list[tuple[str, str]]:
+    """Return the time zones that are named after a place, and the one of none."""
+    not_places = ("Etc", "SystemV", "posix", "right")
+    places = sorted(zone for zone in known_zones() if "/" in zone and not zone.startswith(not_places))
+    return [(NOWHERE, NOWHERE), *((zone, zone.replace("_", " ")) for zone in places)]
 
 
 def country_name(code: str) -> str:

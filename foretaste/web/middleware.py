@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from foretaste.accounts.actors import VISITOR, Actor
 from foretaste.core import calendars
 from foretaste.core.refusals import NotFound, Refused
-from foretaste.web import errors
+from foretaste.web import errors, readers
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -80,7 +80,8 @@ class ActorMiddleware:
         HttpRequest.at = _Later("at", _at)  # type: ignore[attr-defined]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        with readers.reading(request):
+            response = self.get_response(request)
         if not response.has_header("Cache-Control") and _is_somebodys(request):
             response["Cache-Control"] = "private, no-store"  # the next person at this machine goes back to nothing
         return response

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foretaste.accounts.queries import actor_for, asked_to_act
 from foretaste.core import limits
-from foretaste.core.calendars import now
+from foretaste.core.calendars import known_zones, now
 from foretaste.core.identifiers import new_public_id
 from foretaste.messaging import actions as mails
 from foretaste.messaging import letters
@@ -72,10 +72,12 @@ def letter_for(template: str, told: dict[str, Any]) -> Letter:
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
-        """Keep the name and whether they look for trials or post them, in the same row."""
+        """Keep the name, where they are, and whether they look for trials or post them, in the same row."""
         user.name = " ".join(form.cleaned_data.get("name", "").split())
         user.is_intern = form.cleaned_data.get("looks_for") != "people"
         user.language = getattr(request, "LANGUAGE_CODE", "en")
+        if (zone := form.cleaned_data.get("time_zone")) in known_zones():
+            user.time_zone = zone
         saved: Person = super().save_user(request, user, form, commit)
         return saved
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foretaste.accounts.actions import SCOPES
 from foretaste.web.countries import countries as by_name
+from foretaste.web.countries import zones
 from foretaste.web.rendering import PlainForm
 
 
@@ -151,6 +152,13 @@ class PersonForm(PlainForm):
         max_length=120,
         widget=forms.TextInput({"autocomplete": "name", "width": "middle"}),
         error_messages={"required": _("Enter your name")},
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Where you are"),
+        help_text=_("Times of a place whose clocks show another hour then name that place"),
+        choices=zones,
+        required=False,
+        widget=forms.Select({"data-own-zone": "", "width": "middle"}),
     )
 
 

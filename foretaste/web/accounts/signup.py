@@ -23,7 +23,10 @@ class SignUpForm(forms.Form):
         initial="trial",
         widget=forms.RadioSelect,
     )
-    field_order = ["email", "name", "looks_for"]
+    time_zone = forms.CharField(  # the device says it, where scripts run
+        required=False, max_length=40, widget=forms.HiddenInput({"data-own-zone": ""})
+    )
+    field_order = ["email", "name", "looks_for", "time_zone"]
 
     def signup(self, request: Any, user: Any) -> None:
         """The adapter has kept it all."""

@@ -44,9 +44,10 @@ def account(request: HttpRequest) -> HttpResponse:
     organizations = {one.organization.public_id: one.organization for one in memberships}
     context = {
         "person": person,
-        "form": PersonForm(initial={"name": person.name}),
+        "form": PersonForm(initial={"name": person.name, "time_zone": person.time_zone}),
         "organizations": list(organizations.values()),
         "companies": [one for one in organizations.values() if one.kind == "company"],
+        "kept": queries.kept_by(person),
         "asked": _by_organization(queries.asked_to_act(person)),
         "acts_for": request.actor.organization_id,  # type: ignore[attr-defined]
         "as_intern": request.actor.is_intern,  # type: ignore[attr-defined]
@@ -61,7 +62,9 @@ def edit_person(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST)
     if form.is_valid():
         try:
-            actions.edit_person(name=form.cleaned_data["name"], by=acting(request).actor, at=acting(request).at)
+            said = form.cleaned_data
+            by, at = acting(request).actor, acting(request).at
+            actions.edit_person(name=said["name"], time_zone=said["time_zone"] or None, by=by, at=at)
         except Refused as refusal:
             say_refusal(form, refusal)
         else:

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foretaste.core.calendars import known_zones
 from foretaste.matching.saved.actions import LONGEST_NAME
 from foretaste.matching.saved.queries import Every
+from foretaste.web.countries import NOWHERE, zones
 from foretaste.web.rendering import PlainForm
-
-NOWHERE = "UTC"
-
-
-@cache
-def zones() -> list[tuple[str, str]]:
-    """Return the time zones that are named after a place, and the one of none."""
-    not_places = ("Etc", "SystemV", "posix", "right")
-    places = sorted(zone for zone in known_zones() if "/" in zone and not zone.startswith(not_places))
-    return [(NOWHERE, NOWHERE), *((zone, zone.replace("_", " ")) for zone in places)]
 
 
 class SavedForm(PlainForm):

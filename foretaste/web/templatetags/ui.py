@@ -2,7 +2,8 @@
 
 `{% icon %} {% door %} {% day_doors %} {% tag %} {% notice %} {% card %} {% sums %} {% chart %} {% bands %} {% lines %}
 {% share %} {% task_row %} {% empty_state %}`; filters `money`, `list_of_money`, `in_currency`, `in_words`, `initials`,
-`when`, `day`, `dated`, `month`, `hour`, `span_of`, `duration`, `rate`, `country`, `about`, `points`, `percent`.
+`when`, `day`, `dated`, `month`, `hour`, `elsewhere`, `zone_name`, `span_of`, `span_to`, `duration`, `rate`, `country`,
+`about`, `points`, `percent`, `per_cent`.
 The gallery (/gallery/) shows each in every state.
 """
 
@@ -31,11 +32,11 @@ from django.utils.translation import gettext as _
 
 from foretaste.core.amounts import Amount, exponent
 from foretaste.core.calendars import now
-from foretaste.core.dates import dated, pattern
+from foretaste.core.dates import dated, pattern, zone_name
 from foretaste.core.places import country_name
 from foretaste.opportunities.criteria import read as read_criterion
 from foretaste.opportunities.queries import Listed
-from foretaste.web import stylesheets
+from foretaste.web import readers, stylesheets
 from foretaste.web.charts import Bands, Chart, Lines
 
 register = template.Library()
@@ -360,6 +361,12 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def per_cent(number: float | None) -> str:
+    """A figure that is counted in per cent already: 38%."""
+    return "" if number is None else percent(number / 100)
+
+
+@register.filter
 def list_of_money(amounts: Iterable[Amount]) -> str:
     """Sums in several currencies, as a person would list them: €1,200.00, $300.00 and £80.00."""
     return lists.format_list([money(amount) for amount in amounts], locale=_locale())
@@ -389,6 +396,7 @@ def country(code: str) -> str:
 
 
 register.filter(dated)
+register.filter(zone_name)
 
 
 @register.filter
@@ -429,14 +437,28 @@ def _pattern(moment: dt.date, with_hour: bool, short: bool) -> str:
 
 
 @register.filter
-def when(moment: dt.datetime | None, zone: str = "UTC") -> str:
-    """Friday 27 November, 18:00, in the zone of the place. `"Europe/Brussels short"` shortens it."""
+def elsewhere(moment: dt.datetime, zone: str) -> str:
+    """Return " (London time)" where the reader's own clock shows another hour at that moment, else nothing."""
+    own = readers.own_zone()
+    if not own or moment.astimezone(ZoneInfo(own)).utcoffset() == moment.astimezone(ZoneInfo(zone)).utcoffset():
+        return ""
+    return f" ({zone_name(zone)})"
+
+
+@register.filter
+def when(moment: dt.datetime | None, zone: str = "") -> str:
+    """Friday 27 November, 18:00, in the zone of the place, which is named where it is not the reader's own.
+
+    `"Europe/Brussels short"` shortens it, `named` names the zone whoever reads. Without a zone it is the reader's
+    own; where that is not known it is UTC, and says so.
+    """
     if moment is None:
         return ""
-    place, _sep, short = zone.partition(" ")
+    place, *how = zone.split(" ") if zone else (readers.own_zone() or "UTC named").split(" ")
     local = _there(moment, place)
     assert isinstance(local, dt.datetime)
-    return _moment_text(local, _pattern(local, True, bool(short)), place or "UTC", _locale())
+    text = _moment_text(local, _pattern(local, True, "short" in how), place or "UTC", _locale())
+    return text + (f" ({zone_name(place)})" if "named" in how else elsewhere(local, place or "UTC"))
 
 
 @register.filter
@@ -454,11 +476,13 @@ def day(moment: dt.datetime | dt.date | None, zone: str = "UTC") -> str:
 
 @register.filter
 def hour(moment: dt.datetime | dt.time | None, zone: str = "UTC") -> str:
-    """18:00, in the zone of the place."""
+    """18:00, in the zone of the place, which is named where it is not the reader's own. A time on the wall is bare."""
     if moment is None:
         return ""
-    local = moment.astimezone(ZoneInfo(zone)) if isinstance(moment, dt.datetime) else moment
-    return f"{local.hour:02d}:{local.minute:02d}"
+    if isinstance(moment, dt.time):
+        return f"{moment.hour:02d}:{moment.minute:02d}"
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local.hour:02d}:{local.minute:02d}{elsewhere(local, zone)}"
 
 
 @register.filter
@@ -474,6 +498,12 @@ def span_of(days: Iterable[dt.date]) -> str:
     start_pattern = "EEE d" if (first.year, first.month) == (last.year, last.month) else "EEE d MMMM"
     start = _date_text(first, start_pattern, _locale())
     return _("%(start)s to %(end)s") % {"start": start, "end": end}
+
+
+@register.filter
+def span_to(first: dt.date | None, last: dt.date | None) -> str:
+    """The same, from a first day to a last one."""
+    return span_of({day for day in (first, last) if day is not None})
 
 
 @register.filter

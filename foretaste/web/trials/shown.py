@@ -15,6 +15,7 @@ from foretaste.core.calendars import local_date, moment
 from foretaste.money.endings import Sums, exit_sum
 from foretaste.trials.lifecycle import State
 from foretaste.web.pay.where import day_line, weekday
+from foretaste.web.templatetags.ui import elsewhere
 from foretaste.web.templatetags.ui import hour as hour_words
 from foretaste.web.templatetags.ui import money as money_words
 
@@ -45,6 +46,15 @@ def current_day(trial: Trial, days: Sequence[TrialDay], at: dt.datetime) -> Tria
 def is_before(trial: Trial, days: Sequence[TrialDay], at: dt.datetime) -> bool:
     """Say whether the first day's check-in hasn't opened yet."""
     return trial.state == State.AGREED and at < days[0].check_in_opens_at
+
+
+def people_of(trial: Trial) -> list[dict[str, str]]:
+    """Return whom the intern meets, as signed; where the company has named another host since, that one."""
+    people = [dict(one) for one in trial.terms["people"]]
+    if trial.host is None or trial.host.public_id == trial.terms.get("host_id", trial.host.public_id):
+        return people
+    host = {"name": str(trial.host), "does": "", "relation": "host"}
+    return [host, *(one for one in people if one["relation"] != "host" and one["name"] != host["name"])]
 
 
 # --- doors ------------------------------------------------------------------------------------------
@@ -84,12 +94,13 @@ def plan_of(trial: Trial, day: TrialDay, at: dt.datetime) -> dict[str, Any]:
     today = local_date(at, trial.time_zone) == day.on
     words = {"day": weekday(day.on), "title": day.title}
     heading = _("Today") if today else (_("%(day)s: %(title)s") % words if day.title else words["day"])
-    clock = hour_words(at, trial.time_zone)
+    place = ZoneInfo(trial.time_zone)
+    clock, ends = (hour_words(one.astimezone(place).time()) for one in (at, day.ends_at))
     items = [dict(item) for item in day.items]
     for item, following in zip(items, [*items, None][1:], strict=True):
         item["when"] = ""
         if today and day.starts_at <= at <= day.ends_at:
-            over = clock >= (following["at"] if following else hour_words(day.ends_at, trial.time_zone))
+            over = clock >= (following["at"] if following else ends)
             item["when"] = "done" if over else ("now" if clock >= item["at"] else "")
     return {"heading": heading, "items": items, "text": day.plan}
 
@@ -145,6 +156,7 @@ def hours_of(days: Sequence[TrialDay], zone: str) -> str:
     starts = {day.starts_at.astimezone(place).time() for day in days}
     ends = {day.ends_at.astimezone(place).time() for day in days}
     words = _("%(start)s to %(end)s") % {"start": hour_words(min(starts)), "end": hour_words(max(ends))}
+    words += elsewhere(days[0].starts_at, zone)
     return words if len(starts) == len(ends) == 1 else _("between %(hours)s") % {"hours": words}
 
 

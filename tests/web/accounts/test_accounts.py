@@ -14,6 +14,7 @@ from foretaste.accounts.models import ApiToken, Membership, Organization, Person
 from foretaste.messaging import actions as messaging
 from foretaste.messaging.models import OutboxMail
 from foretaste.web.accounts.adapter import letter_for
+from tests.worlds import make_colleague
 
 
 @pytest.fixture
@@ -44,6 +45,13 @@ class TestSigningUp:
         assert answer["Location"] == "/me/"
         made = Person.objects.get(email="new@example.org")
         assert (made.name, made.is_intern, made.has_usable_password()) == ("Nadia Simons", True, False)
+
+    @pytest.mark.parametrize(("told", "kept"), [("Europe/Brussels", "Europe/Brussels"), ("Mars/Olympus", "UTC")])
+    def test_keeps_where_the_device_is(self, db, client, told, kept):
+        assert 'name="time_zone" data-own-zone' in client.get("/account/signup/").text
+        new = {"email": "new@example.org", "name": "Nadia Simons", "looks_for": "trial", "time_zone": told}
+        assert client.post("/account/signup/", new).status_code == 302
+        assert Person.objects.get(email="new@example.org").time_zone == kept
 
     def test_leads_a_company_to_its_registration(self, db, client):
         answer = client.post(
@@ -202,6 +210,27 @@ class TestTheAccount:
 
         assert answer.status_code == 303
         assert Person.objects.get(pk=ines.person_id).name == "Ines Lang"
+
+    def test_says_where_one_is(self, ines, signed_in):
+        client = signed_in(ines)
+        client.post("/account/name/", {"name": "Ines Brandt", "time_zone": "Europe/Brussels"})
+        assert '<option value="Europe/Brussels" selected>' in client.get("/account/").text
+        assert client.post("/account/name/", {"name": "X", "time_zone": "Mars/Olympus"}).status_code == 422
+        client.post("/account/name/", {"name": "Ines Brandt"})
+        ines = Person.objects.get(pk=ines.person_id)
+        assert (ines.name, ines.time_zone) == ("Ines Brandt", "Europe/Brussels")
+
+    def test_says_to_the_only_recruiter_how_to_leave(self, hedy, signed_in, clock):
+        client = signed_in(hedy)
+        page = client.get("/account/").text
+        assert "You are its only recruiter." in page
+        company = Organization.objects.get(pk=hedy.organization_id)
+        leave = f'action="/account/acting/{company.public_id}/no'
+        assert leave not in page
+        make_colleague("Romy Voss", hedy, clock.now, "recruiter")
+        page = client.get("/account/").text
+        assert "You are its only recruiter." not in page
+        assert leave in page
 
     def test_switches_between_a_company_and_oneself(self, hedy, signed_in):
         client = signed_in(hedy)
