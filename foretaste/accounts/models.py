@@ -107,7 +107,7 @@ class Membership(models.Model):
 
     class Role(models.TextChoices):
         RECRUITER = "recruiter", _("Recruiter")  # posts, chooses, may fund
-        SUPERVISOR = "supervisor", _("Supervisor")  # hosts trials: today, check-in, evaluation
+        SUPERVISOR = "supervisor", _("Host")  # hosts trials: today, check-in, evaluation
         COLLEAGUE = "colleague", _("Colleague")  # sees the trials, marks who has arrived
         FINANCE = "finance", _("Finance")  # funds, sees money
         STAFF = "staff", _("Staff")  # of a career center or the operator

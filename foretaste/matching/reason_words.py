@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.utils.translation import pgettext as _p
 
 from foretaste.matching.reasons import Reason, Why
+from foretaste.matching.words import words_of
 from foretaste.opportunities.words import FIELDS
 
 WHAT_COUNTS = {
@@ -40,6 +41,12 @@ def _both(some: list[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(some[:-1]), "last": some[-1]}
 
 
+def _named(skills: list[str]) -> str:
+    """Name the skills; of two that say the same only the longer: "spreadsheets" beside "use spreadsheets"."""
+    words = [frozenset(words_of(one)) for one in skills]
+    return _both([one for one, own in zip(skills, words, strict=True) if not any(own < other for other in words)])
+
+
 def _field(says: dict[str, Any]) -> str:
     return str(FIELDS.get(says["field"], says["field"]))
 
@@ -64,8 +71,8 @@ def _days(says: dict[str, Any]) -> str:
 
 
 _SAID: dict[Why, Callable[[dict[str, Any]], str]] = {
-    Why.SKILLS: lambda says: _("It asks for what you can: %(skills)s") % {"skills": _both(says["skills"])},
-    Why.LEARN: lambda says: _("You would try what you want to learn: %(skills)s") % {"skills": _both(says["skills"])},
+    Why.SKILLS: lambda says: _("It asks for what you can: %(skills)s") % {"skills": _named(says["skills"])},
+    Why.LEARN: lambda says: _("You would try what you want to learn: %(skills)s") % {"skills": _named(says["skills"])},
     Why.FIELD: lambda says: _("It is in a field you chose: %(field)s") % {"field": _field(says)},
     Why.PLACE: _where,
     Why.DATES: lambda says: _("All of its days lie where you are free"),
@@ -74,8 +81,8 @@ _SAID: dict[Why, Callable[[dict[str, Any]], str]] = {
     Why.PAY: lambda says: _("It pays what you hope for, or more"),
 }
 _TOLD: dict[Why, Callable[[dict[str, Any]], str]] = {
-    Why.SKILLS: lambda says: _("Can do: %(skills)s") % {"skills": _both(says["skills"])},
-    Why.LEARN: lambda says: _("Wants to learn: %(skills)s") % {"skills": _both(says["skills"])},
+    Why.SKILLS: lambda says: _("Can do: %(skills)s") % {"skills": _named(says["skills"])},
+    Why.LEARN: lambda says: _("Wants to learn: %(skills)s") % {"skills": _named(says["skills"])},
     Why.FIELD: lambda says: _("Looks for: %(field)s") % {"field": _field(says)},
     Why.PLACE: lambda says: (
         _("Wants to work from anywhere")

@@ -19,13 +19,7 @@ class Link:
 def links_for(actor: Actor, path: str, name: str = "", organization: str = "") -> list[Link]:
     """Return what the actor finds in the head of every page; the one they are on is marked."""
     if actor.is_operator:
-        pairs = [
-            ("/operator/", _("Overview")),
-            ("/operator/disputes/", _("Disputes")),
-            ("/operator/ledger/", _("Ledger")),
-            ("/operator/companies/", _("Companies")),
-            ("/account/", name or _("Account")),
-        ]
+        pairs = [("/operator/", _("The desk")), ("/account/", name or _("Account"))]  # its tabs lead to its parts
     elif actor.is_company:
         pairs = [
             ("/company/", _("Trials")),

@@ -133,3 +133,10 @@ def test_every_reason_has_its_words_for_both():
 
 def test_skills_are_read_from_free_text_once_each():
     assert skills_in("Python,  maps\nPython; plain   writing,") == ["Python", "maps", "plain writing"]
+
+
+def test_two_skills_that_say_the_same_are_named_once():
+    skills = ["use spreadsheets software", "Spreadsheets", "Interviewing"]
+    reason = Reason(Why.SKILLS, 3.0, {"skills": skills})
+    assert for_the_person(reason) == "It asks for what you can: use spreadsheets software and Interviewing"
+    assert for_a_company(reason) == "Can do: use spreadsheets software and Interviewing"

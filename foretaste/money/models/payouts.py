@@ -95,7 +95,7 @@ class Refund(models.Model):
     class Why(models.TextChoices):
         SURPLUS = "surplus", _("More was paid than asked for")
         LATE = "late", _("The payment came after the seat was closed")
-        SEAT = "seat", _("The seat's fund was withdrawn")
+        SEAT = "seat", _("The seat’s fund was withdrawn")
         TRIAL = "trial", _("The part of the trial fund that was not needed")
         RULING = "ruling", _("A decision")
         PAYROLL = "payroll", _("Gross pay for the payroll that paid the intern")
@@ -125,8 +125,8 @@ class PayrollDue(models.Model):
     """Earned gross that a payroll owes an intern, tracked until someone confirms that it was paid."""
 
     class Payer(models.TextChoices):
-        EMPLOYER = "employee", _("The company's payroll")
-        EMPLOYER_OF_RECORD = "employer_of_record", _("The employer of record's payroll")
+        EMPLOYER = "employee", _("The company’s payroll")
+        EMPLOYER_OF_RECORD = "employer_of_record", _("The employer of record’s payroll")
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     trial_id = models.CharField(max_length=12, db_index=True)

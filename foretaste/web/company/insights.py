@@ -269,8 +269,8 @@ def _way(way: str, groups: list[Way]) -> Panel:
 
 def _of_whom(way: str) -> str:
     if way == "found_by":
-        return _("Of those who said it when they asked. As mixed as %(n)s groups of equal size.")
-    return _("Each intern counts once. As mixed as %(n)s groups of equal size.")
+        return _("Of those who said it when they asked. As varied as if they came in %(n)s ways, equally often.")
+    return _("Each intern counts once. As varied as if there were %(n)s kinds, equally often.")
 
 
 def _groups(called: list[tuple[str, Way]], whole: int) -> Table:

@@ -25,7 +25,7 @@ PARTS: dict[str, Promise] = {
     "ledger": _("Ledger"),
     "documents": _("Documents"),
     "rules": _("Rules"),
-    "orders": _("Automated orders"),
+    "orders": _("How lists were ordered"),
 }
 
 

@@ -209,8 +209,8 @@ def test_one_place_at_a_time_is_marked_as_where_one_is(enter: Any, odile: Any, d
     desk = enter(odile)
     heads = {name: desk.get(reverse(f"operator:{name}")).context["main_links"] for name in LISTS}
     marked = {name: [str(link.label) for link in links if link.current] for name, links in heads.items()}
-    assert marked["overview"] == ["Overview"]
-    assert (marked["payouts"], marked["rules"], marked["disputes"]) == ([], [], ["Disputes"])
+    assert marked["overview"] == ["The desk"]
+    assert (marked["payouts"], marked["rules"], marked["disputes"]) == ([], [], [])  # the tabs say it
 
 
 def test_where_a_provider_moves_the_money_the_bank_asks_for_nothing(enter: Any, odile: Any, db: None) -> None:
@@ -330,4 +330,4 @@ def test_a_late_payroll_names_its_company(enter: Any, odile: Any, hedy: Any, ine
         created_at=clock.now - dt.timedelta(days=15),
     )
     said = enter(odile).get(reverse("operator:payouts")).content.decode()
-    assert f"{organization_of(hedy).name}, The company&#x27;s payroll, due by" in said
+    assert f"The company’s payroll, {organization_of(hedy).name}, due by" in said

@@ -40,3 +40,9 @@ def test_a_link_names_its_sender_on_its_own_trial_alone(client, open_opportunity
     link = shared_link(signed_in(ines).get(f"/opportunities/{open_opportunity.public_id}/").text)
     moved = link.replace(open_opportunity.public_id, other.public_id, 1)
     assert "sent you this" not in client.get(moved).text
+
+
+def test_the_link_is_short_enough_to_read(client, open_opportunity, ines, signed_in):
+    link = shared_link(signed_in(ines).get(f"/opportunities/{open_opportunity.public_id}/").text)
+    assert "?from=Ines~" in link
+    assert len(link.partition("~")[2]) == 16

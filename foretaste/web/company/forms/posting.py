@@ -200,14 +200,14 @@ class DayForm(PlainForm):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     break_minutes = forms.IntegerField(
-        label=gettext_lazy("Unpaid break, in minutes"),
+        label=gettext_lazy("Unpaid break, in minutes (optional)"),
         required=False,
         min_value=0,
         max_value=240,
         initial=0,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    title = forms.CharField(label=gettext_lazy("What is this day about?"), max_length=120, required=False)
+    title = forms.CharField(label=gettext_lazy("What is this day about? (optional)"), max_length=120, required=False)
     plan = forms.CharField(
         label=gettext_lazy("Plan of the day"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

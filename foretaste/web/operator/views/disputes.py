@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @require_GET
 def disputes(request: ActingRequest) -> HttpResponse:
     """The queue, the most urgent first; what was decided lately."""
-    decided = trials.cases_visible_to(request.actor).exclude(decided_at=None).order_by("-decided_at")[:10]
+    decided = trials.cases_visible_to(request.actor).exclude(decided_at=None).select_related("decided_by")
     return page(
         request,
         "operator/disputes.html",
@@ -46,7 +46,7 @@ def disputes(request: ActingRequest) -> HttpResponse:
                 }
                 for one in trials.goodwill_waiting(request.actor)
             ],
-            "decided": decided,
+            "decided": decided.order_by("-decided_at")[:10],
         },
     )
 
