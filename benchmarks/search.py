@@ -1,4 +1,4 @@
-"""How long a search takes among a million entries: words, words with filters, nearby, nothing fits; and the whole page.
+"""How long a search takes among a million entries: all, words, words with filters, nearby, nothing fits; whole pages.
 
 The entries, each with its listing, are synthetic and seeded: words by Zipf's law, cities by their population,
 companies, days, pay and fields in skewed shares. Each text is one of 20,000 paragraphs of 110 words, so that words fall
@@ -170,6 +170,9 @@ class Asker:
         self.draw = drawn(self.chance, words)
         self.cities = ["Berlin", "Munich", "London", "Paris", "Ghent", "Leipzig", "Toronto", "Osaka", "Lyon", "Seoul"]
 
+    def everything(self) -> dict[str, Any]:
+        return {}
+
     def text(self) -> dict[str, Any]:
         return {"q": " ".join(self.draw(self.chance.choice((1, 1, 2))))}
 
@@ -244,7 +247,7 @@ def measure(instance: Any, words: list[str]) -> dict[str, Any]:
         clients_at_work(clients, pages("text", 7))
         plain = clients_at_work(clients, limit)
         figures[f"limit_{clients}"] = milliseconds(plain, 50, 95)
-        for kind in ("text", "narrowed", "nearby", "empty"):
+        for kind in ("everything", "text", "narrowed", "nearby", "empty"):
             took = clients_at_work(clients, pages(kind, 50))
             figures[f"{kind}_{clients}"] = milliseconds(took, 50, 95, 99) | {"asked": len(took)}
             say(f"{kind} with {clients}: {figures[f'{kind}_{clients}']}")
