@@ -12,8 +12,9 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
+from django.utils.html import escape
 from django.utils.http import http_date
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -53,16 +54,24 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
     return cast(HttpResponse, same)
 
 
-@lru_cache(maxsize=256)
-def _drawn(template: str, canonical: str, language: str | None) -> SafeString:
-    return render_to_string(template, {"asked": f"?{canonical}" if canonical else ""})
+ASKED = "\ue000"  # what stands for the search while links are drawn: a character of the private use area
+
+
+@lru_cache(maxsize=64)
+def _drawn_once(template: str, language: str | None) -> str:
+    return str(render_to_string(template, {"asked": ASKED}))
+
+
+def _drawn(template: str, canonical: str) -> SafeString:
+    asked = escape(f"?{canonical}") if canonical else ""
+    return mark_safe(_drawn_once(template, get_language()).replace(ASKED, asked))  # noqa: S308 - escaped above
 
 
 def links_in_head(canonical: str) -> SafeString:
     """Draw the links that browsers and readers find a search's feeds by."""
-    return _drawn("postings/feeds_head.html", canonical, get_language())
+    return _drawn("postings/feeds_head.html", canonical)
 
 
 def links_to_keep(canonical: str) -> SafeString:
     """Draw what one can do with a search besides reading it: save it, subscribe to it."""
-    return _drawn("postings/keep.html", canonical, get_language())
+    return _drawn("postings/keep.html", canonical)
