@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import re
+from functools import partial
 
 import pytest
 from django.template.loader import render_to_string
@@ -12,10 +13,11 @@ from foretaste.accounts.models import Organization
 from foretaste.insights.publishing import Between
 from foretaste.insights.queries import CompanyRecord, ShownShare
 from foretaste.matching import actions as matching
-from foretaste.matching import sources
+from foretaste.matching import queries, sources
 from foretaste.opportunities import actions
 from foretaste.opportunities.models import Opportunity, Question
 from foretaste.opportunities.queries import access
+from foretaste.web.postings import views
 from tests.worlds import fund, make_company, make_draft, make_intern
 
 
@@ -56,6 +58,23 @@ def test_the_form_holds_what_was_typed_whoever_asked_before(client, open_opportu
     page = client.get("/opportunities/", {"q": "zebra", "place": "Rome", "days": "2"}).text
     assert re.search(r'value="2"[^>]* checked', page)
     assert not re.search(r'value="3"[^>]* checked', page)
+
+
+def test_a_long_text_is_held_and_one_too_long_is_told(client, open_opportunity):
+    for letters, is_told in ((80, False), (81, False), (100, False), (101, True)):
+        page = client.get("/opportunities/", {"q": "z" * letters}).text
+        assert f'value="{"z" * letters}"' in page
+        assert ('<details class="more search__more" open>' in page, "at most 100 characters" in page) == (is_told,) * 2
+
+
+def test_listeners_hear_that_more_was_found_than_was_counted(client, open_opportunity, monkeypatch):
+    copies_of(open_opportunity, 2)
+    heard = {}
+    for among in (2, 3):
+        monkeypatch.setattr(views.finding, "search", partial(queries.search, among=among))
+        page = client.get("/opportunities/", headers={"HX-Request": "true", "HX-Target": "results"}).text
+        heard[among] = re.findall(r'<p id="say"[^>]*>([^<]*)<', page)
+    assert heard == {2: ["More than 2 found"], 3: ["3 trials fit."]}
 
 
 CHIP = re.compile(r'<li><a href="([^"]*)"><span class="visually-hidden">Drop the filter </span>([^<]*)<')
