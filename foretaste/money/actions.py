@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -81,6 +82,8 @@ def save_payout_account(
     fingerprint = hashlib.sha256(f"account:{number}".encode()).hexdigest()
     if _has_paid_for(person.public_id, fingerprint):
         raise TheSamePersonOnBothSides
+    with connection.cursor() as cursor:  # pressed twice, one waits for the other: there may be no row to lock yet
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"account of {person.public_id}"])
     current = PayoutAccount.objects.select_for_update().filter(person_id=person.public_id, replaced_at=None)
     before = [one.fingerprint for one in current]
     current.update(replaced_at=at)

@@ -97,6 +97,10 @@ def test_the_money_page_leads_to_the_payment(world: World, finance: Actor, clien
     answer = client.post("/company/money/debt", {"currency": "EUR", "method": "card"})
     order = FundingOrder.objects.get(seats=[])
     assert (answer.status_code, answer["Location"]) == (303, order.pay_url)
+    FundingOrder.objects.filter(pk=order.pk).update(pay_url="https://checkout.example/pay")
+    answer = client.post("/company/money/debt", {"currency": "EUR", "method": "card"})
+    assert answer["Location"] == "/company/money/", "browsers let no form lead to another site: there is a link"
+    assert 'href="https://checkout.example/pay"' in client.get("/company/money/").text
     answer = client.post("/company/money/debt", {"currency": "USD", "method": "card"}, follow=True)
     assert "Nothing is owed in this currency" in answer.content.decode()
     assert FundingOrder.objects.filter(seats=[]).count() == 1

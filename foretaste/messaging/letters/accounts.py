@@ -28,7 +28,7 @@ def sign_in_changed(*, what: str) -> Letter:
         after=(
             _("It was you? Then do nothing. It was not? Choose a new password there, which signs everybody else out,")
             + " "
-            + _("and write to {help}.").format(help=settings.HELP_EMAIL),
+            + _("revoke the API tokens that you did not make, and write to {help}.").format(help=settings.HELP_EMAIL),
         ),
     )
 

@@ -142,6 +142,13 @@ class TestWhoeverSignsInAnotherWay:
         assert (theirs.email, to) == ("thief@example.com", before)
         assert "Mails go to thief@example.com from now on" in text
 
+    def test_is_signed_out_everywhere_by_a_new_password(self, signed_in: Any, amara: Actor, theirs: Person) -> None:
+        own, stolen = signed_in(amara), signed_in(amara)
+        words = "a-long-and-quiet-river"
+        own.post("/account/password/set/", {"password1": words, "password2": words})
+        assert own.get("/me/").status_code == 200
+        assert stolen.get("/me/")["Location"].startswith("/account/login/")
+
     def test_by_a_password_is_told(
         self, signed_in: Any, amara: Actor, theirs: Person, django_capture_on_commit_callbacks: Any
     ) -> None:

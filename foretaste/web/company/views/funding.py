@@ -259,8 +259,13 @@ def fund(request: ActingRequest, opportunity_id: str) -> HttpResponse:
         )
     ):
         order = orders[0]
-        return see(order.pay_url) if order.pay_url else see("company:funding", opportunity_id, order.public_id)
+        return see(order.pay_url) if is_here(order.pay_url) else see("company:funding", opportunity_id, order.public_id)
     return _check_page(request, own(request, opportunity_id), form)
+
+
+def is_here(pay_url: str) -> bool:
+    """Whether a form may lead to it at once. Of a provider's own page there is a link: no form leads to other sites."""
+    return pay_url.startswith("/")
 
 
 def _signed(request: ActingRequest, posting: Opportunity, form: FundForm) -> bool:

@@ -20,6 +20,7 @@ from foretaste.money.providers.base import Capability
 from foretaste.trials import queries as trials
 from foretaste.web.answers import page, see, try_to
 from foretaste.web.company.access import for_the_company
+from foretaste.web.company.views.funding import is_here
 from foretaste.web.middleware import ActingRequest
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def pay_debt(request: ActingRequest) -> HttpResponse:
         ),
         "",
     )
-    return see(orders[0].pay_url if orders and orders[0].pay_url else "company:money")
+    return see(orders[0].pay_url if orders and is_here(orders[0].pay_url) else "company:money")
 
 
 @for_the_company
