@@ -237,7 +237,10 @@ MAILS: dict[str, tuple[str, str]] = {
     ),
     "new_results": ("who saved a search", "what is new in it, each with its source and pay; a link stops these mails"),
     "search_stopped": ("who saved a search", "it can't be run any more, and why"),
-    "wage_to_confirm": ("the operator", "no wage is known for a posting's place"),
+    "wage_to_confirm": (
+        "the operator",
+        "a posting waits for a look: no wage is known, the pay is unusually high, or the company is new",
+    ),
     "wage_confirmed": ("who wrote the posting", "the operator has confirmed the pay"),
     "wage_not_confirmed": ("who wrote the posting", "the pay needs a change, and which"),
     "question_asked": ("who made the posting, and its host", "a question under a posting"),

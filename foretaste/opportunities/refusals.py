@@ -51,6 +51,10 @@ class TheWageIsNotKnown(Refused):
     message = _("No minimum wage is known for the place of work yet. The operator has to confirm the pay first.")
 
 
+class TheCompanyIsNew(Refused):
+    message = _("You are new here. The operator looks at your trial first; then you can fund it.")
+
+
 class ThereIsNothingToFund(Refused):
     message = _("Every seat asked for has its money already.")
 

@@ -9,11 +9,23 @@ import pytest
 from foretaste.accounts import actions as accounts
 from foretaste.accounts.models import Organization
 from foretaste.core.refusals import NotAllowed, NotFound
+from foretaste.money import actions as rules
 from foretaste.money import queries as money
+from foretaste.money.models import FundingOrder
 from foretaste.opportunities import actions, queries, refusals
 from foretaste.opportunities.models import Opportunity, Seat
+from foretaste.trials import actions as trials
 from tests.jobs import run_all_jobs
-from tests.worlds import OPERATOR, decline_order, fund, make_company, make_draft, make_published_opportunity, pay_order
+from tests.worlds import (
+    OPERATOR,
+    decline_order,
+    fund,
+    make_company,
+    make_draft,
+    make_offer,
+    make_published_opportunity,
+    pay_order,
+)
 
 
 def states(opportunity: Opportunity) -> list[str]:
@@ -121,6 +133,39 @@ def test_where_no_wage_is_known_the_operator_confirms_before_funding(halden, at,
     assert (Opportunity.objects.get().state, list(queries.awaiting_confirmation())) == ("draft", [])
     fund(draft, halden, at)
     assert Opportunity.objects.get().state == "published"
+
+
+def look_first(odile, at) -> None:
+    rules.set_payout_rule(review_days=3, valid_from=at.date(), by=odile, at=at)
+
+
+def test_a_new_company_s_trial_is_looked_at_before_it_can_be_funded(halden, at, odile):
+    draft = make_draft(halden, at)
+    look_first(odile, at)
+    with pytest.raises(refusals.TheCompanyIsNew):
+        actions.fund_seats(opportunity_id=draft.public_id, method="card", by=halden, at=at)
+    assert (states(draft), FundingOrder.objects.count()) == (["unfunded"], 0)
+    actions.request_confirmation(opportunity_id=draft.public_id, by=halden, at=at)
+    assert queries.awaiting_confirmation().get() == draft
+    actions.confirm_wage(opportunity_id=draft.public_id, note="Called them.", by=odile, at=at)
+    fund(draft, halden, at)
+    assert Opportunity.objects.get().state == "published"
+    actions.add_seats(opportunity_id=draft.public_id, count=1, by=halden, at=at)
+    fund(draft, halden, at)  # what was looked at is: more of the same needs no second look
+    assert states(draft) == ["funded", "funded"]
+
+
+def test_a_company_that_signed_two_weeks_ago_waits_for_no_look(halden, amara, at, odile):
+    posting = make_published_opportunity(halden, at, seats=1)
+    look_first(odile, at)
+    offer = make_offer(posting, amara, halden, at)
+    trials.agree(offer_id=offer.public_id, by=amara, at=at)
+    soon, later = at + dt.timedelta(days=13), at + dt.timedelta(days=15)
+    early, late = make_draft(halden, soon), make_draft(halden, later)
+    assert (queries.is_looked_at_first(early, soon), queries.is_looked_at_first(late, later)) == (True, False)
+    fund(late, halden, later)
+    late.refresh_from_db()
+    assert late.state == "published"
 
 
 def test_changing_the_pay_asks_for_a_new_confirmation(halden, at, odile):

@@ -33,11 +33,14 @@ def question_answered(*, title: str, text: str, answer: str, opportunity_id: str
 
 
 def wage_to_confirm(*, title: str, company: str) -> Letter:
-    """To the operator: no wage is known for the place."""
+    """To the operator: no wage is known for the place, it is much above it, or the company is new."""
     return Letter(
         kind="wage_to_confirm",
         subject=_("A pay waits for your word: {title}").format(title=title),
-        lines=(_("No minimum wage is known for its place. The posting waits until you confirm its pay."),),
+        lines=(
+            _("No minimum wage is known for its place, its pay is unusually high, or the company is new here."),
+            _("It can’t be funded until you have looked."),
+        ),
         rows=((_("Company"), company),),
         do=_("Look at the pay"),
         path=paths.WAGES,

@@ -77,16 +77,33 @@ def review_before_payout(person_id: str, company_id: str, on: dt.date, *, but: s
     two weeks old: what anybody sees of a company never depends on how one of its trials ended. `on` is the day of the
     signature, `but` the trial.
     """
-    rule = PayoutRule.objects.filter(valid_from__lte=on).order_by("-valid_from").first()
-    if rule is None or not rule.review_days:
+    days = _days_to_look(on)
+    if not days:
         return dt.timedelta()
     if Settlement.objects.filter(intern_id=person_id).exclude(trial_id=but).exists():
         return dt.timedelta()
+    return dt.timedelta() if is_known(company_id, on) else dt.timedelta(days=days)
+
+
+def first_trials_are_looked_at(on: dt.date) -> bool:
+    """Say whether the same rule asks for a look at a new company's posting, before its money is set aside.
+
+    Who will come is not known yet then: the other party is looked at before the payout.
+    """
+    return _days_to_look(on) > 0
+
+
+def _days_to_look(on: dt.date) -> int:
+    rule = PayoutRule.objects.filter(valid_from__lte=on).order_by("-valid_from").first()
+    return rule.review_days if rule is not None else 0
+
+
+def is_known(company_id: str, on: dt.date) -> bool:
+    """Whether a company's first signature is two weeks old: nothing of how its trials ended."""
     long_ago = dt.datetime.combine(on, dt.time(), dt.UTC) - NEW_FOR
     signed = SeatFund.objects.filter(company_id=company_id, state=SeatFund.State.COMMITTED).values("trial_id")
     known = LedgerTransfer.objects.filter(movement="commit_seat_to_trial", reference__in=signed)
-    is_known = known.filter(effective_at__lte=long_ago).exists()
-    return dt.timedelta() if is_known else dt.timedelta(days=rule.review_days)
+    return known.filter(effective_at__lte=long_ago).exists()
 
 
 def review_of(trial_id: str, person_id: str) -> dt.timedelta:

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 @action
 def request_confirmation(*, opportunity_id: str, by: Actor, at: dt.datetime) -> Opportunity:
-    """Ask the operator to confirm the pay, where no wage is known or the pay is unusually high."""
+    """Ask the operator to look: no wage is known, the pay is unusually high, or the company is new (its rule says)."""
     opportunity = opportunity_for(opportunity_id, by, *queries.EDITORS)
     in_good_standing(opportunity)
     _refuse_unfinished(opportunity, at)
-    if not needs_confirmation(opportunity):
+    if not needs_confirmation(opportunity) and not queries.is_looked_at_first(opportunity, at):
         raise refusals.NotNow(_("The pay needs no confirmation. You can fund a seat."))
     _move(opportunity, "wait_for_confirmation", by=by, at=at)
     publish(events.OpportunityAwaitsConfirmation(opportunity_id=opportunity.public_id))
@@ -111,6 +111,8 @@ def fund_seats(
         raise refusals.NotNow
     _refuse_unfinished(opportunity, at)
     _refuse_unconfirmed(opportunity)
+    if queries.is_looked_at_first(opportunity, at):
+        raise refusals.TheCompanyIsNew
     _refuse_too_early(opportunity, at)
     open_seats = list(opportunity.seats.select_for_update().filter(state=Seat.State.UNFUNDED).order_by("number"))
     chosen = open_seats[:seats]

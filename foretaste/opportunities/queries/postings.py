@@ -91,6 +91,17 @@ def wage_check_of(
     )
 
 
+def is_looked_at_first(opportunity: Opportunity, at: dt.datetime) -> bool:
+    """Say whether the operator looks at it before it can be funded: the company is new, and its rule asks for it.
+
+    Whoever confirmed its pay has looked. What was published once was looked at, or came before the rule.
+    """
+    if opportunity.published_at is not None or opportunity.wage_confirmed_at is not None:
+        return False
+    on = at.date()
+    return money.first_trials_are_looked_at(on) and not money.is_known(opportunity.organization.public_id, on)
+
+
 def quality_of(opportunity: Opportunity) -> quality.Draft:
     """Return the posting as the hints read it: `quality.hints(...)`, `quality.marks(...)`."""
     days = list(opportunity.days.all())

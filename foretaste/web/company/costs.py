@@ -110,9 +110,9 @@ def wage_of(opportunity: Opportunity) -> dict[str, Any] | None:
     }
 
 
-def needs_operator(opportunity: Opportunity) -> bool:
-    """Say whether the operator has to confirm the pay before it can be funded."""
+def needs_operator(opportunity: Opportunity, at: dt.datetime) -> bool:
+    """Say whether the operator has to look before it can be funded: at the pay, or at what a new company offers."""
     if opportunity.published_at is not None or opportunity.wage_confirmed_at is not None:
         return False
     check = queries.wage_check_of(opportunity)
-    return check is not None and check.needs_confirmation
+    return (check is not None and check.needs_confirmation) or queries.is_looked_at_first(opportunity, at)

@@ -65,6 +65,21 @@ def test_pay_that_the_operator_has_confirmed_can_be_funded_on_the_page(
     assert "Fund Redraw a measuring guide" in client.get(reverse("company:dashboard")).text
 
 
+def test_a_new_company_has_its_trial_looked_at_where_the_rule_says_so(
+    enter: Any, halden: Any, draft: Any, odile: Any, at: Any
+) -> None:
+    desk = enter(odile)
+    desk.post(reverse("operator:rules"), {"table": "payout", "review_days": "3", "valid_from": f"{at:%Y-%m-%d}"})
+    page, client = reverse("company:check", args=[draft.public_id]), enter(halden)
+    assert "Have it looked at" in client.get(page).text
+    assert client.post(reverse("company:fund", args=[draft.public_id]), {"method": "card"}).status_code == 422
+    client.post(reverse("company:request_confirmation", args=[draft.public_id]))
+    assert "The operator is looking at it." in client.get(page).text
+    assert "New company" in desk.get(reverse("operator:wages")).text
+    desk.post(reverse("operator:wages"), {"opportunity": draft.public_id, "note": "Called them.", "confirm": "1"})
+    assert "Fund €462.00" in client.get(page).text
+
+
 def test_the_time_zone_is_offered_where_a_country_has_one(enter: Any, halden: Any) -> None:
     Organization.objects.update(country="NL")
     assert '<option value="Europe/Amsterdam" selected>' in enter(halden).get(reverse("company:new")).text

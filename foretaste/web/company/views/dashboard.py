@@ -26,6 +26,8 @@ from foretaste.web.middleware import ActingRequest
 from foretaste.web.templatetags.ui import span_of
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from foretaste.opportunities.models import Opportunity
     from foretaste.trials.models import Trial
 
@@ -71,7 +73,7 @@ def _postings(request: ActingRequest) -> list[Row]:
     found = opportunities.own(request.actor).annotate(
         candidates=Count("applications", filter=Q(applications__state__in=asking))
     )
-    return [_posting_row(one) for one in found.prefetch_related("days", "seats") if not _is_lived(one)]
+    return [_posting_row(one, request.at) for one in found.prefetch_related("days", "seats") if not _is_lived(one)]
 
 
 def _is_lived(one: Opportunity) -> bool:
@@ -80,7 +82,7 @@ def _is_lived(one: Opportunity) -> bool:
     return states.Seat.TAKEN in kept and (set(kept) == {states.Seat.TAKEN} or one.state == states.Opportunity.CLOSED)
 
 
-def _posting_row(one: Opportunity) -> Row:
+def _posting_row(one: Opportunity, at: dt.datetime) -> Row:
     count = getattr(one, "candidates", 0)
     hint = ngettext("%(n)d candidate", "%(n)d candidates", count) % {"n": count} if count else _("No one yet")
     held = sum(
@@ -94,7 +96,7 @@ def _posting_row(one: Opportunity) -> Row:
         hint = _("Not shown yet")
         cost = costs.worked_out(one)
         ready = cost is not None and one.rules_accepted_at is not None
-        waits = ready and costs.needs_operator(one)
+        waits = ready and costs.needs_operator(one, at)
         kind, state = "", _("Needs funding") if ready and not waits else str(one.get_state_display())
         if cost is not None:
             amount, money_hint = cost.fund, _("to fund")

@@ -165,7 +165,7 @@ def _check_page(request: ActingRequest, posting: Opportunity, form: FundForm) ->
     tasks = tasks_of(posting, request.at)
     open_tasks = [task for task in tasks if task["problems"]] if posting.is_draft else []
     sign_here = [task["task"] for task in open_tasks] == [Task.RULES]
-    needs_operator = costs.needs_operator(posting)
+    needs_operator = costs.needs_operator(posting, request.at)
     failed = _failed(request, posting)
     return page(
         request,
@@ -184,6 +184,7 @@ def _check_page(request: ActingRequest, posting: Opportunity, form: FundForm) ->
                 if minor and posting.currency
             ],
             "needs_operator": needs_operator,
+            "is_new": queries.is_looked_at_first(posting, request.at),
             "waiting": needs_operator and posting.state == states.Opportunity.AWAITING_CONFIRMATION,
             "to_fund": to_fund(posting) if not needs_operator else None,
             "may_fund": request.actor.has(*queries.FUNDERS),
@@ -218,7 +219,7 @@ def _failed(request: ActingRequest, posting: Opportunity) -> str:
     seats = {seat.public_id for seat in posting.seats.all()}
     for order in money.orders_visible_to(request.actor).order_by("-started_at", "-id")[:5]:
         if any(one["seat_id"] in seats for one in order.seats):
-            return why(order) if order.state == "failed" else ""
+            return why(order) if order.state == "failed" or order.failure == "paid_in_another_currency" else ""
     return ""
 
 
@@ -229,6 +230,7 @@ def why(order: FundingOrder) -> str:
         "declined": _("The card was declined by its bank. Another card, or the bank itself, may help."),
         "insufficient_funds": _("There was not enough money on the account."),
         "expired": _("The payment page stayed open too long."),
+        "paid_in_another_currency": _("It arrived in another currency and goes back to where it came from."),
         "same_as_intern": _(
             "The card or account belongs to somebody on the other side of a trial, so it can’t be used."
         ),

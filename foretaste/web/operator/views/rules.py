@@ -101,7 +101,7 @@ def rules(request: ActingRequest) -> HttpResponse:
 @for_the_operator
 @require_http_methods(["GET", "POST"])
 def wages(request: ActingRequest) -> HttpResponse:
-    """Pay that no table knows, or that is unusually high: confirm it, or send it back."""
+    """Pay that no table knows or that is unusually high, and trials of new companies: confirm, or send back."""
     form = WageAnswerForm(request.POST if request.method == "POST" else None)
     asked = request.POST.get("opportunity", "")
     if request.method == "POST" and form.is_valid():
@@ -116,6 +116,7 @@ def wages(request: ActingRequest) -> HttpResponse:
             "age": request.at - one.changed_at,
             "cost": worked_out(one),
             "wage": wage_of(one),
+            "is_new": opportunities.is_looked_at_first(one, request.at),
             "form": form if one.public_id == asked else WageAnswerForm(auto_id=f"{one.public_id}_%s"),
         }
         for one in opportunities.whole(opportunities.awaiting_confirmation())
