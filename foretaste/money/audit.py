@@ -333,7 +333,7 @@ def the_provider_has_what_the_ledger_says() -> Finding:
 
     A provider far away is not asked for everything each time: what the last night's reconciliation left open counts.
     """
-    from foretaste.money.models import FundingOrder, ProviderOperation, Refund
+    from foretaste.money.models import Conversion, FundingOrder, ProviderOperation, Refund
     from foretaste.money.providers import provider
 
     bank = provider()
@@ -343,7 +343,8 @@ def the_provider_has_what_the_ledger_says() -> Finding:
     charges = {
         row.subject_id: str(row.pk) for row in ProviderOperation.objects.filter(kind=ProviderOperation.Kind.CHARGE)
     }
-    for order in FundingOrder.objects.filter(received_minor__gt=0):
+    converted = {charges[order_id] for order_id in Conversion.objects.values_list("order__public_id", flat=True)}
+    for order in FundingOrder.objects.filter(received_minor__gt=0, conversions=None):
         ours[charges[order.public_id]] = order.received_minor
     succeeded = ProviderOperation.objects.filter(state=ProviderOperation.State.SUCCEEDED)
     for operation in succeeded.exclude(kind=ProviderOperation.Kind.CHARGE):
@@ -351,8 +352,8 @@ def the_provider_has_what_the_ledger_says() -> Finding:
         ours[str(operation.pk)] = operation.amount_minor if back else -operation.amount_minor
     theirs: dict[str, int] = {}
     for line in bank.list_money(dt.datetime(2000, 1, 1, tzinfo=dt.UTC)):
-        if line.operation_id is None:
-            continue  # nobody asked for it: reconciliation shows it
+        if line.operation_id is None or str(line.operation_id) in converted:
+            continue  # nobody asked for it, or it is of two currencies: reconciliation looks at it
         theirs[str(line.operation_id)] = theirs.get(str(line.operation_id), 0) + line.amount_minor
     # What the provider did and we have not heard of yet is on its way to us; the other way round is wrong.
     differing = [key for key in theirs if ours.get(key) != theirs[key]]

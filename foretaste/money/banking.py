@@ -129,6 +129,7 @@ def upload_statement(
         currency=found.currency,
         first_number=found.first_number,
         last_number=found.last_number,
+        left_out=list(found.left_out),
         entries_read=len(rows),
         entries_new=len(rows.keys() - had),
         uploaded_by=person,
@@ -148,6 +149,8 @@ def upload_statement(
             bank_ref=one.bank_ref,
             return_reason=one.return_reason,
             payments=one.payments,
+            converted_minor=one.converted_minor,
+            converted_currency=one.converted_currency,
         )
         for digest, one in rows.items()
         if digest not in had and one.amount_minor

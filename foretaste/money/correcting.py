@@ -4,7 +4,8 @@ Up to a sum one person of the operator may do it; above it a second one signs, a
 for an intern or for the operator itself always has two. What was given up, taken out or put in can be undone by the
 opposite movement, once, by two people whatever the sum; what was made good to a company by mistake may have left, so
 the company owes it. Pay that was moved into an intern's own account at the
-provider by mistake comes back as it went, by two: it stays the intern's.
+provider by mistake comes back as it went, by two: it stays the intern's. What the provider converted on its way in is
+said to be exchanged back, or is given back to the company, by two.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action, step
-from foretaste.money import debts, movements, outbox, queries, sending, settling
+from foretaste.money import debts, funding, movements, outbox, queries, sending, settling
 from foretaste.money.ledger.posting import reverse
-from foretaste.money.models import Correction, Handover, ProviderOperation, Refund, Settlement
+from foretaste.money.models import Conversion, Correction, Handover, ProviderOperation, Refund, Settlement
 from foretaste.money.providers import provider
 from foretaste.money.providers.base import Capability
 from foretaste.money.refusals import (
@@ -38,6 +39,7 @@ State, Kind = Correction.State, Correction.Kind
 
 OF_A_COMPANY = (Kind.WRITE_OFF, Kind.MAKE_GOOD)
 BY_ONE = (*OF_A_COMPANY, Kind.PUT_IN)  # up to the sum for one signature
+OF_A_CONVERSION = (Kind.EXCHANGE, Kind.GIVE_BACK)
 CAN_BE_TAKEN_BACK = (Kind.WRITE_OFF, Kind.MAKE_GOOD, Kind.WITHDRAW, Kind.PUT_IN)
 
 
@@ -49,6 +51,7 @@ def propose_correction(
     reason: str,
     company_id: str = "",
     trial_id: str = "",
+    conversion_id: str = "",
     key: str = "",
     by: Actor,
     at: dt.datetime,
@@ -56,7 +59,8 @@ def propose_correction(
     """Write a correction down; up to the sum for one signature it is done at once.
 
     `company_id` names the company it is to, `trial_id` the settled trial whose intern is paid, or the trial whose
-    last handover comes back. The same `key` again is the same correction, and moves nothing again.
+    last handover comes back, `conversion_id` a converted payment: `amount` is what was given to exchange it back, or
+    all of what was paid. The same `key` again is the same correction, and moves nothing again.
     """
     person = _person_of_the_operator(by)
     if kind not in Kind.values or amount.minor <= 0:
@@ -67,12 +71,17 @@ def propose_correction(
         raise NotAcceptable(company_id=_("Choose the company, or none where it is not about one."))
     if key and (known := Correction.objects.filter(key=key).first()) is not None:
         return _the_same(known, kind, amount)
+    if (kind in OF_A_CONVERSION) != bool(conversion_id):
+        raise NotAcceptable(kind=_("Choose the converted payment, or something that is not about one."))
+    if conversion_id:
+        _conversion(conversion_id, kind, amount)
     correction = Correction.objects.create(
         key=key,
         kind=kind,
         company_id=company_id,
         trial_id=trial_id.strip() if kind in ABOUT else "",
         person_id=ABOUT[kind](trial_id.strip(), amount) if kind in ABOUT else "",
+        conversion_id=conversion_id,
         amount_minor=amount.minor,
         currency=amount.currency,
         reason=reason.strip()[:200],
@@ -149,6 +158,9 @@ def _do(correction: Correction, *, by: Actor, at: dt.datetime) -> None:
     if correction.kind == Kind.HANDOVER:
         _ask_to_move_back(correction, at=at)
         return
+    if correction.kind in OF_A_CONVERSION:
+        _end_conversion(correction, by=by, at=at)
+        return
     movements.correct(correction, provider=provider().name, at=at, by=by)
     correction.state = State.DONE
     correction.save()
@@ -196,6 +208,42 @@ def _ask_to_move_back(correction: Correction, *, at: dt.datetime) -> None:
         details={"transfer": str(moved.pk)},
         at=at,
     )
+    correction.state = State.DONE
+    correction.save()
+
+
+def _conversion(conversion_id: str, kind: str, amount: Amount) -> Conversion:
+    """Return a converted payment that waits for its end, and that this sum can end."""
+    found = Conversion.objects.select_for_update(of=("self",)).filter(public_id=conversion_id).first()
+    if found is None:
+        raise NotFound
+    if found.state != Conversion.State.HERE:
+        raise TheCorrectionIsDone
+    if found.available_at is None:
+        raise NotAcceptable(kind=_("It is not available at the provider yet."))
+    if kind == Kind.GIVE_BACK and amount != found.amount:
+        raise TheSumIsNotAcceptable(sum=_("A payment goes back whole, in the currency it was made in."))
+    if kind == Kind.EXCHANGE and amount.currency != found.settled_currency:
+        raise TheSumIsNotAcceptable(currency=_("Enter what you gave, in the currency that the provider held it in."))
+    return found
+
+
+@step
+def _end_conversion(correction: Correction, *, by: Actor, at: dt.datetime) -> None:
+    """What was converted lies in its own currency again, or goes back. Never with other people's money."""
+    amount = Amount(correction.amount_minor, correction.currency)
+    conversion = _conversion(correction.conversion_id, correction.kind, amount)
+    if correction.kind == Kind.EXCHANGE:
+        if amount.minor > queries.own_money(amount.currency).minor:
+            raise ItIsOtherPeoplesMoney
+        movements.exchange_back(conversion, correction, at=at, by=by)
+        conversion.state = Conversion.State.EXCHANGED
+    else:
+        conversion.state = Conversion.State.RETURNED
+    conversion.ended_at = at
+    conversion.save(update_fields=["state", "ended_at"])
+    end = funding.note_exchanged_back if correction.kind == Kind.EXCHANGE else funding.give_converted_back
+    end(conversion.order_id, conversion.amount_minor, at=at)
     correction.state = State.DONE
     correction.save()
 

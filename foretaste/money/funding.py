@@ -12,7 +12,7 @@ from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.events import publish
 from foretaste.core.transactions import step
-from foretaste.money import movements, outbox, sending
+from foretaste.money import converting, movements, outbox, sending
 from foretaste.money.events import FundingFailed, FundingIsShort, SeatFunded
 from foretaste.money.models import FundingOrder, ProviderOperation, Refund, SeatFund
 from foretaste.money.providers import provider
@@ -137,10 +137,12 @@ def note_charge(operation: ProviderOperation, outcome: Outcome, *, at: dt.dateti
             order,
             payment=payment.ref,
             amount_minor=payment.amount_minor,
-            cost_minor=payment.cost_minor,
+            cost_minor=0 if payment.settled_currency else payment.cost_minor,
             provider=operation.provider,
             at=at,
         )
+        if payment.settled_currency:
+            converting.note(order, payment, provider=operation.provider, at=at)
         if payment.available:
             movements.clear_funding(
                 order,
@@ -156,6 +158,7 @@ def note_charge(operation: ProviderOperation, outcome: Outcome, *, at: dt.dateti
     before = order.received_minor
     order.received_minor = sum(payment.amount_minor for payment in outcome.payments)
     order.available_minor = sum(payment.amount_minor for payment in outcome.payments if payment.available)
+    order.available_minor += converting.made_good(order)
     if order.received_minor and order.captured_at is None:
         order.captured_at = at
     if order.state == State.STARTED and order.received_minor:
@@ -175,6 +178,27 @@ def note_charge(operation: ProviderOperation, outcome: Outcome, *, at: dt.dateti
                 currency=order.currency,
             )
         )
+
+
+@step
+def note_exchanged_back(order_id: int, amount_minor: int, *, at: dt.datetime) -> None:
+    """What was converted lies in the order's own currency again: it funds like any payment."""
+    order = FundingOrder.objects.select_for_update(no_key=True).get(pk=order_id)
+    order.available_minor += amount_minor
+    order.save(update_fields=["available_minor"])
+    _fund_seats(order, at)
+    _return_surplus(order, at)
+
+
+@step
+def give_converted_back(order_id: int, amount_minor: int, *, at: dt.datetime) -> None:
+    """What was converted goes back to the company, in the currency it paid. Seats that waited for it wait no longer."""
+    order = FundingOrder.objects.select_for_update(no_key=True).get(pk=order_id)
+    if order.state == State.CAPTURED:
+        _fail(order, State.CANCELLED, "paid_in_another_currency", at)
+    order.available_minor += amount_minor
+    order.save(update_fields=["available_minor"])
+    _return_surplus(order, at)
 
 
 def _fund_seats(order: FundingOrder, at: dt.datetime) -> None:

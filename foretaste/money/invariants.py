@@ -162,10 +162,21 @@ INVARIANTS = (
            AND (SELECT sum(e.amount) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id
                  WHERE e.transfer_id <= t.id AND a.currency = of.currency
                    AND (a.kind LIKE 'op:%' OR a.kind = 'company:owes')) < 0"""),
-    Invariant(17, "A movement, and all of a trial, is of one currency", TRANSFERS, """
+    Invariant(17, "A movement, and all of a trial, is of one currency; an exchange is two of them", TRANSFERS, """
         SELECT coalesce(t.trial_id, t.movement || ':' || t.reference) FROM ledger_transfer t
           JOIN ledger_entry e ON e.transfer_id = t.id JOIN ledger_account a ON a.id = e.account_id
-         GROUP BY 1 HAVING count(DISTINCT a.currency) > 1"""),
+         GROUP BY 1 HAVING count(DISTINCT a.currency) > 1
+        UNION SELECT 'exchange:' || t.reference FROM ledger_transfer t JOIN ledger_entry e ON e.transfer_id = t.id
+          JOIN ledger_account a ON a.id = e.account_id
+         WHERE t.movement IN ('fx_out', 'fx_in') OR a.kind = 'op:fx'
+         GROUP BY t.reference
+        HAVING count(DISTINCT t.id) <> 2 OR count(DISTINCT a.currency) <> 2 OR bool_or(t.trial_id IS NOT NULL)
+            OR bool_or(t.movement NOT IN ('fx_out', 'fx_in'))
+            OR bool_or(a.kind NOT IN ('ext:pending', 'ext:cash', 'op:fx', 'op:cost'))
+        UNION SELECT 'conversion:' || c.public_id FROM money_conversion c
+         WHERE (SELECT coalesce(sum(e.amount), 0) FROM ledger_transfer t JOIN ledger_entry e ON e.transfer_id = t.id
+                  JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'op:fx' AND a.currency = c.settled_currency
+                 WHERE t.movement = 'fx_in' AND t.reference = c.payment) <> c.settled_minor"""),
     Invariant(18, "No dispute and no debt touched a signed trial or what is an intern's",
               "SELECT count(*) FROM ledger_transfer WHERE movement ~ '^(dispute|set_off|write_off|claim_back)'", """
         SELECT DISTINCT t.movement || ':' || t.reference FROM ledger_transfer t

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from foretaste.core.amounts import Amount
 from foretaste.core.events import publish
 from foretaste.core.transactions import step
 from foretaste.money import debts, handing_over, movements, outbox, queries
@@ -88,7 +89,8 @@ def note_payout(operation: ProviderOperation, outcome: Outcome, *, at: dt.dateti
         handed_over = bool(operation.details.get("handed_over"))
         movements.payout_arrived(payout, provider=operation.provider, handed_over=handed_over, at=at)
         payout.state, payout.arrived_at = Payout.State.ARRIVED, at
-        payout.save(update_fields=["state", "arrived_at"])
+        payout.converted_minor, payout.converted_currency = outcome.arrived_minor, outcome.arrived_currency
+        payout.save(update_fields=["state", "arrived_at", "converted_minor", "converted_currency"])
         publish(PayoutArrived(**_about(payout)))
     else:
         movements.payout_returned(payout, at=at)
@@ -217,6 +219,9 @@ def note_refund(operation: ProviderOperation, outcome: Outcome, *, at: dt.dateti
     about = {"refund_id": refund.public_id, "company_id": refund.company_id, "trial_id": refund.trial_id}
     if outcome.word is Word.SUCCEEDED:
         movements.refund_arrived(refund, provider=operation.provider, at=at)
+        if outcome.settled_currency:
+            left = Amount(outcome.settled_minor, outcome.settled_currency)
+            movements.convert_refund(refund, left, provider=operation.provider, at=at)
         refund.state, refund.arrived_at = Refund.State.ARRIVED, at
         publish(RefundArrived(**about))
     else:

@@ -41,6 +41,8 @@ KIND_OF = {  # which operation a movement that touches the provider's accounts i
     "refund_bounced": "refund",
     "hand_over": "transfer",
     "take_back_handover": "reversal",
+    "fx_out": "refund",  # of a refund that left in another currency
+    "fx_in": "refund",
 }
 Kind = Difference.Kind
 
@@ -208,9 +210,15 @@ def _compare_one(operation: ProviderOperation, ours: Side, theirs: Side, at: dt.
     about, began = f"{operation.kind} {operation.subject_id}", ours.at or operation.created_at
     mine, their = ours.sums[operation.currency], theirs.sums[operation.currency]
     strange = [line for line in theirs.lines if line.currency != operation.currency]
-    if strange:
+    if any(ours.sums[money] != theirs.sums[money] for money in {line.currency for line in strange}):
+        if operation.kind == "charge" and at - strange[0].at < HEARD_WITHIN:
+            return []  # converted on its way in, which we have not heard of yet
         about = f"{about} in {strange[0].currency}"
         return [Found(Kind.CURRENCY, str(operation.pk), about, operation.currency, mine, their, strange[0].at)]
+    for money in sorted({one for one, sum_ in ours.sums.items() if sum_} - {line.currency for line in theirs.lines}):
+        if money != operation.currency:  # booked here as converted, and the provider has nothing in that currency
+            sums = ours.sums[money], 0
+            return [Found(Kind.CURRENCY, str(operation.pk), f"{about} in {money}", money, *sums, began)]
     if mine == their and not _moved_twice(operation, theirs):
         return []
     newest = max((line.at for line in theirs.lines), default=began)
@@ -345,11 +353,13 @@ def _ledger_of(operations: Iterable[ProviderOperation], provider: str, upto: int
         cursor.execute(
             """SELECT f.owner, x.currency, -sum(e.amount), min(t.effective_at)
                  FROM ledger_account f JOIN ledger_entry o ON o.account_id = f.id AND o.amount > 0
-                 JOIN ledger_transfer t ON t.id = o.transfer_id AND t.movement = 'capture_funding' AND t.id <= %s
+                 JOIN ledger_transfer c ON c.id = o.transfer_id AND c.movement = 'capture_funding' AND c.id <= %s
+                 JOIN ledger_transfer t ON t.reference = c.reference AND t.id <= %s
+                  AND t.movement IN ('capture_funding', 'fx_out', 'fx_in')
                  JOIN ledger_entry e ON e.transfer_id = t.id
                  JOIN ledger_account x ON x.id = e.account_id AND x.kind LIKE 'ext:%%' AND x.owner = %s
                 WHERE f.kind = 'order:fund' AND f.owner = ANY (%s) GROUP BY 1, 2""",
-            [upto, provider, list(charges)],
+            [upto, upto, provider, list(charges)],
         )
         for order, currency, amount, since in cursor.fetchall():
             side = sides[charges[order]]

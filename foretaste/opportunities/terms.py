@@ -14,10 +14,10 @@ from foretaste.core.amounts import Amount
 from foretaste.core.places import address, country_name, told_region
 from foretaste.opportunities.criteria import read as read_criterion
 
-VERSION = 4
+VERSION = 5
 # the text of 1 named the parties' ids and the country's code, that of 2 any region's code; that of 3 the
-# city twice where the street's line held it; criteria came with 4
-READABLE = (1, 2, 3, VERSION)
+# city twice where the street's line held it; criteria came with 4, who bears a conversion with 5
+READABLE = (1, 2, 3, 4, VERSION)
 ENGAGEMENT = {
     "contractor": "as an independent contractor",
     "employee": "as an employee of the company",
@@ -121,6 +121,11 @@ class Terms:
     @property
     def full_pay_minor(self) -> int:
         return sum(self.day_pay)
+
+    @property
+    def names_conversion(self) -> bool:
+        """Whether they say who bears what a bank makes of the pay: where Foretaste pays, and since version 5."""
+        return self.version > 4 and self.engagement_type == "contractor"
 
     def to_json(self) -> dict[str, Any]:
         """Return JSON values only: text, whole numbers, lists, objects."""
@@ -257,6 +262,11 @@ def _pay(terms: Terms) -> list[str]:
         )
     else:
         lines.append(f"The pay was confirmed by the operator: {floor.source.rstrip('.')}.")
+    if terms.names_conversion:
+        lines.append(
+            f"It is owed and sent in {money}. For an account in another currency its bank or the payment provider"
+            " converts it at its rate of the day; what that costs or brings is the intern's."
+        )
     return lines
 
 

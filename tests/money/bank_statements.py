@@ -27,6 +27,7 @@ class Booked:
     reason: str = ""
     on: dt.date = DAY
     status: str = "BOOK"
+    instructed: str = ""  # in the other side's currency: "GBP 178.50"
 
 
 def camt(
@@ -41,6 +42,12 @@ def camt(
 <Stmt><Id>1</Id>{f"<ElctrncSeqNb>{number}</ElctrncSeqNb>" if number else ""}<Acct><Id><IBAN>{account}</IBAN></Id></Acct>
 {_balance("OPBD", opening, min(days))}{_balance("CLBD", closing, max(days))}
 {"".join(_entry(one, version) for one in entries)}</Stmt></BkToCstmrStmt></Document>""".encode()
+
+
+def one_file(*statements: bytes) -> bytes:
+    """Several statements in one file, as many banks deliver a week."""
+    inside = [re.findall(rb"<Stmt>.*</Stmt>", one, re.DOTALL)[0] for one in statements]
+    return re.sub(rb"<Stmt>.*</Stmt>", lambda _: b"".join(inside), statements[0], flags=re.DOTALL)
 
 
 def next_statement(*entries: Booked) -> bytes:
@@ -74,10 +81,15 @@ def details(one: Booked, version: str, *, with_amount: bool = False) -> str:
     reason = f"<RtrInf><Rsn><Cd>{one.reason}</Cd></Rsn></RtrInf>" if one.reason else ""
     return (
         f"<TxDtls><Refs><EndToEndId>{one.end_to_end or 'NOTPROVIDED'}</EndToEndId></Refs>"
-        f"{amount if with_amount else ''}"
+        f"{amount if with_amount else ''}{_instructed(one)}"
         f"<RltdPties><{their}>{name}</{their}><{their}Acct><Id><IBAN>{one.number}</IBAN></Id></{their}Acct></RltdPties>"
         f"<RmtInf><Ustrd>{escape(one.reference)}</Ustrd></RmtInf>{reason}</TxDtls>"
     )
+
+
+def _instructed(one: Booked) -> str:
+    currency, _, sum_ = one.instructed.partition(" ")
+    return f'<AmtDtls><InstdAmt><Amt Ccy="{currency}">{sum_}</Amt></InstdAmt></AmtDtls>' if one.instructed else ""
 
 
 def bulk(amount: int, payments: int, message_id: str = "", *, opening: int = 0, on: dt.date = DAY) -> bytes:

@@ -125,6 +125,22 @@ def test_a_whole_life_by_hand_ends_to_the_cent(desk: Desk, ines: Actor, clock: A
     assert broken() == set()
 
 
+def test_what_the_bank_made_of_a_payout_in_another_currency_is_kept_beside_it(
+    desk: Desk, ines: Actor, clock: Any
+) -> None:
+    """The ledger knows one currency; what arrived, and so the rate, is a memo."""
+    left_on_day_one(desk, ines, clock)
+    desk.release(desk.prepare())
+    operation = operation_of("payout")
+    left = Booked(-21000, "P1", "Ines Brandt", INTERN_ACCOUNT, "", operation.pk.hex, instructed="GBP 178.50")
+    desk.confirm(desk.upload(left)[0], operation)
+    payout = Payout.objects.get()
+    assert (payout.state, payout.amount_minor, payout.currency) == ("arrived", 21000, "EUR")
+    assert (payout.converted_minor, payout.converted_currency) == (17850, "GBP")
+    assert {code.rpartition(":")[2] for code in all_balances()} == {"EUR"}
+    assert broken() == set()
+
+
 # --- the statement ------------------------------------------------------------------------------------
 
 

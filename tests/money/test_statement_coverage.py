@@ -84,6 +84,7 @@ def look_at_numbers(periods: list[Period], moved: dict[int, int]) -> list[tuple[
 
 
 WEEK = replace(period(2, 6, 0, 50), first_number=1, last_number=5)
+HOLED = replace(WEEK, left_out=(3,))
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,13 @@ WEEK = replace(period(2, 6, 0, 50), first_number=1, last_number=5)
         ([WEEK, counted(3, 4, 4, 10, 50)], {2: 10, 4: 40}, []),
         ([WEEK, counted(6, 9, 9, 50, 60)], {2: 10, 4: 40, 9: 10}, []),
         ([counted(1, 2, 2, 0, 10), counted(1, 3, 3, 10, 20), counted(1, 4, 4, 20, 30)], {2: 10, 3: 10, 4: 10}, []),
+        # left out inside one file of several: said, unless another file has it, or it is no count of statements
+        ([HOLED], {2: 10, 4: 40}, [(2, 6, 0, 1)]),
+        ([replace(HOLED, opening_minor=None, closing_minor=None)], {2: 50}, [(2, 6, None, 1)]),
+        ([HOLED], {2: 10}, [(2, 6, 40, 1)]),  # the balance misses it too: said once
+        ([HOLED, counted(3, 4, 4, 10, 50)], {2: 10, 4: 40}, []),
+        ([HOLED, HOLED], {2: 10, 4: 40}, [(2, 6, 0, 1)]),  # the same days again, as another file
+        ([replace(HOLED, last_number=9, left_out=(3, 4, 5, 6, 7, 8))], {2: 10, 4: 40}, []),
         ([counted(302, 2, 2, 0, 10), counted(399, 3, 3, 10, 20)], {2: 10, 3: 10}, []),  # no count of statements
     ],
 )

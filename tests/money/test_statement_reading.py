@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from foretaste.money.providers.manual import reading, references
 from foretaste.money.providers.manual.reading import TheStatementCannotBeRead, read
-from tests.money.bank_statements import COLUMNS, COMPANY_ACCOUNT, DAY, OWN_ACCOUNT, Booked, batch, camt, comma
+from tests.money.bank_statements import (
+    COLUMNS,
+    COMPANY_ACCOUNT,
+    DAY,
+    OWN_ACCOUNT,
+    Booked,
+    batch,
+    camt,
+    comma,
+    one_file,
+)
 
 PAID = Booked(46200, "B1", "Halden & Söhne", COMPANY_ACCOUNT, "RF18 5390 0754 7034", "E2E-1")
 LEFT = Booked(-21000, "B2", "Ines Brandt", "DE02120300000000202051", "FORETASTE PAY ABCD1234", "a" * 32)
@@ -26,6 +37,16 @@ def test_camt_says_who_what_and_why_it_came_back(version: str) -> None:
     assert (paid.number, paid.reference, paid.end_to_end) == (COMPANY_ACCOUNT, "RF18 5390 0754 7034", "E2E-1")
     assert (left.amount_minor, left.name, left.end_to_end, left.return_reason) == (-21000, "Ines Brandt", "a" * 32, "")
     assert (back.amount_minor, back.name, back.return_reason) == (21000, "Ines Brandt", "AC04")
+
+
+@pytest.mark.parametrize(
+    ("instructed", "converted"),
+    [("GBP 178.50", (17850, "GBP")), ("JPY 33000", (33000, "JPY")), ("EUR 210.00", (0, "")), ("GBP 1.234", (0, ""))],
+)
+def test_what_a_bank_made_of_it_is_a_memo(instructed: str, converted: tuple[int, str]) -> None:
+    (entry,) = read(camt(replace(LEFT, instructed=instructed))).entries
+    assert (entry.amount_minor, entry.currency) == (-21000, "EUR")
+    assert (entry.converted_minor, entry.converted_currency) == converted
 
 
 def test_what_is_only_announced_is_not_booked() -> None:
@@ -90,13 +111,27 @@ LEGAL = b"<Id>1</Id><LglSeqNb>00012</LglSeqNb>"
         (camt(PAID, number="7").replace(b"<Acct>", b"<LglSeqNb>12</LglSeqNb><Acct>"), (7, 7)),
         (camt(PAID, number="2026-12"), (None, None)),
         (camt(PAID, number="1" * 18), (None, None)),
-        (camt(PAID, number="7").replace(b"</Stmt>", b"</Stmt>" + camt(LEFT, number="9").split(b"</GrpHdr>")[1], 1)
-         .replace(b"</BkToCstmrStmt></Document></BkToCstmrStmt></Document>", b"</BkToCstmrStmt></Document>"), (7, 9)),
+        (one_file(camt(PAID, number="7"), camt(LEFT, number="9")), (7, 9)),
     ],
-)  # fmt: skip
+)
 def test_a_statement_is_counted_where_the_bank_counts(raw: bytes, numbers: tuple[int | None, int | None]) -> None:
     found = read(raw)
     assert (found.first_number, found.last_number) == numbers
+
+
+@pytest.mark.parametrize(
+    ("numbers", "left_out"),
+    [
+        (["7"], ()),
+        (["7", "8", "9"], ()),
+        (["7", "9", "12"], (8, 10, 11)),
+        (["12", "7", "9"], (8, 10, 11)),
+        (["7", "7"], ()),
+        (["20260302", "20270303"], ()),  # some banks write a date there
+    ],
+)
+def test_numbers_left_out_inside_one_file_are_known(numbers: list[str], left_out: tuple[int, ...]) -> None:
+    assert read(one_file(*(camt(PAID, number=one) for one in numbers))).left_out == left_out
 
 
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'

@@ -67,8 +67,8 @@ def test_terms_are_frozen():
 
 
 def test_an_unknown_version_is_refused():
-    with pytest.raises(ValueError, match="version 5"):
-        Terms.from_json(terms().to_json() | {"version": 5})
+    with pytest.raises(ValueError, match="version 6"):
+        Terms.from_json(terms().to_json() | {"version": 6})
 
 
 def test_what_was_signed_under_the_first_version_reads_as_it_did():
@@ -95,6 +95,19 @@ def test_what_was_signed_under_the_third_version_reads_as_it_did():
     assert (
         "Place: at the company: Prinzenstrasse 12, Berlin, Berlin, Germany. Times are those of Europe/Berlin." in lines
     )
+
+
+CONVERSION = (
+    "It is owed and sent in EUR. For an account in another currency its bank or the payment provider converts it at its"
+    " rate of the day; what that costs or brings is the intern's."
+)
+
+
+def test_who_bears_a_conversion_is_a_term_since_the_fifth_version_where_foretaste_pays():
+    assert CONVERSION in terms().agreement_text().split("\n")
+    earlier = Terms.from_json(terms().to_json() | {"version": 4})
+    for other in (earlier, terms(engagement_type="employee")):
+        assert "converts" not in other.agreement_text()
 
 
 def test_a_city_that_the_street_s_line_says_is_not_said_twice():

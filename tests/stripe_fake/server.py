@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,6 +39,7 @@ class StripeFake(stripe.HTTPClient):
     def __init__(self, *, top_up: int = 0, currency: str = "eur", card_fee: tuple[int, int] = (150, 25)) -> None:
         super().__init__()
         self.currency, self.card_fee = currency, card_fee
+        self.rate = Decimal(1)  # what one of the payer's money becomes, where our balance is in another one
         self.sessions: dict[str, Thing] = {}
         self.customers: dict[str, Thing] = {}
         self.intents: dict[str, Thing] = {}
@@ -135,8 +137,12 @@ class StripeFake(stripe.HTTPClient):
             ("post", "/v1/customers"): self._add_customer,
             ("get", "/v1/payment_intents/([^/]+)"): self._retrieve_intent,
             ("post", "/v1/refunds"): self._refund,
-            ("get", "/v1/refunds"): lambda sent, _: self._list(self.refunds.values(), sent, "payment_intent"),
-            ("get", "/v1/refunds/([^/]+)"): lambda ref, sent, _: self._one(self.refunds, ref),
+            ("get", "/v1/refunds"): lambda sent, _: self._refunds_shown(
+                self._list(self.refunds.values(), sent, "payment_intent"), sent
+            ),
+            ("get", "/v1/refunds/([^/]+)"): lambda ref, sent, _: self._refunds_shown(
+                self._one(self.refunds, ref), sent
+            ),
             ("post", "/v1/transfers"): self._transfer,
             ("get", "/v1/transfers"): lambda sent, _: self._list(self.transfers.values(), sent, "transfer_group"),
             ("post", "/v1/transfers/([^/]+)/reversals"): self._reverse,
@@ -190,15 +196,33 @@ class StripeFake(stripe.HTTPClient):
         return {"object": "list", "data": shown, "has_more": len(found) > limit, "url": "/v1/list"}
 
     def _book(
-        self, account: str, kind: str, amount: int, fee: int, source: str, at: dt.datetime | None = None
+        self,
+        account: str,
+        kind: str,
+        amount: int,
+        fee: int,
+        source: str,
+        at: dt.datetime | None = None,
+        currency: str = "",
     ) -> Thing:
         line = {
             "id": self._ref("txn"), "object": "balance_transaction", "type": kind, "amount": amount, "fee": fee,
-            "net": amount - fee, "currency": self.currency, "source": source, "created": self._stamp,
+            "net": amount - fee, "currency": currency or self.currency, "source": source, "created": self._stamp,
             "available_on": int((at or self.now).timestamp()), "_account": account,
         }  # fmt: skip
         self.lines.append(line)
         return line
+
+    def _exchanged(self, amount: int) -> int:
+        return int((amount * self.rate).to_integral_value())
+
+    def _refunds_shown(self, told: Thing, sent: Thing) -> Thing:
+        """A refund, or a list of them: what it left our balance as is said to whoever asks for it."""
+        lines = {line["id"]: line for line in self.lines}
+        for one in told["data"] if told["object"] == "list" else [told]:
+            if "expand" in sent and one.get("balance_transaction") in lines:
+                one["balance_transaction"] = self._line_shown(lines[one["balance_transaction"]])
+        return told
 
     def _line_shown(self, line: Thing) -> Thing:
         ready = line["available_on"] <= self._stamp
@@ -340,7 +364,8 @@ class StripeFake(stripe.HTTPClient):
             "transfer_group": intent["transfer_group"], "created": self._stamp, "livemode": False,
             "_behaviour": behaviour, "_told_available": at <= self.now,
         }  # fmt: skip
-        self._book("", "charge", intent["amount"], fee, ref, at)
+        same = intent["currency"] == self.currency
+        self._book("", "charge", intent["amount"] if same else self._exchanged(intent["amount"]), fee, ref, at)
         self._tell("payment_intent.succeeded", intent, times=times)
         self._tell("charge.succeeded", self.charges[ref], times=times)
 
@@ -409,7 +434,7 @@ class StripeFake(stripe.HTTPClient):
             "id": ref, "object": "refund", "amount": int(sent["amount"]), "currency": charge["currency"],
             "charge": charge["id"], "payment_intent": intent["id"], "metadata": sent.get("metadata", {}),
             "status": "failed" if plan.failure else "pending", "created": self._stamp,
-            "_ends_at": plan.ends_at, "_booked": False,
+            "balance_transaction": None, "_ends_at": plan.ends_at, "_booked": False,
         }  # fmt: skip
         if plan.failure:
             refund["failure_reason"] = "expired_or_canceled_card"
@@ -474,8 +499,14 @@ class StripeFake(stripe.HTTPClient):
             raise No("resource_missing")
         if account["capabilities"].get("transfers") != "active":
             raise No("insufficient_capabilities_for_transfer")
-        charge, amount = self.charges.get(sent["source_transaction"]), int(sent["amount"])
+        source, amount = sent.get("source_transaction"), int(sent["amount"])
+        if source is None:
+            return self._transfer_from_balance(sent, amount)
+        charge = self.charges.get(source)
         if charge is None or charge["transfer_group"] != sent["transfer_group"]:
+            raise No("parameter_invalid")
+        line = next(one for one in self.lines if one["source"] == charge["id"])
+        if line["currency"] != sent["currency"]:
             raise No("parameter_invalid")
         moved = [one for one in self.transfers.values() if one["source_transaction"] == charge["id"]]
         refunds = [one for one in self.refunds.values() if one["charge"] == charge["id"] and one["status"] != "failed"]
@@ -487,16 +518,25 @@ class StripeFake(stripe.HTTPClient):
         )
         if verdict:
             raise No("balance_insufficient")
-        ref = self._ref("tr")
+        return self._move(sent, amount, max(dt.datetime.fromtimestamp(line["available_on"], dt.UTC), self.now))
+
+    def _transfer_from_balance(self, sent: Thing, amount: int) -> Thing:
+        """Without a charge it leaves what is available in its currency, or is refused."""
+        there = [one["amount"] for one in self.balance()["available"] if one["currency"] == sent["currency"]]
+        if amount > sum(there):
+            raise No("balance_insufficient")
+        return self._move(sent, amount, self.now)
+
+    def _move(self, sent: Thing, amount: int, at: dt.datetime) -> Thing:
+        ref, account = self._ref("tr"), sent["destination"]
         self.transfers[ref] = {
             "id": ref, "object": "transfer", "amount": amount, "amount_reversed": 0, "currency": sent["currency"],
-            "destination": account["id"], "source_transaction": charge["id"], "metadata": sent.get("metadata", {}),
-            "transfer_group": sent["transfer_group"], "created": self._stamp, "reversed": False,
+            "destination": account, "source_transaction": sent.get("source_transaction"),
+            "metadata": sent.get("metadata", {}), "transfer_group": sent["transfer_group"], "created": self._stamp,
+            "reversed": False,
         }  # fmt: skip
-        line = next(one for one in self.lines if one["source"] == charge["id"])
-        ready = dt.datetime.fromtimestamp(line["available_on"], dt.UTC)
-        self._book("", "transfer", -amount, 0, ref, max(ready, self.now))
-        self._book(account["id"], "payment", amount, 0, ref, max(ready, self.now))
+        self._book("", "transfer", -amount, 0, ref, at, sent["currency"])
+        self._book(account, "payment", amount, 0, ref, at, sent["currency"])
         self._tell("transfer.created", self.transfers[ref])
         return _shown(self.transfers[ref])
 
@@ -614,7 +654,10 @@ class StripeFake(stripe.HTTPClient):
         for refund in self.refunds.values():
             if refund["status"] == "pending" and refund["_ends_at"] <= self.now:
                 refund["status"], refund["_booked"] = "succeeded", True
-                self._book("", "refund", -refund["amount"], 0, refund["id"])
+                paid = next(one for one in self.lines if one["source"] == refund["charge"])["currency"]
+                amount = refund["amount"] if paid == refund["currency"] else self._exchanged(refund["amount"])
+                line = self._book("", "refund", -amount, 0, refund["id"], currency=paid)
+                refund["balance_transaction"] = line["id"]
                 self._tell("refund.updated", refund)
 
     def took_in(self) -> int:

@@ -200,11 +200,11 @@ def payment_was_converted(*, amount_minor: int, currency: str, settled_currency:
             _("The provider turned it into {currency}. A seat is funded in the trial's own currency only.").format(
                 currency=settled_currency
             ),
-            _("Give it back at the provider, and ask the company to pay again in the trial's currency."),
+            _("Exchange it back at the provider and say what you gave for it, or give it back: two people sign."),
         ),
         rows=((_("Amount"), sum_), (_("Reference"), order_id)),
         do=_("See the money"),
-        path=paths.LEDGER,
+        path=paths.CORRECTIONS,
     )
 
 

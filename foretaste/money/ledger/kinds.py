@@ -33,6 +33,7 @@ class Kind(StrEnum):
     OPERATOR_FEES = "op:fees"
     OPERATOR_COST = "op:cost"
     OPERATOR_LOSS = "op:loss"
+    OPERATOR_FX = "op:fx"
 
 
 @dataclass(frozen=True)
@@ -64,4 +65,10 @@ ACCOUNTS: tuple[AccountRule, ...] = (
     AccountRule(Kind.OPERATOR_FEES, "the operator's fees", floor=False, hot=True),
     AccountRule(Kind.OPERATOR_COST, "what the provider charged", floor=False, hot=True),
     AccountRule(Kind.OPERATOR_LOSS, "goodwill and losses, paid by the operator", floor=False, hot=True),
+    AccountRule(
+        Kind.OPERATOR_FX,
+        "money exchanged: missing in one currency, there in another; what stays is the operator's gain or loss",
+        floor=False,
+        hot=True,
+    ),
 )

@@ -12,6 +12,7 @@ from foretaste.money.models.bank import (
     BankSilence,
     BankTransfer,
 )
+from foretaste.money.models.conversions import Conversion
 from foretaste.money.models.corrections import Correction
 from foretaste.money.models.disputes import Dispute
 from foretaste.money.models.documents import (
@@ -50,6 +51,7 @@ __all__ = [
     "BankStatement",
     "BankTransfer",
     "BillingDetails",
+    "Conversion",
     "Correction",
     "Difference",
     "Dispute",

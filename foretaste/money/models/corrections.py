@@ -16,6 +16,8 @@ class Correction(models.Model):
         HANDOVER = "take_back_handover", _("Move pay back from an intern's account at the provider")
         PUT_IN = "put_in_own_money", _("Put in your own money, for what was lost")
         WITHDRAW = "withdraw_fees", _("Take your fees out")
+        EXCHANGE = "exchange_back", _("Exchange a converted payment back: its seats are funded")
+        GIVE_BACK = "give_converted_back", _("Give a converted payment back")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for a second signature")
@@ -29,6 +31,7 @@ class Correction(models.Model):
     company_id = models.CharField(max_length=12, blank=True, db_index=True)
     trial_id = models.CharField(max_length=12, blank=True)  # whose intern is paid
     person_id = models.CharField(max_length=12, blank=True)
+    conversion_id = models.CharField(max_length=12, blank=True)  # the converted payment it is about
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     reason = models.CharField(max_length=200)

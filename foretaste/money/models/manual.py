@@ -28,6 +28,7 @@ class BankStatement(models.Model):
     currency = models.CharField(max_length=3, blank=True)  # of the balances
     first_number = models.PositiveIntegerField(null=True, blank=True)  # as the bank counts its statements
     last_number = models.PositiveIntegerField(null=True, blank=True)
+    left_out = models.JSONField(default=list, blank=True)  # numbers between them that the file does not hold
     entries_read = models.PositiveIntegerField()
     entries_new = models.PositiveIntegerField()
     uploaded_by = models.BigIntegerField()
@@ -116,6 +117,8 @@ class StatementEntry(models.Model):
     end_to_end = models.CharField(max_length=40, blank=True)
     bank_ref = models.CharField(max_length=80, blank=True)
     return_reason = models.CharField(max_length=35, blank=True)
+    converted_minor = models.BigIntegerField(default=0)  # in the other side's currency, where the bank says so
+    converted_currency = models.CharField(max_length=3, blank=True)
     payments = models.PositiveIntegerField(default=1)  # that the bank booked as one without saying what each is
     part_of = models.ForeignKey(  # a file that the bank booked as one was told apart by what the file holds
         "money.StatementEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"

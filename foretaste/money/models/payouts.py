@@ -70,6 +70,8 @@ class Payout(models.Model):
     reminders = models.PositiveSmallIntegerField(default=0)  # letters that asked for an account
     times_unclaimed = models.PositiveSmallIntegerField(default=0)
     return_reason = models.CharField(max_length=60, blank=True)
+    converted_minor = models.BigIntegerField(default=0)  # a memo: what the bank made of it in the account's currency
+    converted_currency = models.CharField(max_length=3, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     expected_at = models.DateTimeField(null=True, blank=True)

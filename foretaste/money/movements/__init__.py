@@ -7,6 +7,12 @@ A movement is unique by (movement, reference): asked twice, it happens once.
 
 from foretaste.money.movements.catalogue import CATALOGUE, FROM_FUND, SETTLED_TO, SETTLES_AS, K, Movement
 from foretaste.money.movements.ending import pay_told_to_leave, release_hold, release_returning, split_fund
+from foretaste.money.movements.exchanging import (
+    clear_converted,
+    convert_payment,
+    convert_refund,
+    exchange_back,
+)
 from foretaste.money.movements.giving_back import (
     refund_arrived,
     refund_bounced,
@@ -48,11 +54,15 @@ __all__ = [
     "capture_funding",
     "claim",
     "claim_back",
+    "clear_converted",
     "clear_funding",
     "commit_seat_to_trial",
     "confirm_payroll",
+    "convert_payment",
+    "convert_refund",
     "correct",
     "earn_day",
+    "exchange_back",
     "hand_over",
     "make_funding_available",
     "pay_goodwill",

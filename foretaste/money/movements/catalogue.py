@@ -38,6 +38,11 @@ CATALOGUE: tuple[Movement, ...] = (
              (K.ORDER_FUND,), (K.COMPANY_REFUND,), "the provider's payment"),
     Movement("withdraw_seat_fund", "The company takes back the fund of a seat that nobody was offered.",
              (K.SEAT_HELD, K.SEAT_FEE), (K.COMPANY_REFUND,), "order / seat"),
+    # ... in another currency: two postings of one reference, each balanced in its own, at the rate that really was
+    Movement("fx_out", "Money left a currency at the provider: it was exchanged, and lies in another one.",
+             (K.OPERATOR_FX,), (K.PROVIDER_PENDING, K.PROVIDER_CASH), "payment, refund or correction"),
+    Movement("fx_in", "Money came into a currency at the provider: it was exchanged, and lay in another one.",
+             (K.PROVIDER_PENDING, K.PROVIDER_CASH, K.OPERATOR_COST), (K.OPERATOR_FX,), "payment, refund or correction"),
     # --- a trial lives
     Movement("commit_seat_to_trial", "Both signed: the trial takes the seat's fund.",
              (K.SEAT_HELD, K.SEAT_FEE), FROM_FUND, "trial"),

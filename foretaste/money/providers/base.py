@@ -54,8 +54,11 @@ class Payment:
     ref: str
     amount_minor: int
     available: bool
-    cost_minor: int = 0
+    cost_minor: int = 0  # in the currency that the provider holds it in
     payer_fingerprint: str = ""
+    settled_minor: int = 0  # where it was converted on its way in: what it became, at the rate that really was
+    settled_currency: str = ""
+    settled_is_available: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,10 @@ class Outcome:
     payments: tuple[Payment, ...] = ()
     expected_at: dt.datetime | None = None
     pay_url: str = ""  # where the payer pays, where only the answer says it
+    settled_minor: int = 0  # of a refund: what it took of our balance, where that is in another currency
+    settled_currency: str = ""
+    arrived_minor: int = 0  # of a payout, a memo: what was made of it in the account's own currency
+    arrived_currency: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from foretaste.core.amounts import Amount
 from foretaste.money.ledger.kinds import Kind
 from foretaste.money.ledger.posting import code
 from foretaste.money.models import (
+    Conversion,
     Correction,
     Dispute,
     FundingOrder,
@@ -137,6 +138,11 @@ def payroll_visible_to(by: Actor) -> QuerySet[PayrollDue]:
     if by.is_intern and by.person_id:
         return PayrollDue.objects.filter(person_id=accounts.person_of(by).public_id)
     return _of_company(PayrollDue.objects.all(), by)
+
+
+def conversions_to_end() -> QuerySet[Conversion]:
+    """Return the payments that lie in another currency than they were made in, the oldest first: they fund nothing."""
+    return Conversion.objects.filter(state=Conversion.State.HERE).select_related("order").order_by("noted_at", "id")
 
 
 def corrections() -> QuerySet[Correction]:

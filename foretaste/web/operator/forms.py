@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.functional import lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foretaste.web.company.forms.fields import MoneyField
+from foretaste.core.amounts import Amount
+from foretaste.web.company.forms.fields import MoneyField, minor_in
 from foretaste.web.company.forms.posting import CURRENCIES, countries
 from foretaste.web.rendering import PlainForm
+
+if TYPE_CHECKING:
+    from foretaste.money.models import Conversion
 
 
 class DecisionForm(PlainForm):
@@ -126,6 +131,46 @@ class CorrectionForm(PlainForm):
     def __init__(self, *args: Any, companies: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["company_id"].choices = [("", "-"), *companies]  # type: ignore[attr-defined]
+
+
+class ConversionForm(PlainForm):
+    """How a payment that lies in another currency ends: exchanged back, or given back."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What to do with it"),
+        choices=[
+            ("exchange_back", gettext_lazy("I have exchanged it back at the provider: fund its seats")),
+            ("give_converted_back", gettext_lazy("Give it back to the company")),
+        ],
+    )
+    sum = MoneyField(
+        label=gettext_lazy("What you gave for it"),
+        help_text=gettext_lazy("In the currency it lies in. Empty where it is given back"),
+        required=False,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=200, error_messages={"required": gettext_lazy("Say why")}
+    )
+
+    def __init__(self, *args: Any, conversion: Conversion, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{conversion.public_id}_%s", **kwargs)
+        self.conversion = conversion
+
+    def clean(self) -> dict[str, Any]:
+        """Add the amount it is about: all of what was paid, or what was given for it."""
+        said = super().clean() or {}
+        if said.get("kind") == "give_converted_back":
+            return said | {"amount": self.conversion.amount}
+        try:
+            given = minor_in(self.conversion.settled_currency, said.get("sum"))
+        except forms.ValidationError as error:
+            self.add_error("sum", error)
+        else:
+            if not given and "sum" in said:
+                self.add_error("sum", _("Enter what you gave for it"))
+            said["amount"] = Amount(given, self.conversion.settled_currency)
+        return said
 
 
 class WageForm(PlainForm):

@@ -37,6 +37,7 @@ ACCOUNTS = {
     "op:fees": gettext_lazy("The operator’s fees"),
     "op:cost": gettext_lazy("The provider’s costs"),
     "op:loss": gettext_lazy("Paid by the operator"),
+    "op:fx": gettext_lazy("Exchanged into another currency"),
 }
 
 

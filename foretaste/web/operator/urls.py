@@ -40,6 +40,7 @@ urlpatterns = [
     path("payouts/unclaimed.csv", money.unclaimed, name="unclaimed"),
     path("payouts/<str:payout_id>/review", money.let_payout_go, name="let_payout_go"),
     path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/conversions/<str:conversion_id>", corrections.end_conversion, name="end_conversion"),
     path("corrections/<str:correction_id>/signature", corrections.sign, name="sign_correction"),
     path("corrections/<str:correction_id>/drop", corrections.drop, name="drop_correction"),
     path("corrections/<str:correction_id>/return", corrections.take_back, name="take_back_correction"),

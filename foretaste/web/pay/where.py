@@ -10,9 +10,11 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from foretaste.core import calendars
+from foretaste.core.amounts import Amount
 from foretaste.money.queries import PAYROLL_DUE_AFTER, payout_delay, provider_asks, review_of
 from foretaste.web.templatetags.ui import day as day_words
 from foretaste.web.templatetags.ui import hour as hour_words
+from foretaste.web.templatetags.ui import money as money_words
 from foretaste.web.templatetags.ui import when as when_words
 
 if TYPE_CHECKING:
@@ -89,6 +91,9 @@ def payout_line(payout: Payout, trial: Trial, account: PayoutAccount | None = No
                 "end": end,
                 "moment": when_words(payout.arrived_at, zone),
             }
+            if payout.converted_currency:
+                made = Amount(payout.converted_minor, payout.converted_currency)
+                text += _(". Its bank made %(sum)s of it, at the rate of that day") % {"sum": money_words(made)}
             return {"icon": "check", "text": text}
         case "sent":
             expected = payout.expected_at or arrives_by(payout.created_at, trial.country, zone, trial.region)

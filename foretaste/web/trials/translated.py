@@ -92,11 +92,17 @@ def _pay(terms: Terms) -> Iterator[str]:
     yield _("A day that is started is a day that is paid, in full. No approval of work, no condition.")
     if floor.hourly is None:
         yield _("The pay was confirmed by the operator: %(source)s.") % {"source": floor.source.rstrip(".")}
-        return
-    yield _("The pay was checked against the minimum wage of %(wage)s an hour where the work is done (%(source)s).") % {
-        "wage": _said(floor.hourly, terms),
-        "source": floor.source,
-    }
+    else:
+        checked = {"wage": _said(floor.hourly, terms), "source": floor.source}
+        yield (
+            _("The pay was checked against the minimum wage of %(wage)s an hour where the work is done (%(source)s).")
+            % checked
+        )
+    if terms.names_conversion:
+        yield _(
+            "It is owed and sent in %(currency)s. For an account in another currency its bank or the payment provider"
+            " converts it at its rate of the day; what that costs or brings is the intern's."
+        ) % {"currency": terms.currency}
 
 
 def _leaving(terms: Terms) -> Iterator[str]:

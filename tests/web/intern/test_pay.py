@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import F
+
 from foretaste.messaging.models import OutboxMail
-from foretaste.money.models import PayoutAccount
+from foretaste.money.models import Payout, PayoutAccount
 
 ACCOUNT = {"holder": "Ines Brandt", "country": "DE", "number": "DE89 3704-0044 0532 0130 00", "routing": ""}
 
@@ -144,3 +146,9 @@ def test_a_statement_says_when_it_was_issued_and_what_it_replaced(as_ines, left,
     assert "€200.00" in earlier
     for none in ("3", "0", "x", "", "1" * 5000):
         assert as_ines.get(address, {"number": none}).status_code == 404, none
+
+
+def test_what_the_bank_made_of_it_stands_beside_it(as_ines, left):
+    Payout.objects.update(state="arrived", arrived_at=F("created_at"), converted_minor=17_000, converted_currency="GBP")
+    page = words(as_ines.get(f"/me/pay/{left.public_id}/"))
+    assert "Its bank made £170.00 of it, at the rate of that day" in page

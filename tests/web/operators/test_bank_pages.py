@@ -17,7 +17,7 @@ from foretaste.money import reconciling
 from foretaste.money.models import Difference, FundingOrder, PaymentFile, ProviderOperation, Refund, StatementEntry
 from foretaste.money.providers.manual.references import creditor_reference, printed
 from foretaste.web.company.views.funding import FundForm
-from tests.money.bank_statements import COLUMNS, COMPANY_ACCOUNT, DAY, OWN_ACCOUNT, Booked, bulk, camt, comma
+from tests.money.bank_statements import COLUMNS, COMPANY_ACCOUNT, DAY, OWN_ACCOUNT, Booked, bulk, camt, comma, one_file
 from tests.money.cast_of_money import World
 from tests.money.conftest import manual_bank, two_people, world  # noqa: F401 - fixtures
 
@@ -118,6 +118,17 @@ def test_a_statement_missing_by_its_number_and_one_given_twice_are_said(enter: A
     text = desk.get(reverse(BANK)).content.decode()
     assert "The bank has given a statement twice, and not alike." in text
     assert all(end in text for end in ("€5.70", "€6.00"))
+
+
+def test_a_statement_left_out_inside_one_file_is_said_until_it_comes(enter: Any, odile: Actor) -> None:
+    desk, last = enter(odile), DAY + dt.timedelta(days=2)
+    first, third = camt(Booked(500, "A"), number="7"), camt(Booked(100, "B", on=last), opening=500, number="9")
+    upload(desk, one_file(first, third))
+    assert "By the bank’s count 1 statement is missing." in desk.get(reverse(BANK)).content.decode()
+    between = DAY + dt.timedelta(days=1)
+    second = camt(Booked(40, "C", on=between), Booked(-40, "D", on=between), opening=500, number="8")
+    upload(desk, second)
+    assert "missing" not in desk.get(reverse(BANK)).content.decode()
 
 
 def test_an_entry_is_set_aside_with_a_note_only(enter: Any, odile: Actor) -> None:

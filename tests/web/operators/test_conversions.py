@@ -10,13 +10,13 @@ from django.urls import reverse
 from foretaste.accounts.actors import Actor
 from foretaste.money.models import Conversion, Correction
 from tests.money.cast_of_money import World
-from tests.money.conftest import world  # noqa: F401 - a fixture
+from tests.money.conftest import world  # noqa: F401
 
 PAGE = "operator:corrections"
 
 
 @pytest.fixture
-def conversion(world: World) -> Conversion:
+def conversion(world: World) -> Conversion:  # noqa: F811
     return Conversion.objects.create(
         order=world.order(), provider="sandbox", payment="ch_1", amount_minor=46200, currency="EUR",
         settled_minor=50820, settled_currency="USD", cost_minor=718, noted_at=world.at,
@@ -30,7 +30,10 @@ def test_it_waits_until_it_is_available(enter: Any, odile: Actor, conversion: Co
 
 
 def test_how_it_ends_is_written_down_and_waits_for_a_second_person(
-    enter: Any, odile: Actor, conversion: Conversion, world: World
+    enter: Any,
+    odile: Actor,
+    conversion: Conversion,
+    world: World,  # noqa: F811
 ) -> None:
     Conversion.objects.update(available_at=world.at)
     desk, end = enter(odile), reverse("operator:end_conversion", args=[conversion.public_id])

@@ -202,6 +202,7 @@ def periods() -> list[Period]:
                     one.currency,
                     one.first_number,
                     one.last_number,
+                    tuple(one.left_out),
                 )
             )
     return found
@@ -269,6 +270,9 @@ def _outcome(operation: ProviderOperation) -> Outcome:
     back = [one for one in entries if one.amount_minor > 0]
     if back:
         return Outcome(Word.FAILED, ref=order.ref, failure=reason_of(back[-1]))
+    if entries and order.kind == ManualOrder.Kind.PAYOUT:
+        made = entries[-1].converted_minor, entries[-1].converted_currency
+        return Outcome(Word.SUCCEEDED, ref=order.ref, arrived_minor=made[0], arrived_currency=made[1])
     if entries:
         return Outcome(Word.SUCCEEDED, ref=order.ref)
     left_at = order.file.released_at if order.file else None

@@ -27,6 +27,13 @@ class Period:
     currency: str = ""  # of the balances
     first_number: int | None = None  # as the bank counts its statements, which it may begin again each year
     last_number: int | None = None
+    left_out: tuple[int, ...] = ()  # numbers between the two that the file with these days does not hold
+
+    def counts(self, number: int) -> bool:
+        """Whether it holds the statement of this number."""
+        if self.first_number is None or self.last_number is None:
+            return False
+        return self.first_number <= number <= self.last_number and number not in self.left_out
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ def gaps(
         days = (first + ONE_DAY * number for number in range((last - first).days + 1))
         if any(is_working_day(day) for day in days):
             found.append(Gap(first, last, None, ""))
-    for one in _left_out(periods):
+    for one in (*_left_out(periods), *_left_out_inside(periods)):
         same = [gap for gap in found if gap.first_on <= one.last_on and one.first_on <= gap.last_on]
         if same:  # known by the balances or the days: the numbers say how many they are
             found[found.index(same[0])] = replace(same[0], statements=same[0].statements + one.statements)
@@ -157,6 +164,24 @@ def _left_out(periods: Sequence[Period]) -> Iterator[Gap]:
                     yield _unseen(latest, one, more)
             if latest is None or (one.last_number or 0) >= highest:
                 latest, highest = one, one.last_number or 0
+
+
+def _left_out_inside(periods: Sequence[Period]) -> Iterator[Gap]:
+    """Return the numbers left out inside one file of several statements, and in no other file of those days."""
+    said: set[tuple[int, int]] = set()  # by year: another file of the same days may leave out the same
+    for one in periods:
+        if not 0 < len(one.left_out) <= (one.last_on - one.first_on).days + 1:
+            continue  # more than there are days, or across New Year: no count of statements
+        others = [other for other in periods if other.first_on <= one.last_on and one.first_on <= other.last_on]
+        unseen = [
+            number
+            for number in one.left_out
+            if not any(other.counts(number) for other in others) and (one.last_on.year, number) not in said
+        ]
+        said |= {(one.last_on.year, number) for number in unseen}
+        if unseen:
+            told = one.opening_minor is not None and one.closing_minor is not None  # the balances say what is missing
+            yield Gap(one.first_on, one.last_on, 0 if told else None, one.currency if told else "", len(unseen))
 
 
 def _unseen(before: Period, after: Period, statements: int) -> Gap:

@@ -25,6 +25,7 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_ENTRIES = 20_000
 DEEPEST = 40
 MOST_DIGITS = 9  # of a statement's number
+MOST_LEFT_OUT = 366  # of a file: more is no count of statements
 COLUMNS = ("date", "amount", "currency", "name", "number", "reference", "end_to_end", "bank_ref")
 NEEDED = ("date", "amount")
 DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%y", "%Y%m%d")
@@ -53,6 +54,8 @@ class ReadEntry:
     return_reason: str = ""  # ISO's code, where it says that it came back
     nth: int = 0  # among entries of the file that say exactly the same
     payments: int = 1  # that the bank booked as one without saying what each of them is
+    converted_minor: int = 0  # what it is in the other side's currency, where the bank says so
+    converted_currency: str = ""
 
     def digest(self, account: str) -> str:
         """Return what makes it itself: the same entry in another file of the same account has the same digest."""
@@ -85,6 +88,7 @@ class ReadStatement:
     currency: str = ""  # of the balances
     first_number: int | None = None  # as the bank counts its statements
     last_number: int | None = None
+    left_out: tuple[int, ...] = ()  # numbers between the two that no statement of the file has
 
 
 def read(raw: bytes, *, columns: Mapping[str, str] | None = None, currency: str = "EUR") -> ReadStatement:
@@ -213,10 +217,24 @@ def _entry(details: Element, node: Element, booked_on: dt.date, amount: Amount) 
         reference=(" ".join(told) or _text(details, "AddtlTxInf") or _text(node, "AddtlNtryInf"))[:400],
         end_to_end="" if end_to_end == "NOTPROVIDED" else end_to_end[:40],
         bank_ref=_bank_ref(details, node, 0),
+        **_converted(details, amount.currency),
         return_reason=(_text(details, "RtrInf/Rsn/Cd") or _text(details, "RtrInf/Rsn/Prtry") or "returned")[:35]
         if came_back
         else "",
     )
+
+
+def _converted(details: Element, booked: str) -> dict[str, Any]:
+    """Return the sum in the other side's currency: what was instructed, or its counter value."""
+    for name in ("InstdAmt", "CntrValAmt", "TxAmt"):
+        found = details.find(f"AmtDtls/{name}/Amt")
+        if found is not None and found.text and (money := found.get("Ccy", "")) not in ("", booked):
+            try:
+                amount = Amount.from_major(Decimal(found.text.strip()), money)
+            except (InvalidOperation, ValueError):
+                return {}  # a memo only: what was booked is what counts
+            return {"converted_minor": amount.minor, "converted_currency": amount.currency}
+    return {}
 
 
 def _bank_ref(details: Element, node: Element, number: int) -> str:
@@ -261,8 +279,16 @@ def _numbers(statements: Sequence[Element]) -> dict[str, Any]:
     for name in ("ElctrncSeqNb", "LglSeqNb"):
         told = [_text(one, name) for one in statements]
         if all(one.isdecimal() and len(one) <= MOST_DIGITS for one in told):
-            return {"first_number": min(map(int, told)), "last_number": max(map(int, told))}
+            numbers = sorted(map(int, told))
+            return {"first_number": numbers[0], "last_number": numbers[-1], "left_out": _left_out(numbers)}
     return {"first_number": None, "last_number": None}
+
+
+def _left_out(numbers: Sequence[int]) -> tuple[int, ...]:
+    """Return the numbers between the lowest and the highest that are not there."""
+    if numbers[-1] - numbers[0] - len(set(numbers)) >= MOST_LEFT_OUT:
+        return ()
+    return tuple(sorted(set(range(numbers[0], numbers[-1])) - set(numbers)))
 
 
 def _balance(statement: Element, code: str) -> tuple[Amount | None, dt.date | None]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from foretaste.money.models import ProviderOperation
 
 WHOLE = ["payment_intent.latest_charge.balance_transaction"]
+LEFT = ["balance_transaction"]
 BANK_TRANSFERS = {  # Stripe's name of the transfer, by currency; EUR needs the country of the account number
     "EUR": "eu_bank_transfer",
     "GBP": "gb_bank_transfer",
@@ -114,7 +115,8 @@ def outcome_of(session: Plain, operation: ProviderOperation) -> Outcome:
     ref = session["id"]
     if intent.get("status") == "succeeded" and charge.get("paid"):
         payment = payment_of(charge, operation.currency)
-        return Outcome(Word.SUCCEEDED if payment.available else Word.PENDING, ref=ref, payments=(payment,))
+        is_there = payment.available or payment.settled_is_available
+        return Outcome(Word.SUCCEEDED if is_there else Word.PENDING, ref=ref, payments=(payment,))
     if session["status"] == "expired" or intent.get("status") == "canceled":
         error = intent.get("last_payment_error") or {}
         return failed(error.get("decline_code") or error.get("code") or "expired", ref)
@@ -122,17 +124,25 @@ def outcome_of(session: Plain, operation: ProviderOperation) -> Outcome:
 
 
 def payment_of(charge: Plain, currency: str) -> Payment:
-    """Say what arrived. What was converted on its way in is never available: a person must look at it."""
+    """Say what arrived. What was converted on its way in is not available: it says what it became instead."""
     line = charge.get("balance_transaction") or {}
     same = line.get("currency") == currency.lower()
+    converted = {} if same or not line else converted_to(line)
     card = (charge.get("payment_method_details") or {}).get("card") or {}
     return Payment(
         ref=charge["id"],
         amount_minor=charge["amount"],
         available=same and line.get("status") == "available",
-        cost_minor=line["fee"] if same else 0,
+        cost_minor=line["fee"] if line else 0,
         payer_fingerprint=card.get("fingerprint") or "",
+        **converted,
+        settled_is_available=bool(converted) and line.get("status") == "available",
     )
+
+
+def converted_to(line: Plain) -> dict[str, Any]:
+    """Return what something became in our balance there, at the rate that really was: always above zero."""
+    return {"settled_minor": abs(line["amount"]), "settled_currency": line["currency"].upper()}
 
 
 def instructions_of(intent: Plain) -> str:
@@ -159,6 +169,7 @@ def refund(operation: ProviderOperation, charge: str) -> Outcome:
                     "payment_intent": session["payment_intent"]["id"],
                     "amount": operation.amount_minor,
                     "metadata": {"operation": str(operation.pk)},
+                    "expand": LEFT,
                     **({"instructions_email": email} if session.get("customer") and email else {}),
                 },
                 {"idempotency_key": str(operation.pk)},
@@ -171,17 +182,22 @@ def refund(operation: ProviderOperation, charge: str) -> Outcome:
 def find_refund(operation: ProviderOperation) -> Outcome | None:
     with asking() as stripe:
         if operation.provider_ref:
-            return refund_outcome(plain(stripe.v1.refunds.retrieve(operation.provider_ref)))
+            return refund_outcome(plain(stripe.v1.refunds.retrieve(operation.provider_ref, {"expand": LEFT})))
     intent = _paid_session(operation.details["charge"])["payment_intent"]["id"]
     with asking() as stripe:
-        found = ours(each(stripe.v1.refunds.list({"payment_intent": intent, "limit": 100})), operation)
+        listed = stripe.v1.refunds.list({"payment_intent": intent, "limit": 100, "expand": [f"data.{LEFT[0]}"]})
+        found = ours(each(listed), operation)
     return None if found is None else refund_outcome(found)
 
 
 def refund_outcome(refund: Plain) -> Outcome:
+    """Say what became of a refund; of a converted payment, also what really left our balance there."""
     if refund["status"] in ("failed", "canceled"):
         return failed(refund.get("failure_reason") or refund["status"], refund["id"])
     word = Word.SUCCEEDED if refund["status"] == "succeeded" else Word.PENDING
+    line = refund.get("balance_transaction")
+    if isinstance(line, dict) and line["currency"] != refund["currency"]:
+        return Outcome(word, ref=refund["id"], **converted_to(line))
     return Outcome(word, ref=refund["id"])
 
 
@@ -195,6 +211,8 @@ def _paid_session(charge: str) -> Plain:
 
 
 def charge_ref(charge: str) -> str:
-    """Return the name of the charge that paid, for transfers made from it."""
-    ref: str = _paid_session(charge)["payment_intent"]["latest_charge"]["id"]
+    """Return the name of the charge that paid, for transfers made from it; "" where it was converted on its way in."""
+    paid = _paid_session(charge)["payment_intent"]["latest_charge"]
+    line = paid.get("balance_transaction") or {}
+    ref: str = "" if line and line["currency"] != paid["currency"] else paid["id"]
     return ref

@@ -1,6 +1,7 @@
 """Money on its way to an intern: a transfer to their own account at Stripe, then a payout from there to the bank.
 
-A transfer names the charge it comes from: it never waits for somebody else's money, and never takes any.
+A transfer names the charge it comes from: it never waits for somebody else's money, and never takes any (but where
+that charge was converted, and exchanged back by hand: then only our balance there has its currency).
 Payouts are ours to time (the schedule is manual): instant where the account can, else standard.
 """
 
@@ -13,7 +14,7 @@ from foretaste.money.providers.stripe import accounts, charges
 from foretaste.money.providers.stripe.asking import Plain, SaidNo, asking, each, failed, moment, ours, plain, since
 
 if TYPE_CHECKING:
-    from stripe.params import PayoutCreateParams
+    from stripe.params import PayoutCreateParams, TransferCreateParams
 
     from foretaste.money.models import ProviderOperation
 
@@ -23,20 +24,19 @@ NEVER_IN_A_DESCRIPTOR = str.maketrans("", "", "<>\\'\"*")
 
 def transfer(operation: ProviderOperation, account: str) -> Outcome:
     key, charge = str(operation.pk), operation.details["charge"]
-    source = charges.charge_ref(charge)
+    source = charges.charge_ref(charge)  # none where what was paid was exchanged: then it leaves our balance
+    params: TransferCreateParams = {
+        "amount": operation.amount_minor,
+        "currency": operation.currency.lower(),
+        "destination": account,
+        "transfer_group": _group(charge),
+        "metadata": {"operation": key},
+    }
+    if source:
+        params["source_transaction"] = source
     try:
         with asking() as stripe:
-            made = stripe.v1.transfers.create(
-                {
-                    "amount": operation.amount_minor,
-                    "currency": operation.currency.lower(),
-                    "destination": account,
-                    "source_transaction": source,
-                    "transfer_group": _group(charge),
-                    "metadata": {"operation": key},
-                },
-                {"idempotency_key": key},
-            )
+            made = stripe.v1.transfers.create(params, {"idempotency_key": key})
     except SaidNo as no:
         return no.outcome
     return Outcome(Word.SUCCEEDED, ref=made.id)

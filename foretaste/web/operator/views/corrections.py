@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,20 +17,40 @@ from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.company.forms.fields import minor_in
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.operator.access import for_the_operator
-from foretaste.web.operator.forms import CorrectionForm
+from foretaste.web.operator.forms import ConversionForm, CorrectionForm
 
 
 @for_the_operator
 @require_http_methods(["GET", "POST"])
 def corrections(request: ActingRequest) -> HttpResponse:
     """Every correction, and a form for the next."""
+    return _page(request)
+
+
+@for_the_operator
+@require_POST
+def end_conversion(request: ActingRequest, conversion_id: str) -> HttpResponse:
+    """Say that a converted payment was exchanged back, or give it back: a second person signs it."""
+    found = get_object_or_404(money.conversions_to_end(), public_id=conversion_id)
+    form = ConversionForm(request.POST, conversion=found)
+    if form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("kind", "amount", "reason", "key")}
+        if done(
+            form,
+            lambda: correcting.propose_correction(conversion_id=conversion_id, by=request.actor, at=request.at, **said),
+        ):
+            return see("operator:corrections")
+    return _page(request, form)
+
+
+def _page(request: ActingRequest, sent: ConversionForm | None = None) -> HttpResponse:
     companies = accounts.visible_to(request.actor).filter(kind="company").order_by("name")
     form = CorrectionForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" and sent is None else None,
         companies=[(one.public_id, one.name) for one in companies],
         initial={"company_id": request.GET.get("company", ""), "key": new_public_id()},
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         said = form.cleaned_data
         amount = Amount(minor_in(said["currency"], said["sum"]), said["currency"])
         if done(
@@ -51,12 +72,23 @@ def corrections(request: ActingRequest) -> HttpResponse:
         request,
         "operator/corrections.html",
         {
-            "form": form,
+            "form": sent or form,
+            "new": form,
+            "conversions": [
+                {
+                    "one": one,
+                    "company": names.get(one.order.company_id, one.order.company_id),
+                    "form": sent
+                    if sent is not None and sent.conversion == one
+                    else ConversionForm(conversion=one, initial={"key": new_public_id()}),
+                }
+                for one in money.conversions_to_end()
+            ],
             "rows": [
                 {
                     "one": one,
                     "amount": Amount(one.amount_minor, one.currency),
-                    "about": names.get(one.company_id, one.company_id) or one.trial_id,
+                    "about": names.get(one.company_id, one.company_id) or one.trial_id or one.conversion_id,
                     "may_sign": one.proposed_by != request.actor.person_id,
                     "may_return": one.kind in correcting.CAN_BE_TAKEN_BACK and one.state == "done",
                 }

@@ -21,7 +21,7 @@ KINDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("money", "0027_numbers_left_out")]
+    dependencies = [("money", "0028_numbers_left_out")]
     operations = [
         migrations.CreateModel(
             name="Conversion",

@@ -4,5 +4,5 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("money", "0026_handled_messages_keep_no_people")]
+    dependencies = [("money", "0027_words_of_refunds")]
     operations = [migrations.AddField("bankstatement", "left_out", models.JSONField(blank=True, default=list))]
