@@ -68,7 +68,7 @@ class Dossier(Schema):
 
 class Colleague(Schema):
     id: str
-    name: str
+    name: str = Field(description="of whoever has not answered, the address that was written to")
     title: str
     roles: list[str]
     awaits_answer: bool = Field(description="they were asked, and act for nobody until they say yes")
@@ -192,10 +192,10 @@ def colleagues(request: HttpRequest) -> Any:
     return [
         {
             "id": person.public_id,
-            "name": str(person),
+            "name": person.email if rows[0].awaits_answer else str(person),
             "title": next((row.title for row in rows if row.title), ""),
             "roles": [row.role for row in rows],
-            "awaits_answer": all(row.awaits_answer for row in rows),
+            "awaits_answer": rows[0].awaits_answer,
         }
         for person, rows in ((person, list(some)) for person, some in groupby(held, lambda row: row.person))
     ]
