@@ -22,6 +22,7 @@ TITLES = {
     "documents": "Documents",
     "evaluations": "Evaluations",
     "farewells": "Thanks and contacts",
+    "records": "A company’s public record",
     "demo": "On a demo instance",
 }
 

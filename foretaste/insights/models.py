@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from foretaste.core.identifiers import new_public_id
+
 
 class Publication(models.Model):
     """One month's publication: it happens once."""
@@ -27,6 +29,37 @@ class PublishedRecord(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organization", "on"], name="a_record_is_published_once_a_month"),
             models.CheckConstraint(condition=models.Q(interns__gte=5), name="five_interns_stand_behind_a_record"),
+        ]
+
+
+class RecordReply(models.Model):
+    """A company's one public reply to a publication of its record."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    record = models.OneToOneField(PublishedRecord, on_delete=models.CASCADE, related_name="reply")
+    text = models.TextField()
+    by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")  # signed by the company
+    at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_because = models.TextField(blank=True)
+    removed_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class ReplyReport(models.Model):
+    """Somebody finds something wrong with a public reply."""
+
+    reply = models.ForeignKey(RecordReply, on_delete=models.CASCADE, related_name="reports")
+    reported_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    note = models.TextField()
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reply", "reported_by"], name="a_reply_is_reported_once_by_each")
         ]
 
 

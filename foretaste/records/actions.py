@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from django.utils.translation import gettext as _
+
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core.calendars import local_date
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action, step
+from foretaste.evaluations import public_words
 from foretaste.evaluations.questions import clean_text
 from foretaste.records import badge, issuer, queries, refusals, revocations
 from foretaste.records.events import RecordChanged, RecordIssued, RecordRevoked
@@ -72,22 +75,37 @@ def _take_place() -> tuple[int, int]:
 
 @action
 def choose_what_shows(
-    *, record_id: str, keys: Collection[str], own_words: str, is_shared: bool, by: Actor, at: dt.datetime
+    *,
+    record_id: str,
+    keys: Collection[str],
+    own_words: str,
+    is_shared: bool,
+    reply: str = "",
+    by: Actor,
+    at: dt.datetime,
 ) -> Record:
-    """Say in one's own words what was done, choose what of the feedback shows, and whether anyone sees it."""
+    """Say in one's own words what was done, choose what of the feedback shows, and whether anyone sees it.
+
+    One may reply once, under what is shown; a reply that tells how the trial ended is refused.
+    """
     record = _own(record_id, by)
     words = clean_text(own_words)
     if len(words) > LONGEST_WORDS:
         raise NotAcceptable(own_words=f"Shorten this to {LONGEST_WORDS} characters.")
+    answer = clean_text(reply)
+    if answer and not keys:
+        raise NotAcceptable(reply=_("Tick what they said first: a reply stands under it."))
+    if answer and (wrong := public_words.wrong_with(answer)):
+        raise NotAcceptable(reply=public_words.says(wrong))
     choices = queries.choices_of(record, by, at)
     if not set(keys) <= {one.key for one in choices}:
         raise NotAcceptable(keys="Choose from the feedback listed.")
     shown = [one.as_json() for one in choices if one.key in keys]
-    if (record.own_words, record.shown) != (words, shown):
-        record.own_words, record.shown, record.document = words, shown, None
+    if (record.own_words, record.shown, record.reply) != (words, shown, answer):
+        record.own_words, record.shown, record.reply, record.document = words, shown, answer, None
         publish(RecordChanged(record_id=record.public_id))
     record.is_shared = is_shared
-    record.save(update_fields=["own_words", "shown", "document", "is_shared"])
+    record.save(update_fields=["own_words", "shown", "reply", "document", "is_shared"])
     return record
 
 

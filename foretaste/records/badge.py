@@ -56,6 +56,7 @@ class Facts:
     shown: Sequence[Shown]
     status_list: int
     status_index: int
+    reply: str = ""  # to what is shown
 
 
 def issuer(place: Place) -> dict[str, Any]:
@@ -115,6 +116,7 @@ def credential(facts: Facts, place: Place) -> dict[str, Any]:
     }
     if facts.skills:
         made["credentialSubject"]["achievement"]["tag"] = list(facts.skills)
+    said_of_it = [*facts.shown, *([Shown(facts.person, "Reply to what was said", facts.reply)] if facts.reply else ())]
     if facts.shown:
         made["evidence"] = [
             {
@@ -124,7 +126,7 @@ def credential(facts: Facts, place: Place) -> dict[str, Any]:
                 "description": one.asked,
                 "narrative": one.words,
             }
-            for number, one in enumerate(facts.shown, 1)
+            for number, one in enumerate(said_of_it, 1)
         ]
     return made
 

@@ -47,6 +47,7 @@ class Record(models.Model):
     month = models.DateField()  # its first day: that of the planned last day
     own_words = models.TextField(blank=True)
     shown = models.JSONField(default=list)  # of {key, said_by, asked, words}, in the order shown
+    reply = models.TextField(blank=True)  # the person's own, under what is shown
     status_list = models.PositiveIntegerField()
     status_index = models.PositiveIntegerField()
     is_shared = models.BooleanField(default=False)

@@ -158,6 +158,7 @@ def facts_of(record: Record, place: badge.Place) -> badge.Facts:
         shown=[badge.Shown(one["said_by"], one["asked"], one["words"]) for one in record.shown],
         status_list=record.status_list,
         status_index=record.status_index,
+        reply=record.reply,
     )
 
 

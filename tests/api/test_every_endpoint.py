@@ -112,7 +112,13 @@ def test_every_role_is_answered_as_the_table_says(world: SmallWorld) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-OPEN = ("/opportunities", "/opportunities/{opportunity_id}", "/listings", "/listings/{listing_id}")
+OPEN = (
+    "/opportunities",
+    "/opportunities/{opportunity_id}",
+    "/listings",
+    "/listings/{listing_id}",
+    "/companies/{slug}/record",
+)
 
 
 def test_an_outsider_never_reads_that_there_is_something() -> None:

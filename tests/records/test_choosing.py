@@ -108,3 +108,28 @@ def test_a_deleted_record_leaves_its_place_alone_and_never_comes_again(record: R
     assert StatusList.objects.get().revoked == [record.status_index]
     run_sweeps(clock.move_on(days=1), only=["records"])
     assert Record.objects.count() == 0
+
+
+def test_one_reply_stands_under_what_is_shown_and_tells_no_ending(judged: Record, ines: Any, client: Any) -> None:
+    chosen = {"record_id": judged.public_id, "own_words": "", "is_shared": True, "by": ines, "at": COMES}
+    for keys, reply in (
+        ([], "Thank you."),
+        (["evaluation:good"], "I left on day one."),
+        (["evaluation:good"], "x" * 601),
+    ):
+        with pytest.raises(NotAcceptable) as refused:
+            actions.choose_what_shows(keys=keys, reply=reply, **chosen)
+        assert refused.value.fields.keys() == {"reply"}
+    assert Record.objects.get(pk=judged.pk).reply == ""
+    actions.choose_what_shows(keys=["evaluation:good"], reply="Thank you: the drift was fun.", **chosen)
+    run_all_jobs("core.deliver")
+    document = Record.objects.get(pk=judged.pk).document
+    assert [(one["name"], one["narrative"]) for one in document["evidence"]] == [
+        (document["evidence"][0]["name"], "Saw at once what drifts."),
+        ("Ines Brandt", "Thank you: the drift was fun."),
+    ]
+    assert is_genuine(document)
+    assert "Thank you: the drift was fun." in client.get(f"/records/{judged.public_id}/").text
+    actions.choose_what_shows(keys=["evaluation:good"], **chosen)
+    run_all_jobs("core.deliver")
+    assert "the drift was fun" not in str(Record.objects.get(pk=judged.pk).document)

@@ -16,6 +16,7 @@ from foretaste.api.v1 import (
     pauses,
     posting,
     recommendations,
+    records,
     skills,
     trials,
 )
@@ -47,6 +48,7 @@ for router in (
     documents.router,
     evaluations.router,
     farewells.router,
+    records.router,
     demo.router,
 ):
     api.add_router("", router)

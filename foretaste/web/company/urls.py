@@ -120,6 +120,7 @@ urlpatterns = [
     path("people/<str:person_id>/end", people.end_membership, name="end_membership"),
     path("profile/", people.profile, name="profile"),
     path("record/", records.record, name="record"),
+    path("record/reply", records.reply, name="reply_to_record"),
     # learn
     path("insights/", insights.insights, name="insights"),
     path("insights/<slug:name>.csv", insights.download, name="insights_csv"),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("pauses/<str:pause_id>/answer", no_shows.answer, name="answer_objection"),
     path("reports/", reports.reports, name="reports"),
     path("reports/reader", reports.name_reader, name="name_reader"),
+    path("reports/replies/<str:reply_id>", reports.settle_reply, name="settle_reply"),
     path("reports/<str:report_id>/", reports.report, name="report"),
     path("ledger/", money.ledger, name="ledger"),
     path("payouts/", money.payouts, name="payouts"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from foretaste.web.postings import feeding, packet, views
+from foretaste.web.postings import feeding, packet, replies, views
 
 app_name = "postings"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("opportunities/<str:opportunity_id>/", views.posting, name="posting"),
     path("opportunities/<str:opportunity_id>/questions", views.ask_question, name="ask_question"),
     path("c/<slug:slug>/", views.company, name="company"),
+    path("c/<slug:slug>/reply/reports", replies.report, name="report_reply"),
     path("c/<slug:slug>/for-career-centers/", packet.packet, name="packet"),
 ]

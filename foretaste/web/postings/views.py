@@ -32,6 +32,7 @@ from foretaste.web.postings import feeding, sharing
 from foretaste.web.postings.finding import chosen_in, drawn, groups_of, lines_of
 from foretaste.web.postings.forms import QuestionForm, SearchForm, without
 from foretaste.web.postings.outward import as_strangers_read_it
+from foretaste.web.postings.replies import ReportReplyForm, reply_under
 from foretaste.web.rendering import say_refusal, see_other, unfilled
 
 if TYPE_CHECKING:
@@ -187,7 +188,8 @@ def _context(request: HttpRequest, opportunity: Opportunity, form: QuestionForm 
         "questions": [one for one in answered if one.answer and one.is_public],
         "own_questions": [one for one in answered if one.asked_by_id == by.person_id and not one.is_public],
         "question_form": form or unfilled(QuestionForm),
-        "record": insights.record_of(opportunity.organization_id),
+        "record": (record := insights.record_of(opportunity.organization_id)),
+        "reply": reply_under(record, opportunity.organization_id),
         "alike": [] if is_open or opportunity.is_draft else queries.alike(opportunity, acting.at),
         "holidays": queries.holidays_of(opportunity),
         "is_own_company": by.is_company and by.organization_id == opportunity.organization_id,
@@ -244,7 +246,9 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {
         "company": found,
-        "record": insights.record_of(found.pk),
+        "record": (record := insights.record_of(found.pk)),
+        "reply": reply_under(record, found.pk),
+        "report_form": unfilled(ReportReplyForm),
         "postings": queries.record_of(found.pk),
         "trials": queries.askable(acting.at).filter(organization=found)[:A_PAGE],
     }

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from foretaste.evaluations.public_words import LONGEST_REPLY
 from foretaste.records.actions import LONGEST_WORDS
 from foretaste.records.asking import LONGEST_ANSWER, LONGEST_NAME, LONGEST_QUESTION
 from foretaste.records.queries import Choice
@@ -73,6 +74,16 @@ class ChoosingForm(PlainForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    reply = forms.CharField(
+        label=_("Your reply to it (optional)"),
+        help_text=_(
+            "One, under what you ticked, signed with your name. Whoever has the link reads it: say nothing of how, "
+            "when or whether the trial ended. Your record doesn’t tell it, and you need not"
+        ),
+        required=False,
+        max_length=LONGEST_REPLY,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     is_shared = forms.BooleanField(
         label=_("Anyone with the link can see and check it"),
         required=False,
@@ -81,7 +92,7 @@ class ChoosingForm(PlainForm):
     def __init__(self, *args: Any, choices: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not choices:
-            del self.fields["keys"]
+            del self.fields["keys"], self.fields["reply"]
             return
         field = self.fields["keys"]
         assert isinstance(field, forms.MultipleChoiceField)

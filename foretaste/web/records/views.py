@@ -46,6 +46,7 @@ def choose(request: ActingRequest, record_id: str) -> HttpResponse:
         initial={
             "own_words": record.own_words,
             "keys": [one["key"] for one in record.shown],
+            "reply": record.reply,
             "is_shared": record.is_shared,
         },
     )
@@ -55,6 +56,7 @@ def choose(request: ActingRequest, record_id: str) -> HttpResponse:
                 record_id=record_id,
                 keys=form.cleaned_data.get("keys", []),
                 own_words=form.cleaned_data["own_words"],
+                reply=form.cleaned_data.get("reply", ""),
                 is_shared=form.cleaned_data["is_shared"],
                 by=request.actor,
                 at=request.at,

@@ -12,6 +12,7 @@ from foretaste.accounts import actions
 from foretaste.accounts import queries as accounts
 from foretaste.core.refusals import NotFound
 from foretaste.evaluations import reports as evaluations
+from foretaste.insights import replies
 from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.operator.access import for_the_operator
@@ -34,7 +35,17 @@ def reports(request: ActingRequest) -> HttpResponse:
     answered = evaluations.visible_to(request.actor).filter(answered_at__isnull=False)[:50]
     rows = [{"report": one, "age": request.at - one.at} for one in evaluations.waiting(request.actor)]
     people = list(dict.fromkeys(one.person for one in accounts.staff_of_operator()))
-    context = {"waiting": rows, "answered": answered, "people": people, "reader": accounts.safety_person()}
+    replied = [
+        {"reply": one, "notes": [said.note for said in one.reports.all() if said.settled_at is None]}
+        for one in replies.reported(request.actor)[: replies.WAITING_SHOWN]
+    ]
+    context = {
+        "replies": replied,
+        "waiting": rows,
+        "answered": answered,
+        "people": people,
+        "reader": accounts.safety_person(),
+    }
     return page(request, "operator/reports.html", context)
 
 
@@ -46,6 +57,21 @@ def name_reader(request: ActingRequest) -> HttpResponse:
         request,
         lambda: actions.name_safety_person(person_id=request.POST.get("person", ""), by=request.actor, at=request.at),
         _("Said. Whoever reports from now on is told this name."),
+    )
+    return see("operator:reports")
+
+
+@for_the_operator
+@require_POST
+def settle_reply(request: ActingRequest, reply_id: str) -> HttpResponse:
+    """Keep a company's reported reply, or take it down."""
+    remove = request.POST.get("do") == "remove"
+    try_to(
+        request,
+        lambda: replies.settle_reply(
+            reply_id=reply_id, remove=remove, because=request.POST.get("because", ""), by=request.actor, at=request.at
+        ),
+        _("Taken down. The company reads why.") if remove else _("It stays."),
     )
     return see("operator:reports")
 

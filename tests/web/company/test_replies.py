@@ -1,0 +1,132 @@
+"""A company's one public reply to each publication of its record; reported, and taken down by a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from foretaste.accounts.actors import CLOCK, Actor, Role
+from foretaste.accounts.models import Organization
+from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
+from foretaste.insights import actions, replies
+from foretaste.insights.models import RecordReply, ReplyReport
+from tests.api.conftest import token_of
+from tests.insights.test_attacks import month
+from tests.insights.test_record import lived  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.django_db
+AT = dt.datetime(2026, 4, 2, 9, tzinfo=dt.UTC)
+WORDS = "Thank you. Since March each intern has a desk of their own."
+
+
+@pytest.fixture
+def published(lived: Any) -> int:  # noqa: F811
+    company: int = lived(["Amara", "Bo Lindqvist", "c", "d", "e"])
+    actions.publish_figures(by=CLOCK, at=month(0))
+    return company
+
+
+def say(by: Actor, text: str = WORDS) -> RecordReply:
+    return replies.reply_to_record(text=text, by=by, at=AT)
+
+
+def test_it_stands_under_the_record_once_and_until_the_next(
+    published: int,
+    hedy: Actor,
+    lived: Any,  # noqa: F811
+    client: Any,
+    signed_in: Any,
+    clock: Any,
+) -> None:
+    clock.move_to(AT)
+    ours = signed_in(hedy)
+    assert "Reply to it" in ours.get("/company/record/").text
+    assert ours.post("/company/record/reply", {"text": WORDS}).status_code == 303
+    page = client.get("/c/halden-instruments/").text
+    assert WORDS in page
+    assert "Halden Instruments, Thursday 2 April" in page
+    with pytest.raises(replies.AlreadyReplied):
+        say(hedy, "And more.")
+    assert ours.post("/company/record/reply", {"text": "And more."}).status_code == 422
+    assert [one.text for one in RecordReply.objects.all()] == [WORDS]
+    assert "Reply to it" not in ours.get("/company/record/").text
+    lived("fghij", first_on=dt.date(2026, 4, 6))
+    actions.publish_figures(by=CLOCK, at=month(1))
+    assert WORDS not in client.get("/c/halden-instruments/").text
+    assert say(hedy, "Now there is a second host, too.").record.on == month(1).date()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x" * 601, "Amara was kind.", "As Lindqvist knows.", "Ask a@b.example.", "Four left, one stayed."]
+)
+def test_names_addresses_and_endings_are_refused(published: int, hedy: Actor, text: str, signed_in: Any) -> None:
+    with pytest.raises(NotAcceptable):
+        say(hedy, text)
+    assert signed_in(hedy).post("/company/record/reply", {"text": text}).status_code == 422
+    assert not RecordReply.objects.exists()
+
+
+def test_only_its_recruiters_reply_and_only_to_what_is_published(published: int, hedy: Actor, ines: Actor) -> None:
+    finance = Actor(frozenset({Role.FINANCE}), hedy.person_id, hedy.organization_id)
+    with pytest.raises(NotAllowed):
+        say(finance)
+    rival = Organization.objects.create(kind="company", name="Rival", slug="rival")
+    for by in (ines, Actor(frozenset({Role.RECRUITER}), hedy.person_id, rival.pk)):
+        with pytest.raises(NotFound):
+            say(by)
+    assert not RecordReply.objects.exists()
+
+
+def test_a_reported_reply_is_kept_or_taken_down_by_a_person(
+    published: int, hedy: Actor, ines: Actor, odile: Actor, client: Any, signed_in: Any
+) -> None:
+    reply = say(hedy)
+    assert client.post("/c/halden-instruments/reply/reports", {"note": "Untrue."})["Location"].startswith(
+        "/account/login"
+    )
+    for _twice in range(2):
+        assert signed_in(ines).post("/c/halden-instruments/reply/reports", {"note": "It is untrue."}).status_code == 303
+    assert ReplyReport.objects.count() == 1
+    assert list(replies.reported(ines)) == []
+    desk = signed_in(odile)
+    assert "It is untrue." in desk.get("/operator/reports/").text
+    settle = f"/operator/reports/replies/{reply.public_id}"
+    desk.post(settle, {"do": "remove", "because": ""})
+    assert RecordReply.objects.get().removed_at is None
+    for by in (hedy, ines):
+        with pytest.raises(NotFound):
+            replies.settle_reply(reply_id=reply.public_id, remove=True, because="No.", by=by, at=AT)
+    desk.post(settle, {"do": "keep"})
+    assert list(replies.reported(odile)) == []
+    assert WORDS in client.get("/c/halden-instruments/").text
+    desk.post(settle, {"do": "remove", "because": "It tells of one person."})
+    assert WORDS not in client.get("/c/halden-instruments/").text
+    assert "It tells of one person." in signed_in(hedy).get("/company/record/").text
+    with pytest.raises(replies.AlreadyReplied):
+        say(hedy)
+
+
+def test_nobody_decides_about_a_company_they_acted_for(published: int, hedy: Actor, odile: Actor) -> None:
+    reply = say(hedy)
+    both = Actor(odile.roles, hedy.person_id)
+    with pytest.raises(NotAllowed):
+        replies.settle_reply(reply_id=reply.public_id, remove=True, because="No.", by=both, at=AT)
+    assert RecordReply.objects.get().removed_at is None
+
+
+def test_the_api_gives_the_record_and_takes_the_reply(published: int, hedy: Actor, client: Any) -> None:
+    key = {"HTTP_AUTHORIZATION": f"Bearer {token_of(hedy)}"}
+    made = client.post("/api/v1/company/record/reply", {"text": WORDS}, content_type="application/json", **key)
+    assert (made.status_code, made.json()["text"]) == (201, WORDS)
+    again = client.post("/api/v1/company/record/reply", {"text": "More."}, content_type="application/json", **key)
+    assert again.status_code == 409
+    read = client.get("/api/v1/companies/halden-instruments/record").json()
+    assert (read["interns"], read["finished"], read["left_early"]) == (
+        5,
+        {"least": 4, "most": 5},
+        {"least": 0, "most": 1},
+    )
+    assert read["reply"]["text"] == WORDS
+    assert client.get("/api/v1/companies/nowhere/record").status_code == 404
