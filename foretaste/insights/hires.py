@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case, F, Func, IntegerField, Max, Min, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -244,13 +245,14 @@ def _stays(by: Actor) -> dict[str, list[Stay]]:
     The database counts the days: to make twenty thousand dates here takes longer than the curves do.
     """
     last, first = Coalesce("left_on", "known_on"), F("started_on")
-    days = Func(last, first, template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
+    stayed = Func(last, first, template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
     ending = Case(
         When(left_on=None, then=Value(STILL_HERE)), When(reason="", then=Value(NOT_SAID)), default=F("reason")
     )
+    groups = visible_to(by).order_by().values("route", ending=ending).annotate(days=ArrayAgg(stayed))
     found: dict[str, list[Stay]] = {route: [] for route in Hire.Route.values}
-    for route, stayed, ended in visible_to(by).order_by().values_list("route", days, ending):
-        found[route].append(Stay(max(0, stayed), ended))
+    for route, ended, days in groups.values_list("route", "ending", "days"):
+        found[route] += [Stay(max(0, number), ended) for number in days]
     return found
 
 

@@ -182,18 +182,19 @@ def chi_squared_beyond(value: float, degrees: int) -> float:
 # --- arithmetic ---------------------------------------------------------------------------------------
 
 
-def _days(known: Sequence[Stay]) -> list[tuple[int, int, Counter[str]]]:
+def _days(known: Sequence[Stay]) -> list[tuple[int, int, Mapping[str, int]]]:
     """Return each day something is known of, how many were there until then, and how it ended for how many."""
-    endings: dict[int, Counter[str]] = {}
-    seen: Counter[int] = Counter()
-    for stay in known:
-        if stay.days < 0:
-            raise ValueError(f"Nobody stays {stay.days} days.")
-        seen[stay.days] += 1
-        found = endings.setdefault(stay.days, Counter())
-        if stay.ending:
-            found[stay.ending] += 1
-    result, there = [], len(known)
+    endings: dict[int, dict[str, int]] = {}
+    seen: dict[int, int] = {}
+    for (days, ending), count in Counter(known).items():
+        if days < 0:
+            raise ValueError(f"Nobody stays {days} days.")
+        seen[days] = seen.get(days, 0) + count
+        found = endings.setdefault(days, {})
+        if ending:
+            found[ending] = count
+    result: list[tuple[int, int, Mapping[str, int]]] = []
+    there = len(known)
     for day in sorted(endings):
         result.append((day, there, endings[day]))
         there -= seen[day]
