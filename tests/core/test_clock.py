@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import autodiscover_modules
 
 from foretaste.core import calendars
@@ -62,3 +63,17 @@ def test_a_sweep_that_fails_keeps_no_other_from_running(monkeypatch):
     with pytest.raises(ExceptionGroup):
         clocks.run_sweeps(at)
     assert seen == [at]
+
+
+def test_a_demo_makes_the_clocks_table_before_a_migration_asks_what_time_it_is():
+    """A field that is added is filled with the instance's time, which a demo reads from that table."""
+    loader = MigrationLoader(None)
+    asking = [
+        key
+        for key, migration in loader.graph.nodes.items()
+        for operation in migration.operations
+        if getattr(getattr(operation, "field", None), "default", None) is calendars.now
+    ]
+    assert ("accounts", "0006_a_membership_begins_with_a_yes") in asking
+    early = [key for key in asking if ("core", "0001_initial") not in loader.graph.forwards_plan(key)]
+    assert early == []

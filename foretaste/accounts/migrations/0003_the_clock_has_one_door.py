@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_tokens_and_suspensions'),
+        ('core', '0001_initial'),  # a demo's clock reads its shift, also while a field is filled
     ]
 
     operations = [
