@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -460,10 +461,18 @@ def _company_fields(fields: dict[str, str]) -> dict[str, Any]:
 LONGEST_LINE = 200  # what is no longer than this is one line: it stands in headings, agreements and mails' subjects
 
 
+NOT_SEEN = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")  # or turns what follows around
+
+
+def one_line(value: str) -> str:
+    """Return a name as it is shown: no two look alike, and none looks like another, by what nobody sees in it."""
+    return " ".join(NOT_SEEN.sub("", value).split())
+
+
 def _words(value: str, field: str, longest: int, *, needed: bool = False) -> str:
     value = value.replace("\x00", "").strip()
     if longest <= LONGEST_LINE:
-        value = " ".join(value.split())
+        value = one_line(value)
     if needed and not value:
         raise refusals.WhatWasEnteredCannotBeTaken(**{field: _("Fill this in.")})
     if len(value) > longest:

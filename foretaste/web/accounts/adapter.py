@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from foretaste.accounts.actions import one_line
 from foretaste.accounts.queries import actor_for, asked_to_act
 from foretaste.core import limits
 from foretaste.core.calendars import known_zones, now
@@ -73,7 +74,7 @@ def letter_for(template: str, told: dict[str, Any]) -> Letter:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
         """Keep the name, where they are, and whether they look for trials or post them, in the same row."""
-        user.name = " ".join(form.cleaned_data.get("name", "").split())
+        user.name = one_line(form.cleaned_data.get("name", ""))
         user.is_intern = form.cleaned_data.get("looks_for") != "people"
         user.language = getattr(request, "LANGUAGE_CODE", "en")
         if (zone := form.cleaned_data.get("time_zone")) in known_zones():
