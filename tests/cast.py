@@ -27,6 +27,12 @@ def make_member(person: Person, organization: Organization, *roles: Role) -> Act
     return Actor(frozenset(roles), person_id=person.pk, organization_id=organization.pk)
 
 
+def make_organization(name: str, kind: str = "company") -> Organization:
+    """An organization by its name alone: nobody acts for it yet."""
+    where = {"country": "DE", "city": "Berlin"} if kind == "company" else {}
+    return Organization.objects.create(kind=kind, name=name, slug=name.lower().replace(" ", "-"), **where)
+
+
 def as_intern(person: Person) -> Actor:
     return Actor(frozenset({Role.INTERN}), person_id=person.pk)
 

@@ -10,14 +10,13 @@ import pytest
 from django.db import connection
 
 from foretaste.accounts.actors import CLOCK, Role
-from foretaste.accounts.models import Organization
 from foretaste.core.refusals import Refused
 from foretaste.money.models import Settlement
 from foretaste.trials import actions, clock, queries
 from foretaste.trials.models import Trial
 from tests import at_state
 from tests.at_state import Plan
-from tests.cast import make_member, make_person
+from tests.cast import make_member, make_organization, make_person
 from tests.trials.books import books
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,7 +116,7 @@ def test_a_ruling_and_the_clock_decide_once(hedy, ines, odile):
 
 
 def test_two_agreements_for_the_same_day_at_once(hedy, ines):
-    company = Organization.objects.create(kind="company", name="Other", slug="other", country="DE", city="Berlin")
+    company = make_organization("Other")
     other = make_member(make_person("Ottilie Kranz"), company, Role.RECRUITER, Role.SUPERVISOR, Role.FINANCE)
     offers = [at_state.offered(at_state.posting(one, P), one, ines, P.signed_at) for one in (hedy, other)]
     all_at_once(*[lambda offer=offer: actions.agree(offer_id=offer, by=ines, at=P.signed_at) for offer in offers * 2])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from foretaste.accounts.actors import Actor, Role
-from foretaste.accounts.models import Membership, Organization, Person
+from foretaste.accounts.models import Membership, Person
 from foretaste.money import actions as money
 from foretaste.money.models import FundingOrder, LedgerEntry, PayoutAccount, SeatFund
 from foretaste.money.refusals import TheSamePersonOnBothSides
@@ -16,6 +14,7 @@ from foretaste.trials import actions
 from foretaste.trials.models import Trial, TrialDay
 from tests import at_state
 from tests.at_state import Plan
+from tests.cast import make_organization
 
 P = Plan()
 IBAN = "DE89370400440532013000"
@@ -63,7 +62,7 @@ def test_whoever_pays_for_a_company_of_their_own_with_this_account_signs_nothing
 ) -> None:
     """Two companies, one payer: the intern's own company once paid from the account that pays this trial."""
     offer = offered(hedy, ines)
-    own: Any = Organization.objects.create(kind="company", name="Own", slug="own", country="DE", city="Berlin")
+    own = make_organization("Own")
     Membership.objects.create(person=Person.objects.get(pk=ines.person_id), organization=own, role="finance")
     order = FundingOrder.objects.get()
     FundingOrder.objects.update(payer_fingerprint="one-card")
