@@ -12,6 +12,7 @@ import pytest
 from tests.cast import *  # noqa: F403 - the people are fixtures
 from tests.database import clone_again, django_db_setup, start_server  # noqa: F401
 from tests.jobs import run_jobs  # noqa: F401
+from tests.small_world import kept_small_world, small_world  # noqa: F401
 
 LONGEST = (
     "tests/stories/test_no_exit_shows.py",

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -96,7 +97,7 @@ def staff(kind: str, name: str, person: str, role: Role) -> Actor:
     return make_member(make_person(person), organization, role)
 
 
-def small_world(move_clock: Any) -> SmallWorld:
+def make_small_world(move_clock: Any) -> SmallWorld:
     """Make it; `move_clock` sets the tests' clock, which ends at NOW."""
     move_clock(BEFORE)
     known_wages()
@@ -179,18 +180,25 @@ def small_world(move_clock: Any) -> SmallWorld:
     )
 
 
-@contextmanager
-def kept_small_world(blocker: DjangoDbBlocker) -> Iterator[SmallWorld]:
-    """Make it once for all tests of a module; each sets its own clock to NOW."""
-    with kept(blocker):
-        with blocker.unblock(), ExitStack() as frozen:
+@pytest.fixture(scope="module")
+def kept_small_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[SmallWorld]:
+    """Made once for all tests of a module; each sets its own clock to NOW, as `small_world` does."""
+    with kept(django_db_blocker):
+        with django_db_blocker.unblock(), ExitStack() as frozen:
 
             def move(at: dt.datetime) -> dt.datetime:
                 frozen.close()
                 return frozen.enter_context(at_time(at))
 
-            world = small_world(move)
+            world = make_small_world(move)
         yield world
+
+
+@pytest.fixture
+def small_world(kept_small_world: SmallWorld, db: None, clock: Any) -> SmallWorld:
+    """The module's world, at NOW; what a test changes in it is undone."""
+    clock.move_to(NOW)
+    return kept_small_world
 
 
 def _writes_for_herself(ines: Actor, running: Trial) -> None:

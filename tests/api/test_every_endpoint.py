@@ -23,7 +23,7 @@ from foretaste.api.v1 import api
 from foretaste.matching import queries as finding
 from foretaste.opportunities import actions as opportunities
 from tests.matrix import is_refusal, undone
-from tests.small_world import NOW, ROLES, SmallWorld, kept_small_world
+from tests.small_world import NOW, ROLES, SmallWorld
 
 
 @dataclass(frozen=True)
@@ -68,18 +68,6 @@ def operations() -> set[tuple[str, str]]:
     return {(method.upper(), path) for path, methods in paths.items() for method in methods}
 
 
-@pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SmallWorld]:
-    with kept_small_world(django_db_blocker) as world:
-        yield world
-
-
-@pytest.fixture
-def world(made: SmallWorld, db: None, clock: Any) -> SmallWorld:
-    clock.move_to(NOW)
-    return made
-
-
 def bearer(who: Actor | None) -> dict[str, str]:
     """Sign in with a token of every scope; a visitor has none."""
     if who is None:
@@ -95,12 +83,12 @@ def test_every_operation_has_a_row_and_every_row_an_operation() -> None:
     assert sorted(operations()) == sorted(listed)
 
 
-def test_every_role_is_answered_as_the_table_says(world: SmallWorld) -> None:
+def test_every_role_is_answered_as_the_table_says(small_world: SmallWorld) -> None:
     """And who is refused has changed no row of any table."""
-    headers = {role: bearer(world.people.get(role)) for role in ROLES}
+    headers = {role: bearer(small_world.people.get(role)) for role in ROLES}
     client, wrong = Client(), []
     for row in rows():
-        path, (content, content_type) = row.address(world), row.sent(world)
+        path, (content, content_type) = row.address(small_world), row.sent(small_world)
         for role, status in row.answers.items():
             with undone(client) as touched:
                 answer = client.generic(row.method, path, content, content_type=content_type, headers=headers[role])
@@ -130,13 +118,13 @@ def test_an_outsider_never_reads_that_there_is_something() -> None:
             assert row.answers["visitor"] == 401, row.path
 
 
-def test_what_an_intern_took_back_is_no_longer_the_company_s_to_read(world: SmallWorld) -> None:
-    path = f"/api/v1/applications/{world.ids['application']}"
-    ines, hedy = (bearer(world.people[role]) for role in ("ines", "hedy"))
+def test_what_an_intern_took_back_is_no_longer_the_company_s_to_read(small_world: SmallWorld) -> None:
+    path = f"/api/v1/applications/{small_world.ids['application']}"
+    ines, hedy = (bearer(small_world.people[role]) for role in ("ines", "hedy"))
     assert Client().get(path, headers=hedy).status_code == 200
     assert Client().post(f"{path}/withdrawal", "{}", "application/json", headers=ines).status_code == 200
     assert Client().get(path, headers=hedy).status_code == 404
-    assert world.ids["application"] not in Client().get("/api/v1/applications", headers=hedy).content.decode()
+    assert small_world.ids["application"] not in Client().get("/api/v1/applications", headers=hedy).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -168,23 +156,24 @@ def test_what_breaks_is_a_problem_too(db: None, monkeypatch: pytest.MonkeyPatch)
     assert "on purpose" not in answer.text
 
 
-def test_questions_come_page_by_page_too(world: SmallWorld) -> None:
+def test_questions_come_page_by_page_too(small_world: SmallWorld) -> None:
     opportunities.ask_question(
-        opportunity_id=world.ids["asked"], text="Is there a bus?", by=world.people["otto"], at=NOW
+        opportunity_id=small_world.ids["asked"], text="Is there a bus?", by=small_world.people["otto"], at=NOW
     )
-    hedy, path = bearer(world.people["hedy"]), f"/api/v1/opportunities/{world.ids['asked']}/questions?limit=1"
+    hedy = bearer(small_world.people["hedy"])
+    path = f"/api/v1/opportunities/{small_world.ids['asked']}/questions?limit=1"
     first = Client().get(path, headers=hedy).json()
     second = Client().get(f"{path}&after={first['next']}", headers=hedy).json()
     assert [one["text"] for one in (*first["items"], *second["items"])] == ["Is there a bus?", "Is there a lift?"]
     assert second["next"] is None
-    assert Client().get("/api/v1/payouts?limit=1", headers=bearer(world.people["ines"])).json().keys() == {
+    assert Client().get("/api/v1/payouts?limit=1", headers=bearer(small_world.people["ines"])).json().keys() == {
         "items",
         "next",
     }
 
 
-def test_a_cursor_tells_no_numbers(world: SmallWorld) -> None:
-    hedy = bearer(world.people["hedy"])
+def test_a_cursor_tells_no_numbers(small_world: SmallWorld) -> None:
+    hedy = bearer(small_world.people["hedy"])
     shown, after = [], ""
     while True:
         page = Client().get(f"/api/v1/trials?limit=1&after={after}", headers=hedy).json()
@@ -193,5 +182,5 @@ def test_a_cursor_tells_no_numbers(world: SmallWorld) -> None:
             break
         after = page["next"]
         assert after == shown[-1]
-    assert shown == [world.ids["trial"], world.ids["left"], world.ids["finished"]]
+    assert shown == [small_world.ids["trial"], small_world.ids["left"], small_world.ids["finished"]]
     assert Client().get("/api/v1/trials?after=MTI", headers=hedy).status_code == 422

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
-
 from foretaste.accounts import actions as accounts
 from foretaste.accounts.models import Organization
 from foretaste.api.v1 import api
-from tests.small_world import NOW, PRIVATE, SmallWorld, small_world
+from tests.small_world import NOW, PRIVATE, SmallWorld
 from tests.web.test_every_address import rows
 
 OTHERS = ("hedy", "odile")
-
-
-@pytest.fixture
-def world(db: None, clock: Any) -> SmallWorld:
-    return small_world(clock.move_to)
 
 
 def bodies(world: SmallWorld, role: str) -> dict[str, str]:
@@ -51,11 +42,11 @@ def answers(world: SmallWorld, role: str) -> dict[str, str]:
     return found
 
 
-def test_not_on_any_page_nor_in_the_api(world: SmallWorld) -> None:
-    own = world.client("ines")
-    assert PRIVATE in own.get(f"/trials/{world.ids['trial']}/journal/").content.decode()
+def test_not_on_any_page_nor_in_the_api(small_world: SmallWorld) -> None:
+    own = small_world.client("ines")
+    assert PRIVATE in own.get(f"/trials/{small_world.ids['trial']}/journal/").content.decode()
     assert PRIVATE in own.get("/me/planner/").content.decode()
     for role in OTHERS:
-        found = bodies(world, role) | answers(world, role)
+        found = bodies(small_world, role) | answers(small_world, role)
         assert len(found) > 30, role
         assert [path for path, body in found.items() if PRIVATE in body] == []

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.matrix import REFUSALS, is_refusal, is_sign_in, undone
-from tests.small_world import NOW, ROLES, SmallWorld, kept_small_world
+from tests.small_world import ROLES, SmallWorld
 
 TOKENS_NOT_FORMS = {
     "webhooks:receive",
@@ -72,18 +71,6 @@ def addresses(resolver: Any = None, prefix: str = "", namespace: str = "") -> It
             yield ":".join(part for part in (namespace, one.name) if part), prefix + str(one.pattern)
 
 
-@pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SmallWorld]:
-    with kept_small_world(django_db_blocker) as world:
-        yield world
-
-
-@pytest.fixture
-def world(made: SmallWorld, db: None, clock: Any) -> SmallWorld:
-    clock.move_to(NOW)
-    return made
-
-
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
     found = {name: set(re.findall(r"<(?:\w+:)?(\w+)>", pattern)) for name, pattern in addresses()}
     listed = {row.name: set(row.arguments) for row in rows()}
@@ -92,12 +79,12 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
     assert len(listed) == len(list(rows())) == len(list(addresses())), "a name stands twice"
 
 
-def test_everyone_is_answered_as_the_table_says(world: SmallWorld) -> None:
+def test_everyone_is_answered_as_the_table_says(small_world: SmallWorld) -> None:
     """And nobody who is refused has changed a row of any table, their own session aside."""
     wrong = []
-    clients = {role: world.client(role) for role in ROLES}
+    clients = {role: small_world.client(role) for role in ROLES}
     for row in rows():
-        path = row.path(world)
+        path = row.path(small_world)
         for method, expected in (("get", row.get), ("post", row.post)):
             for role, status in expected.items():
                 no = status in REFUSALS or (role == "visitor" and status == 302)
@@ -130,13 +117,13 @@ def test_an_outsider_never_learns_that_there_is_something() -> None:
                 assert 403 not in said, row.name
 
 
-def test_nobody_can_make_someone_else_s_browser_post(world: SmallWorld) -> None:
+def test_nobody_can_make_someone_else_s_browser_post(small_world: SmallWorld) -> None:
     """Without the form's token every POST is refused: the webhook alone is signed instead."""
     hedy = Client(enforce_csrf_checks=True)
-    hedy.cookies = world.client("hedy").cookies
+    hedy.cookies = small_world.client("hedy").cookies
     for row in rows():
         if 405 in row.post.values():
             continue
         with undone(hedy, watched=False):
-            status = hedy.post(row.path(world)).status_code
+            status = hedy.post(row.path(small_world)).status_code
         assert (status == 403) is (row.name not in TOKENS_NOT_FORMS), f"{row.name}: {status}"

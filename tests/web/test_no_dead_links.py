@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -14,7 +13,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from foretaste.web.pages import views
-from tests.small_world import NOW, ROLES, SmallWorld, kept_small_world
+from tests.small_world import ROLES, SmallWorld
 
 pytestmark = pytest.mark.django_db
 ENTRANCES = ("/", "/me/", "/company/", "/operator/", "/account/", "/demo/", "/mailbox/", "/api/v1/docs")
@@ -81,17 +80,10 @@ def crawl(client: Client, entrances: tuple[str, ...] = ENTRANCES) -> tuple[dict[
     return answers, sorted(set(wrong))
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[SmallWorld]:
-    with kept_small_world(django_db_blocker) as world:
-        yield world
-
-
 @pytest.mark.parametrize("role", ROLES)
-def test_no_link_is_dead(role: str, world: SmallWorld, clock: Any, settings: Any) -> None:
+def test_no_link_is_dead(role: str, small_world: SmallWorld, settings: Any) -> None:
     settings.DEMO = True
-    clock.move_to(NOW)
-    answers, wrong = crawl(world.client(role))
+    answers, wrong = crawl(small_world.client(role))
     assert not wrong, "\n".join(wrong)
     assert len([path for path, code in answers.items() if code == 200]) > 15
 
