@@ -4,15 +4,19 @@ Every sealed value of a kind has the same length, and its token carries no time,
 what is inside or when it came. Whoever holds both the database and the keys could open it; the docs say so.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-Sealed = dict[str, Any]
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
+Sealed = dict[str, Any]
 
 Resealer = Callable[..., int | None]  # (after, most, by, at): how far it came, None at the end
 ALSO_RESEALED: list[tuple[str, Callable[[], int], Resealer]] = []  # what is counted, how many, and how
@@ -62,3 +66,10 @@ def reseal(sealed: bytes) -> bytes:
         return _fernet().rotate(bytes(sealed))
     except InvalidToken:
         raise WrongKey("No sealing key opens this.") from None
+
+
+def reseal_rows(rows: QuerySet[Any], field: str = "sealed") -> None:
+    """Put this field of the rows under the newest key, each row locked; what is empty stays empty."""
+    for row in rows.select_for_update().order_by("pk"):
+        if sealed := getattr(row, field):
+            rows.model._base_manager.filter(pk=row.pk).update(**{field: reseal(sealed)})

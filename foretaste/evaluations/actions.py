@@ -128,8 +128,7 @@ def reseal_submissions(*, after: int, most: int, by: Actor, at: dt.datetime) -> 
     if not by.has(Role.CLOCK):
         raise NotAllowed
     some = list(Exchange.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:most])
-    for row in Submission.objects.select_for_update().filter(exchange__in=some).order_by("pk"):
-        Submission.objects.filter(pk=row.pk).update(sealed=vault.reseal(bytes(row.sealed)))
+    vault.reseal_rows(Submission.objects.filter(exchange__in=some))
     return some[-1] if some else None
 
 

@@ -132,8 +132,7 @@ def reseal_checkpoints(*, after: int, most: int, by: Actor, at: dt.datetime) -> 
     if not by.has(Role.CLOCK):
         raise NotAllowed
     trials = list(Trial.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:most])
-    for row in Checkpoint.objects.select_for_update().filter(trial__in=trials).order_by("pk"):
-        Checkpoint.objects.filter(pk=row.pk).update(sealed=vault.reseal(bytes(row.sealed)))
+    vault.reseal_rows(Checkpoint.objects.filter(trial__in=trials))
     return trials[-1] if trials else None
 
 
