@@ -1,7 +1,11 @@
-"""@action opens the one transaction of a verb; @step is a shared part that refuses to run outside one."""
+"""@action opens the one transaction of a verb; @step is a shared part that refuses to run outside one.
+
+Whoever only reads, and needs what is read to fit together, reads in `one_moment()`.
+"""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
@@ -38,3 +42,15 @@ def step(function: Callable[P, R]) -> Callable[P, R]:
 
     run.is_step = True  # type: ignore[attr-defined]
     return run
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read everything as it was at one moment, however long it takes. Inside a transaction it adds nothing to that."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield

@@ -6,15 +6,15 @@ Every context writes its checks in its own `audit.py`; this one holds the frame,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.module_loading import autodiscover_modules
 
 from foretaste.accounts.actors import CLOCK
 from foretaste.core import calendars
+from foretaste.core.transactions import one_moment
 from foretaste.money import actions, invariants, issuing, reconciling
 from foretaste.money.endings import fee_on
 from foretaste.money.models import (
@@ -105,7 +105,7 @@ def check(*, guarantee: int, title: str) -> Callable[[Callable[[], Finding]], Ca
 def audit() -> list[Line]:
     """Run every context's checks on one and the same moment; return one line per guarantee, 1 to 12."""
     autodiscover_modules("audit")
-    with _one_moment():
+    with one_moment():
         return [
             Line(number, [(one, one.run()) for one in _checks if one.guarantee == number])
             for number in sorted(GUARANTEES)
@@ -130,18 +130,6 @@ def keep_audit(*, at: dt.datetime) -> list[Line]:
     said = [{"guarantee": line.guarantee, "holds": line.holds, "says": str(line)} for line in lines]
     actions.record_audit(lines=said, by=CLOCK, at=at)
     return lines
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """Read everything as of one moment, so that what moves meanwhile is no difference between two queries."""
-    if connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def _rows(query: str) -> list[tuple[object, ...]]:

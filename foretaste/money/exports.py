@@ -11,12 +11,10 @@ import datetime as dt
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Sum
 
 from foretaste.accounts import queries as accounts
@@ -24,6 +22,7 @@ from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAllowed
 from foretaste.core.spreadsheets import csv_lines
+from foretaste.core.transactions import one_moment
 from foretaste.money import issued
 from foretaste.money.models import FundingOrder, LedgerEntry, SeatFund
 from foretaste.money.queries import MONEY_ROLES
@@ -174,18 +173,6 @@ def balances(books: Books, range_: Range) -> tuple[dict[tuple[str, str], int], d
     return opening, closing
 
 
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """Read everything as it was at one moment, however long it takes to hand over."""
-    if connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
-
-
 def major(minor: int, currency: str) -> Decimal:
     """Return a sum as bookkeeping writes it: 140.00, and 140 in yen."""
     return Amount(minor, currency).major
@@ -242,7 +229,7 @@ def documents_csv(by: Actor, range_: Range) -> Iterator[str]:
 
 
 def _in_snapshot(lines: Iterator[str]) -> Iterator[str]:
-    with snapshot():
+    with one_moment():
         yield from lines
 
 
