@@ -7,6 +7,8 @@ from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
@@ -14,7 +16,7 @@ from foretaste.core.refusals import NotAcceptable
 from foretaste.money import exports, issued
 from foretaste.money.exports import Range
 from foretaste.web.books.forms import RangeForm
-from foretaste.web.books.papers import issued_paper
+from foretaste.web.books.papers import YearPaper, issued_paper
 from foretaste.web.documents import download, pdf
 from foretaste.web.documents.language import reading
 from foretaste.web.middleware import ActingRequest
@@ -40,16 +42,20 @@ def listed(request: ActingRequest) -> dict[str, Any]:
     }
 
 
-def shown(request: ActingRequest, document_id: str) -> dict[str, Any]:
-    """Return one document in the reader's words, and what took its place."""
+def shown(request: ActingRequest, document_id: str, *, desk: str) -> HttpResponse:
+    """Show one document in the reader's words, and what took its place; `desk` names the addresses it links to."""
     found = issued.document_of(document_id, request.actor)
     with reading(request) as language:
-        return {
+        context = {
             "document": found,
             "paper": issued_paper(found),
             "reading": language,
             "taken_back_by": getattr(found, "taken_back_by", None),
+            "back_url": reverse(f"{desk}:documents"),
+            "pdf_url": reverse(f"{desk}:document_pdf", args=[document_id]),
+            "document_address": f"{desk}:document",
         }
+    return render(request, "books/document.html", context)
 
 
 def printed(request: ActingRequest, document_id: str) -> HttpResponse:
@@ -58,6 +64,15 @@ def printed(request: ActingRequest, document_id: str) -> HttpResponse:
     with reading(request):
         data = issued_paper(found).as_data()
     return download(pdf("issued", data, made_at=found.issued_at), f"{found.number}.pdf")
+
+
+def printed_year(
+    request: ActingRequest, year: int, paper_of: Callable[[ActingRequest, int], YearPaper]
+) -> HttpResponse:
+    """Return a year's totals as PDF."""
+    with reading(request):
+        data = paper_of(request, year).as_data(request.at)
+    return download(pdf("proof", data, made_at=request.at), f"year-{year}.pdf")
 
 
 def exported(request: ActingRequest, name: str) -> HttpResponse:

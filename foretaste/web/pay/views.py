@@ -21,6 +21,7 @@ from foretaste.money import actions as money_actions
 from foretaste.money import hosting, stating, years
 from foretaste.money import queries as money
 from foretaste.trials import queries as trials
+from foretaste.web.books.answers import printed_year
 from foretaste.web.books.papers import YearPaper, earned_year
 from foretaste.web.documents import download, pdf
 from foretaste.web.documents.language import reading
@@ -181,10 +182,7 @@ def year(request: ActingRequest, year: int) -> HttpResponse:
 @login_required
 @require_safe
 def year_pdf(request: ActingRequest, year: int) -> HttpResponse:
-    with reading(request):
-        data = _year(request, year).as_data(request.at)
-    made = pdf("proof", data, made_at=request.at)
-    return download(made, f"year-{year}.pdf")
+    return printed_year(request, year, _year)
 
 
 @login_required

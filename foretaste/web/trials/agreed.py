@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from foretaste.opportunities.terms import Terms
+from foretaste.web.documents import download, pdf
 from foretaste.web.documents.language import Reading
 from foretaste.web.templatetags.ui import when as when_words
 from foretaste.web.trials import shown
@@ -51,7 +53,13 @@ def agreement_of(trial: Trial, reading: Reading) -> Context:
     }
 
 
-def agreement_data(trial: Trial, reading: Reading) -> Context:
+def printed(trial: Trial, reading: Reading) -> HttpResponse:
+    """Return the agreement as PDF; printed again in the same language, it has the same bytes."""
+    made = pdf("agreement", _agreement_data(trial, reading), made_at=trial.intern_signed_at)
+    return download(made, f"agreement-{trial.reference}.pdf")
+
+
+def _agreement_data(trial: Trial, reading: Reading) -> Context:
     """Return the agreement as the printed document reads it. A translation says that it is one, before anything."""
     if not reading.is_translated:
         title = _("Agreement with %(company)s") % {"company": trial.organization.name}

@@ -20,7 +20,6 @@ from foretaste.evaluations import actions as evaluation_actions
 from foretaste.opportunities import actions as opportunity_actions
 from foretaste.trials import actions, files, queries
 from foretaste.trials.refusals import TheSumHasChanged, TheTrialHasEnded
-from foretaste.web.documents import download, pdf
 from foretaste.web.documents.language import translation_asked_for
 from foretaste.web.evaluations.forms import ExitNoteForm
 from foretaste.web.middleware import ActingRequest
@@ -71,9 +70,7 @@ def agreement(request: ActingRequest, trial_id: str) -> HttpResponse:
 @for_its_intern
 @require_safe
 def agreement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
-    own = _own(request, trial_id)
-    made = pdf("agreement", agreed.agreement_data(own, translation_asked_for(request)), made_at=own.intern_signed_at)
-    return download(made, f"agreement-{own.reference}.pdf")
+    return agreed.printed(_own(request, trial_id), translation_asked_for(request))
 
 
 # --- before the day -----------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from foretaste.web.answers import done, page, see
 from foretaste.web.books import answers, papers
 from foretaste.web.books.forms import BillingForm
 from foretaste.web.company.access import for_the_company
-from foretaste.web.documents import download, pdf
 from foretaste.web.documents.language import reading
 from foretaste.web.middleware import ActingRequest
 
@@ -38,12 +37,7 @@ def documents(request: ActingRequest) -> HttpResponse:
 @for_the_company
 @require_GET
 def document(request: ActingRequest, document_id: str) -> HttpResponse:
-    context = answers.shown(request, document_id) | {
-        "back_url": reverse("company:documents"),
-        "pdf_url": reverse("company:document_pdf", args=[document_id]),
-        "document_address": "company:document",
-    }
-    return render(request, "books/document.html", context)
+    return answers.shown(request, document_id, desk="company")
 
 
 @for_the_company
@@ -104,10 +98,7 @@ def year(request: ActingRequest, year: int) -> HttpResponse:
 @for_the_company
 @require_GET
 def year_pdf(request: ActingRequest, year: int) -> HttpResponse:
-    with reading(request):
-        data = _year(request, year).as_data(request.at)
-    made = pdf("proof", data, made_at=request.at)
-    return download(made, f"year-{year}.pdf")
+    return answers.printed_year(request, year, _year)
 
 
 @for_the_company

@@ -31,7 +31,6 @@ from foretaste.web.company.forms.hosting import (
     SendAwayForm,
 )
 from foretaste.web.company.views.planning import who_may_host
-from foretaste.web.documents import download, pdf
 from foretaste.web.documents.language import translation_asked_for
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.templatetags.ui import day as day_words
@@ -291,9 +290,7 @@ def agreement(request: ActingRequest, trial_id: str) -> HttpResponse:
 @require_GET
 def agreement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
     """The same text as a document to keep."""
-    own = trial_of(request, trial_id)
-    made = pdf("agreement", agreed.agreement_data(own, translation_asked_for(request)), made_at=own.intern_signed_at)
-    return download(made, f"agreement-{own.reference}.pdf")
+    return agreed.printed(trial_of(request, trial_id), translation_asked_for(request))
 
 
 @for_the_company

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from foretaste.core.refusals import NotFound
@@ -35,12 +33,7 @@ def documents(request: ActingRequest) -> HttpResponse:
 @for_the_operator
 @require_GET
 def document(request: ActingRequest, document_id: str) -> HttpResponse:
-    context = answers.shown(request, document_id) | {
-        "back_url": reverse("operator:documents"),
-        "pdf_url": reverse("operator:document_pdf", args=[document_id]),
-        "document_address": "operator:document",
-    }
-    return render(request, "books/document.html", context)
+    return answers.shown(request, document_id, desk="operator")
 
 
 @for_the_operator
