@@ -1,4 +1,4 @@
-"""A body that is no JSON object is refused, also where every field of the object may be left out."""
+"""A body that is no JSON object is refused, also where every field may be left out; and so is a number in words."""
 
 import pytest
 from django.test import Client
@@ -6,6 +6,8 @@ from ninja import Schema
 
 from foretaste.api.v1 import api
 from foretaste.opportunities.models import Opportunity
+from foretaste.trials.models import WorkLogEntry
+from tests import at_state
 from tests.api.conftest import token_of
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +36,27 @@ def test_no_two_shapes_share_a_name():
     names = sorted(one.__name__ for one in all_shapes(Schema))
     assert names == sorted(set(names))
     assert {"Move", "ExitNote", "Opportunity"} <= set(names)
+
+
+def test_a_body_says_numbers_as_numbers_and_yes_as_true(call, hedy, ines):
+    """As the description has it: what a reader would take for a 1 or a yes is refused, and nothing is written."""
+    trial = at_state.under_way(hedy, ines)
+    answers = [
+        call(ines)("post", f"/trials/{trial.public_id}/{where}", body).status_code
+        for where, body in [
+            ("work-log", {"day": True, "text": "Plotted it."}),
+            ("work-log", {"day": "1", "text": "Plotted it."}),
+            ("evaluation", {"answers": {}, "decision": 1}),
+            ("evaluation", {"answers": {}, "decision": "yes"}),
+        ]
+    ]
+    assert (answers, WorkLogEntry.objects.count()) == ([422] * 4, 0)
+    assert call(ines)("post", f"/trials/{trial.public_id}/work-log", {"day": 1, "text": "It."}).status_code == 201
+
+
+@pytest.mark.parametrize("on", [0, "1772964000", True, "2026-03-09T00:00:00Z"])
+def test_a_number_is_no_date(call, hedy, on):
+    draft = call(hedy)("post", "/company/opportunities", {"title": "Draw a frame"}).json()
+    days = [{"on": on, "starts": "09:00", "ends": "17:00"}]
+    answer = call(hedy)("put", f"/company/opportunities/{draft['id']}/days", {"days": days})
+    assert (answer.status_code, Opportunity.objects.get().days_count) == (422, 0)

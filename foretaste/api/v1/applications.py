@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
@@ -49,7 +48,7 @@ class Invitation(Schema):
 
 
 class Welcome(Schema):
-    answer_by: dt.datetime | None = Field(None, description="left out: the default time to answer")
+    answer_by: shapes.Moment | None = Field(None, description="left out: the default time to answer")
 
 
 class Comment(Schema):

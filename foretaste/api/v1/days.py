@@ -28,7 +28,7 @@ class Moving(Schema):
 
     day: shapes.Day
     new_on: shapes.Date | None = Field(None, description="left out: the next date that is free")
-    is_illness: bool = Field(False, description="said by the intern, before the day's planned end")
+    is_illness: shapes.TrueOrFalse = Field(False, description="said by the intern, before the day's planned end")
     note: shapes.Line = ""
 
 
@@ -233,6 +233,6 @@ def checkpoints(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
     auth=read,
     summary="The code that the host shows at the door; never to the intern",
 )
-def arrival_code(request: HttpRequest, trial_id: shapes.PublicId, day: shapes.Day) -> Any:
+def arrival_code(request: HttpRequest, trial_id: shapes.PublicId, day: shapes.AskedDay) -> Any:
     trial = queries.trial_of(trial_id, actor(request))
     return {"day": day, "code": queries.arrival_code(trial, day, actor(request))}

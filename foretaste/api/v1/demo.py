@@ -31,7 +31,7 @@ class Moment(Schema):
 
 
 class Clock(Schema):
-    to: dt.datetime = Field(description="a later moment, at most 60 days ahead")
+    to: shapes.Moment = Field(description="a later moment, at most 60 days ahead")
 
 
 class RehearsalPeople(Schema):

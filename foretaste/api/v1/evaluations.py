@@ -27,7 +27,7 @@ class Submission(Schema):
     answers: dict[Annotated[str, Field(max_length=40)], shapes.Text] = Field(
         description="criterion or text -> answer; the questions are at GET .../evaluation", max_length=20
     )
-    decision: bool = Field(
+    decision: shapes.TrueOrFalse = Field(
         description="go on together? Never shown alone: only 'you both said yes' or 'no offer opens'"
     )
 
@@ -74,7 +74,7 @@ class ExitNote(Schema):
     )
     text: shapes.Text = ""
     thanks: shapes.Text = ""
-    signed: bool = Field(False, description="true: the company is sent it, with your name")
+    signed: shapes.TrueOrFalse = Field(False, description="true: the company is sent it, with your name")
 
 
 class Page(Schema):

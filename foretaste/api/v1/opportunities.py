@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from foretaste.accounts.actors import VISITOR
 from foretaste.api.pagination import Page, page_of
@@ -35,17 +34,6 @@ class Opportunities(Page):
     items: list[shapes.Opportunity]
 
 
-def _written(value: object) -> object:
-    """A number is no date in an address, though a body's reader would take it for seconds since 1970."""
-    if isinstance(value, str) and not DATE.fullmatch(value):
-        raise ValueError("A date is written as 2026-03-09.")
-    return value
-
-
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-Date = Annotated[dt.date, BeforeValidator(_written)]
-
-
 class Found(Opportunities):
     count: int = Field(description="how many fit, at most 2,000")
     is_more: bool = Field(description="more than 2,000 fit: these are the newest of them")
@@ -64,10 +52,10 @@ class Looking(Schema):
     field: shapes.Line = ""
     skill: shapes.Line = ""
     currency: shapes.Currency | None = None
-    least_day_minor: shapes.Minor | None = Field(None, description="pay a day, at least; say the currency too")
-    least_hour_minor: shapes.Minor | None = Field(None, description="pay an hour, at least; say the currency too")
-    starts_from: Date | None = None
-    starts_until: Date | None = None
+    least_day_minor: shapes.AskedMinor | None = Field(None, description="pay a day, at least; say the currency too")
+    least_hour_minor: shapes.AskedMinor | None = Field(None, description="pay an hour, at least; say the currency too")
+    starts_from: shapes.Date | None = None
+    starts_until: shapes.Date | None = None
     order: Literal["newest", "soonest", "pay", "best", "near"] = "newest"
     after: shapes.Line | None = None
     limit: Limit = 20
@@ -156,7 +144,7 @@ class Description(Schema):
     city: Annotated[str, Field(max_length=80)] | None = None
     address: Annotated[str, Field(max_length=200)] | None = None
     time_zone: Annotated[str, Field(max_length=40)] | None = None
-    hide_names: bool | None = None
+    hide_names: shapes.TrueOrFalse | None = None
 
 
 @router.post("/company/opportunities", response={201: shapes.Opportunity}, auth=act, summary="Start a draft")
@@ -181,17 +169,17 @@ def describe(request: HttpRequest, opportunity_id: shapes.PublicId, description:
 
 
 class DayToPlan(Schema):
-    on: dt.date
+    on: shapes.Date
     starts: Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
     ends: Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-    break_minutes: Annotated[int, Field(ge=0, le=240)] = 0
+    break_minutes: Annotated[shapes.Whole, Field(ge=0, le=240)] = 0
     title: Annotated[str, Field(max_length=120)] = ""
     plan: shapes.Text = ""
 
 
 class Days(Schema):
     days: Annotated[list[DayToPlan], Field(min_length=1, max_length=5)]
-    answer_by: dt.date | None = None
+    answer_by: shapes.Date | None = None
 
 
 @router.put("/company/opportunities/{opportunity_id}/days", response=shapes.Opportunity, auth=act, summary="Plan days")
@@ -240,7 +228,7 @@ class Pay(Schema):
     )
     kill_fee_minor: shapes.Minor | None = Field(None, description="left out: the first day's pay")
     engagement_type: Annotated[str, Field(pattern="^(contractor|employee|employer_of_record)$")] = "contractor"
-    seats_wanted: Annotated[int, Field(ge=1, le=50)] = 1
+    seats_wanted: Annotated[shapes.Whole, Field(ge=1, le=50)] = 1
 
 
 @router.put("/company/opportunities/{opportunity_id}/pay", response=shapes.Opportunity, auth=act, summary="Set the pay")
@@ -275,7 +263,9 @@ def seats(request: HttpRequest, opportunity_id: shapes.PublicId) -> Any:
 
 class Funding(Schema):
     method: Annotated[str, Field(pattern="^(card|bank_transfer)$")]
-    seats: Annotated[int, Field(ge=1, le=50)] | None = Field(None, description="left out: all that are unfunded")
+    seats: Annotated[shapes.Whole, Field(ge=1, le=50)] | None = Field(
+        None, description="left out: all that are unfunded"
+    )
 
 
 @router.post(
@@ -350,7 +340,7 @@ class Questions(Page):
 
 class Answered(Schema):
     answer: shapes.Text = Field(min_length=1)
-    is_public: bool = True
+    is_public: shapes.TrueOrFalse = True
 
 
 def _question(row: Any) -> dict[str, Any]:

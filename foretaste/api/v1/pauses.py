@@ -55,7 +55,9 @@ class Objecting(Schema):
 
 
 class ObjectionAnswer(Schema):
-    lift: bool = Field(description="true: the pause ends, asked or not; false: it stays, and the intern reads why")
+    lift: shapes.TrueOrFalse = Field(
+        description="true: the pause ends, asked or not; false: it stays, and the intern reads why"
+    )
     answer: Words
 
 

@@ -29,11 +29,11 @@ class Copy(Schema):
 
 
 class MoreSeats(Schema):
-    count: Annotated[int, Field(ge=1, le=50)] = 1
+    count: Annotated[shapes.Whole, Field(ge=1, le=50)] = 1
 
 
 class Names(Schema):
-    hidden: bool = Field(description="candidates are called by neutral numbers until one is welcomed")
+    hidden: shapes.TrueOrFalse = Field(description="candidates are called by neutral numbers until one is welcomed")
 
 
 def _own(request: HttpRequest, opportunity_id: str) -> shapes.Opportunity:

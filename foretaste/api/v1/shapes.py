@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, Strict
 
 from foretaste.skills.confirmed import Confirmed
 
@@ -18,17 +19,32 @@ def plain(text: str) -> str:
 
 
 def written(value: object) -> object:
-    """A date is written out: a number would be taken for seconds since 1970."""
-    if not isinstance(value, str):
+    """A date is written out: a number, also one in words, would be taken for seconds since 1970."""
+    if not isinstance(value, str) or not DATE.fullmatch(value):
         raise ValueError("A date is written as 2026-03-09.")
     return value
 
 
+def moment_written(value: object) -> object:
+    """So is a moment."""
+    if not isinstance(value, str) or not DATE.match(value):
+        raise ValueError("A moment is written as 2026-03-09T09:00:00Z.")
+    return value
+
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 Text = Annotated[str, Field(max_length=5_000), AfterValidator(plain)]
 Line = Annotated[str, Field(max_length=300), AfterValidator(plain)]
-Minor = Annotated[int, Field(ge=0, le=1_000_000_000, description="minor units: cents, pence, yen")]
-Day = Annotated[int, Field(ge=1, le=5)]
+# A body says numbers as numbers and yes as true, or is refused; in an address everything is text.
+Whole = Annotated[int, Strict()]
+TrueOrFalse = Annotated[bool, Strict()]
+MINOR = Field(ge=0, le=1_000_000_000, description="minor units: cents, pence, yen")
+Minor = Annotated[Whole, MINOR]
+AskedMinor = Annotated[int, MINOR]
+Day = Annotated[Whole, Field(ge=1, le=5)]
+AskedDay = Annotated[int, Field(ge=1, le=5)]
 Date = Annotated[dt.date, BeforeValidator(written)]
+Moment = Annotated[dt.datetime, BeforeValidator(moment_written)]
 Limit = Annotated[int, Field(ge=1, le=100)]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1")]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 4217")]
@@ -36,7 +52,7 @@ PublicId = Annotated[str, Field(max_length=40, pattern="^[0-9a-zA-Z-]+$")]
 
 
 class YesOrNo(Schema):
-    accept: bool
+    accept: TrueOrFalse
 
 
 class Sealed(Schema):
@@ -74,15 +90,6 @@ class PlannedDay(Schema):
     title: str
     plan: str
     pay_minor: int
-
-
-class EndingCost(Schema):
-    """What one ending pays the intern and costs the company."""
-
-    ending: str
-    day: int | None
-    intern_minor: int
-    company_minor: int
 
 
 class Skill(Schema):

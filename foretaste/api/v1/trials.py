@@ -130,7 +130,7 @@ class CheckIn(Schema):
 
 
 class CaseAnswer(Schema):
-    agrees: bool
+    agrees: shapes.TrueOrFalse
     answer: shapes.Text = ""
 
 
