@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from foretaste.accounts.actors import Actor
 from foretaste.accounts.models import Person
 from foretaste.core import calendars
 from foretaste.opportunities.models import Opportunity
+from foretaste.web import stylesheets
 from tests.browser.chromium import FLAGS, Browse, path_of_chromium, refuse_or_skip
 from tests.browser.lively import lively, newcomer, wages  # noqa: F401 - fixtures
 from tests.worlds import make_company, make_published_opportunity
@@ -43,8 +45,24 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def folder_of_styles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the joined stylesheet lies."""
+    folder = tmp_path_factory.mktemp("styles")
+    (folder / stylesheets.JOINED).parent.mkdir()
+    (folder / stylesheets.JOINED).write_text(stylesheets.joined())
+    return folder
+
+
 @pytest.fixture
-def browse(chromium: Any, live_server: Any) -> Iterator[Browse]:
+def joined_styles(folder_of_styles: Path, settings: Any) -> None:
+    """Link it, as an instance does."""
+    settings.STATICFILES_DIRS = [*settings.STATICFILES_DIRS, folder_of_styles]
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "tests.browser.stylesheet.JoinedStyles"}}
+
+
+@pytest.fixture
+def browse(chromium: Any, live_server: Any, joined_styles: None) -> Iterator[Browse]:
     contexts, complaints = [], []
 
     def open_page(who: Actor | None = None, *, width: int = 1280, theme: str = "light", javascript: bool = True) -> Any:
