@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 
 def iban(text: str) -> str:
     """Return an IBAN without its spaces, in capitals; "" where it can't be one."""
@@ -23,6 +25,11 @@ def bic(text: str) -> str:
         return str(BIC(text).compact)
     except SchwiftyException:
         return ""
+
+
+def fingerprint_of(number: str) -> str:
+    """Return what tells an account apart: of the one that pays and the one that is paid alike. "" of no number."""
+    return hashlib.sha256(f"account:{number}".encode()).hexdigest() if number else ""
 
 
 def payable(number: str, routing: str = "") -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor, Role
-from foretaste.core.account_numbers import iban
+from foretaste.core.account_numbers import fingerprint_of, iban
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import action
-from foretaste.money import funding, handing_over, hosting, movements, outgoing, queries, sending, settling
+from foretaste.money import funding, handing_over, hosting, movements, outgoing, queries, risks, sending, settling
 from foretaste.money.events import PayoutAccountChanged, PayoutStillWaits, PayrollConfirmed, PayrollIsLate
 from foretaste.money.jobs import later
 from foretaste.money.models import (
@@ -79,8 +78,8 @@ def save_payout_account(
     country = number[:2] if number[:2].isalpha() else country.strip().upper()[:2]
     if not country:
         raise TheAccountCannotBeRead(country=_("Choose the country of the bank: the number does not name it."))
-    fingerprint = hashlib.sha256(f"account:{number}".encode()).hexdigest()
-    if _has_paid_for(person.public_id, fingerprint):
+    fingerprint = fingerprint_of(number)
+    if risks.has_paid_for(person.public_id, fingerprint):
         raise TheSamePersonOnBothSides
     with connection.cursor() as cursor:  # pressed twice, one waits for the other: there may be no row to lock yet
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"account of {person.public_id}"])
@@ -112,14 +111,6 @@ def _can_be_an_account(number: str) -> bool:
     if number[:2].isalpha():
         return iban(number) == number
     return number.isdigit()
-
-
-def _has_paid_for(person_id: str, fingerprint: str) -> bool:
-    """Say whether this account paid for a trial in which this person earns."""
-    trials = LedgerEntry.objects.filter(
-        account__kind="intern:earned", account__owner=person_id, transfer__movement="earn_day"
-    ).values("transfer__trial_id")
-    return SeatFund.objects.filter(trial_id__in=trials, order__payer_fingerprint=fingerprint).exists()
 
 
 @action

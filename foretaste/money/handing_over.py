@@ -24,9 +24,9 @@ from foretaste.money.models import (
 )
 from foretaste.money.providers import provider
 from foretaste.money.providers.base import Capability, Outcome, Word
+from foretaste.money.settling import PAID_BY_US
 
 State = Handover.State
-PAID_BY_US = "foretaste"
 TRY_AGAIN_AFTER = dt.timedelta(hours=1)
 # Movements that say nothing of what was earned.
 LEAVES_EARNED = (

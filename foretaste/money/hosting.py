@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from foretaste.core.events import publish
 from foretaste.core.refusals import Refused
 from foretaste.core.transactions import step
-from foretaste.money import queries
+from foretaste.money import queries, risks
 from foretaste.money.events import ProviderAccountIncomplete
 from foretaste.money.jobs import later
-from foretaste.money.models import LedgerEntry, Payout, PayoutAccount, ProviderAccount, SeatFund
+from foretaste.money.models import Payout, PayoutAccount, ProviderAccount
 from foretaste.money.providers import hosting_provider, provider
 from foretaste.money.providers.base import AccountNotPossible, AccountState, AnswerLost, Capability
 
@@ -102,7 +102,7 @@ def note_account(state: AccountState, *, provider: str, at: dt.datetime) -> None
     if state.can_pay_out and state.bank_ref:
         _keep_bank(state, at)
     if state.can_receive:
-        for trial_id in _trials_that_earned(state.person_id):
+        for trial_id in risks.trials_that_earned(state.person_id):
             later("hand_over", person_id=state.person_id, trial_id=trial_id)
     if was_ready and not (state.can_receive and state.can_pay_out):
         publish(ProviderAccountIncomplete(person_id=state.person_id, provider=provider, missing=[*state.missing]))
@@ -114,7 +114,7 @@ def _keep_bank(state: AccountState, at: dt.datetime) -> None:
     current = accounts.first()
     if current and (current.at_provider, current.bank_ref) == (state.ref, state.bank_ref):
         return
-    if has_paid_for(state.person_id, state.bank_fingerprint):
+    if risks.has_paid_for(state.person_id, state.bank_fingerprint):
         return  # the account that pays is never the one that is paid
     accounts.update(replaced_at=at)
     PayoutAccount.objects.create(
@@ -129,17 +129,3 @@ def _keep_bank(state: AccountState, at: dt.datetime) -> None:
     )
     for payout in Payout.objects.filter(person_id=state.person_id, state__in=queries.NOT_SENT):
         later("send_payout", payout_id=payout.public_id)
-
-
-def has_paid_for(person_id: str, fingerprint: str) -> bool:
-    """Say whether this account or card paid for a trial in which this person earns."""
-    return bool(fingerprint) and (
-        SeatFund.objects.filter(
-            trial_id__in=_trials_that_earned(person_id), order__payer_fingerprint=fingerprint
-        ).exists()
-    )
-
-
-def _trials_that_earned(person_id: str) -> list[str]:
-    earned = LedgerEntry.objects.filter(account__kind="intern:earned", account__owner=person_id, amount__gt=0)
-    return [one for one in earned.values_list("transfer__trial_id", flat=True).distinct() if one]

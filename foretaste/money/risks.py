@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from foretaste.core.transactions import step
-from foretaste.money.models import FundingOrder, PayoutAccount, SeatFund
+from foretaste.money.models import FundingOrder, LedgerEntry, PayoutAccount, SeatFund
 from foretaste.money.refusals import TheSamePersonOnBothSides
 
 
@@ -43,3 +43,18 @@ def _payers_of(companies: Sequence[str]) -> set[str]:
     """Every card and account these companies ever paid from."""
     found = FundingOrder.objects.filter(company_id__in=companies).exclude(payer_fingerprint="")
     return set(found.values_list("payer_fingerprint", flat=True))
+
+
+def has_paid_for(person_id: str, fingerprint: str) -> bool:
+    """Say whether this account or card paid for a trial in which this person earns."""
+    return bool(fingerprint) and (
+        SeatFund.objects.filter(
+            trial_id__in=trials_that_earned(person_id), order__payer_fingerprint=fingerprint
+        ).exists()
+    )
+
+
+def trials_that_earned(person_id: str) -> list[str]:
+    """Return the public ids of the trials in which this person was ever credited something."""
+    earned = LedgerEntry.objects.filter(account__kind="intern:earned", account__owner=person_id, amount__gt=0)
+    return [one for one in earned.values_list("transfer__trial_id", flat=True).distinct() if one]

@@ -14,7 +14,6 @@ each entry (`money/banking.py`), and only that books anything.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping
@@ -25,7 +24,7 @@ from django.conf import settings
 from django.db.models import Q, Sum
 
 from foretaste.core import calendars
-from foretaste.core.account_numbers import payable
+from foretaste.core.account_numbers import fingerprint_of, payable
 from foretaste.money.providers import bank_rules
 from foretaste.money.providers.base import (
     Balance,
@@ -260,7 +259,7 @@ def _outcome(operation: ProviderOperation) -> Outcome:
     entries = list(_entries_of(operation.pk))
     if order.kind == ManualOrder.Kind.CHARGE:
         payments = tuple(
-            Payment(f"entry_{one.public_id}", one.amount_minor, True, payer_fingerprint=fingerprint(one.number))
+            Payment(f"entry_{one.public_id}", one.amount_minor, True, payer_fingerprint=fingerprint_of(one.number))
             for one in entries
         )
         whole = sum(one.amount_minor for one in payments) >= order.amount_minor
@@ -296,8 +295,3 @@ def _came_back(charge: str, operation: ProviderOperation) -> int:
 def reason_of(entry: StatementEntry) -> str:
     """Say why a payment came back."""
     return REASONS.get(entry.return_reason, entry.return_reason.lower() or "returned")
-
-
-def fingerprint(number: str) -> str:
-    """Return what tells a payer apart: the same as of the account somebody is paid to."""
-    return hashlib.sha256(f"account:{number}".encode()).hexdigest() if number else ""

@@ -23,9 +23,8 @@ and gives it back where we win.
 from foretaste.money.providers.bank_rules import ACCOUNTS, CARDS, DECLINED, GOOD_CARD
 from foretaste.money.providers.sandbox.asked import SandboxProvider
 from foretaste.money.providers.sandbox.disputes import close_dispute, dispute, dispute_of
-from foretaste.money.providers.sandbox.outcomes import WORDS
-from foretaste.money.providers.sandbox.passing import M, sweep
-from foretaste.money.providers.sandbox.paying import charge_of, fingerprint, pay_by_card, pay_by_transfer
+from foretaste.money.providers.sandbox.passing import sweep
+from foretaste.money.providers.sandbox.paying import charge_of, pay_by_card, pay_by_transfer
 from foretaste.money.providers.sandbox.refusals import (
     TheCardCannotBeRead,
     TheChargeCantBeDisputed,
@@ -35,8 +34,6 @@ from foretaste.money.providers.sandbox.refusals import (
 from foretaste.money.providers.sandbox.silence import lose_next
 from foretaste.money.providers.sandbox.webhooks import (
     SIGNATURE,
-    TOLERANCE,
-    check_signature,
     note_delivered,
     sign,
     written,
@@ -48,20 +45,15 @@ __all__ = [
     "DECLINED",
     "GOOD_CARD",
     "SIGNATURE",
-    "TOLERANCE",
-    "WORDS",
-    "M",
     "SandboxProvider",
     "TheCardCannotBeRead",
     "TheChargeCantBeDisputed",
     "TheChargeIsOver",
     "TheDisputeIsOver",
     "charge_of",
-    "check_signature",
     "close_dispute",
     "dispute",
     "dispute_of",
-    "fingerprint",
     "lose_next",
     "note_delivered",
     "pay_by_card",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
+from foretaste.core.account_numbers import fingerprint_of
 from foretaste.core.refusals import NotAcceptable, NotFound
 from foretaste.money.models import BankCharge, BankPayment, ProviderOperation
 from foretaste.money.providers import bank_rules as rules
@@ -37,7 +38,7 @@ def charge_of(ref: str) -> BankCharge:
 
 
 def pay_by_card(*, ref: str, number: str, at: dt.datetime) -> BankCharge:
-    """Pay a charge by card. The number says what happens: see the top of this file."""
+    """Pay a charge by card. The number says what happens: see `bank_rules`."""
     digits = rules.digits_of(number)
     if not rules.is_a_card(digits):
         raise TheCardCannotBeRead(number=str(TheCardCannotBeRead.message))
@@ -57,7 +58,7 @@ def pay_by_card(*, ref: str, number: str, at: dt.datetime) -> BankCharge:
         _pay_in(
             charge,
             amount_minor=charge.amount_minor,
-            payer=f"card:{digits}",
+            payer_fingerprint=hashlib.sha256(f"card:{digits}".encode()).hexdigest(),
             behaviour=behaviour,
             arrives_at=at,
             available_at=rules.card_is_available_at(behaviour, at),
@@ -85,7 +86,7 @@ def pay_by_transfer(
         _pay_in(
             charge,
             amount_minor=amount,
-            payer=f"account:{rules.normalized(account_number)}",
+            payer_fingerprint=fingerprint_of(rules.normalized(account_number)),
             behaviour=behaviour,
             arrives_at=arrives,
             available_at=arrives,
@@ -100,7 +101,7 @@ def _pay_in(
     charge: BankCharge,
     *,
     amount_minor: int,
-    payer: str,
+    payer_fingerprint: str,
     behaviour: str,
     arrives_at: dt.datetime,
     available_at: dt.datetime,
@@ -110,12 +111,8 @@ def _pay_in(
         charge=charge,
         ref=f"{_ref('pm', charge.operation_id)}_{number}",
         amount_minor=amount_minor,
-        payer_fingerprint=fingerprint(payer),
+        payer_fingerprint=payer_fingerprint,
         behaviour=behaviour,
         arrives_at=arrives_at,
         available_at=available_at,
     )
-
-
-def fingerprint(payer: str) -> str:
-    return hashlib.sha256(payer.encode()).hexdigest()
