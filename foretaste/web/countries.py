@@ -8,6 +8,7 @@ from importlib import resources
 
 from babel import Locale
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from foretaste.core.calendars import known_zones
 
@@ -22,6 +23,11 @@ def countries() -> list[tuple[str, str]]:
         (code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in NOT_PLACES
     ]
     return sorted(known, key=lambda pair: pair[1])
+
+
+def countries_to_choose() -> list[tuple[str, str]]:
+    """Return what a field offers that begins with no country chosen."""
+    return [("", str(_("Choose a country"))), *countries()]
 
 
 @cache

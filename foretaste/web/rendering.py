@@ -32,6 +32,15 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class DayInput(forms.DateInput):
+    """The browser's own picker of a day, which takes and gives it as ISO 8601 writes it."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
 def unfilled(form_class: type[forms.Form], **options: Hashable) -> SafeString:
     """Draw a form as nobody has filled it in yet; `options` are its arguments. The same one is drawn once.
 

@@ -8,12 +8,8 @@ from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from foretaste.web.countries import countries
-from foretaste.web.rendering import PlainForm
-
-
-def _choices() -> list[tuple[str, str]]:
-    return [("", str(_("Choose a country"))), *countries()]
+from foretaste.web.countries import countries, countries_to_choose
+from foretaste.web.rendering import DayInput, PlainForm
 
 
 def _places() -> list[tuple[str, str]]:
@@ -22,7 +18,7 @@ def _places() -> list[tuple[str, str]]:
 
 def _day(**more: Any) -> forms.DateField:
     return forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"required": _("Choose a date"), "invalid": _("Choose a date")},
         **more,
     )
@@ -59,7 +55,7 @@ class _DetailsForm(PlainForm):
     )
     country = forms.ChoiceField(
         label=_("Country"),
-        choices=lazy(_choices, list)(),
+        choices=lazy(countries_to_choose, list)(),
         error_messages={"required": _("Choose the country")},
     )
 

@@ -12,7 +12,7 @@ from foretaste.core.amounts import Amount
 from foretaste.matching.asking import CURRENCIES, PLACES, WHENS, WITHIN
 from foretaste.opportunities.words import FIELDS
 from foretaste.web.company.forms.fields import MoneyField, minor_in, written
-from foretaste.web.rendering import PlainForm
+from foretaste.web.rendering import DayInput, PlainForm
 
 if TYPE_CHECKING:
     from foretaste.matching.models import Wish
@@ -43,10 +43,6 @@ class ProfileForm(PlainForm):
         required=False,
         max_length=300,
     )
-
-
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class WishForm(PlainForm):
@@ -90,9 +86,9 @@ class WishForm(PlainForm):
         label=_("Free from"),
         help_text=_("What you say here counts, and nothing else: we never work out when you are free."),
         required=False,
-        widget=_date(),
+        widget=DayInput(),
     )
-    free_until = forms.DateField(label=_("Free until"), required=False, widget=_date())
+    free_until = forms.DateField(label=_("Free until"), required=False, widget=DayInput())
     least_day = MoneyField(
         label=_("For a day I hope for at least"), help_text=_("No company ever sees this."), required=False
     )

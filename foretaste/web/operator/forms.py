@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from foretaste.core.amounts import Amount
 from foretaste.web.company.forms.fields import MoneyField, minor_in
 from foretaste.web.company.forms.posting import CURRENCIES, countries
-from foretaste.web.rendering import PlainForm
+from foretaste.web.rendering import DayInput, PlainForm
 
 if TYPE_CHECKING:
     from foretaste.money.models import Conversion
@@ -38,7 +38,15 @@ class DecisionForm(PlainForm):
         self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
 
 
-class FeeForm(PlainForm):
+class RuleForm(PlainForm):
+    """A row of a table of rules."""
+
+    def said(self) -> dict[str, Any]:
+        """Return what was entered, as the action that writes the row takes it."""
+        return self.cleaned_data
+
+
+class FeeForm(RuleForm):
     percent = forms.DecimalField(
         label=gettext_lazy("Fee in percent of what the intern is paid"),
         min_value=0,
@@ -50,13 +58,17 @@ class FeeForm(PlainForm):
     valid_from = forms.DateField(
         label=gettext_lazy("Applies from"),
         help_text=gettext_lazy("Today or later. Signed terms keep their fee"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"required": gettext_lazy("Choose a date")},
     )
     note = forms.CharField(label=gettext_lazy("Note (optional)"), required=False, max_length=200)
 
+    def said(self) -> dict[str, Any]:
+        said = {**self.cleaned_data}
+        return said | {"basis_points": int(said.pop("percent") * 100)}
 
-class PayoutRuleForm(PlainForm):
+
+class PayoutRuleForm(RuleForm):
     """How long a first trial between new parties may be looked at before its payout."""
 
     review_days = forms.IntegerField(
@@ -69,13 +81,13 @@ class PayoutRuleForm(PlainForm):
     valid_from = forms.DateField(
         label=gettext_lazy("Applies from"),
         help_text=gettext_lazy("Today or later. Signed trials keep their rule"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"required": gettext_lazy("Choose a date")},
     )
     note = forms.CharField(label=gettext_lazy("Note (optional)"), required=False, max_length=200)
 
 
-class UnclaimedRuleForm(PlainForm):
+class UnclaimedRuleForm(RuleForm):
     """After how many months pay that can't be sent is kept apart."""
 
     country = forms.ChoiceField(
@@ -91,7 +103,7 @@ class UnclaimedRuleForm(PlainForm):
     )
     valid_from = forms.DateField(
         label=gettext_lazy("Applies from"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"required": gettext_lazy("Choose a date")},
     )
     source = forms.CharField(
@@ -173,7 +185,7 @@ class ConversionForm(PlainForm):
         return said
 
 
-class WageForm(PlainForm):
+class WageForm(RuleForm):
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),
         choices=lazy(countries, list),
@@ -189,7 +201,7 @@ class WageForm(PlainForm):
     )
     valid_from = forms.DateField(
         label=gettext_lazy("Applies from"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"required": gettext_lazy("Choose a date")},
     )
     source = forms.CharField(

@@ -6,12 +6,8 @@ from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from foretaste.web.countries import countries
+from foretaste.web.countries import countries_to_choose
 from foretaste.web.rendering import PlainForm
-
-
-def country_choices() -> list[tuple[str, str]]:
-    return [("", str(_("Choose a country"))), *countries()]
 
 
 class AccountForm(PlainForm):
@@ -32,7 +28,7 @@ class AccountForm(PlainForm):
     )
     country = forms.ChoiceField(
         label=_("Country of the bank"),
-        choices=lazy(country_choices, list)(),
+        choices=lazy(countries_to_choose, list)(),
         widget=forms.Select(attrs={"autocomplete": "country", "width": "middle"}),
         help_text=_("An IBAN names it already: only for other account numbers"),
         required=False,

@@ -15,8 +15,8 @@ from foretaste.accounts.queries import person_of
 from foretaste.core.refusals import Refused
 from foretaste.money import hosting
 from foretaste.money import queries as money
+from foretaste.web.countries import countries_to_choose
 from foretaste.web.middleware import ActingRequest
-from foretaste.web.pay.forms import country_choices
 from foretaste.web.pay.where import ending_of
 from foretaste.web.rendering import PlainForm
 
@@ -26,7 +26,7 @@ class CountryForm(PlainForm):
 
     country = forms.ChoiceField(
         label=gettext_lazy("Where you live"),
-        choices=lazy(country_choices, list)(),
+        choices=lazy(countries_to_choose, list)(),
         widget=forms.Select(attrs={"autocomplete": "country", "width": "middle"}),
         error_messages={"required": gettext_lazy("Choose the country you live in")},
     )

@@ -12,15 +12,11 @@ from foretaste.matching import asking
 from foretaste.matching.asking import CURRENCIES, WHENS, WITHIN
 from foretaste.matching.queries import Question
 from foretaste.opportunities.words import FIELDS
-from foretaste.web.rendering import PlainForm
+from foretaste.web.rendering import DayInput, PlainForm
 
 WHEN = tuple(WHENS.items())
 PLACES = tuple(asking.PLACES.items())
 PER = (("day", _("a day")), ("hour", _("an hour")))
-
-
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class SearchForm(PlainForm):
@@ -41,8 +37,8 @@ class SearchForm(PlainForm):
     source = forms.ChoiceField(required=False, choices=[("", ""), *asking.SOURCES.items()], widget=forms.HiddenInput)
     known = forms.BooleanField(label=_("Pay is known"), required=False)
     leave = forms.BooleanField(label=_("One may leave any time, and is paid"), required=False)
-    starts_from = forms.DateField(label=_("Starts from"), required=False, widget=_date())
-    starts_until = forms.DateField(label=_("Starts until"), required=False, widget=_date())
+    starts_from = forms.DateField(label=_("Starts from"), required=False, widget=DayInput())
+    starts_until = forms.DateField(label=_("Starts until"), required=False, widget=DayInput())
     field = forms.ChoiceField(label=_("Field"), required=False, choices=[("", _("Any field")), *FIELDS.items()])
     days = forms.MultipleChoiceField(
         label=_("Days"),

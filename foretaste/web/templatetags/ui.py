@@ -27,12 +27,12 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foretaste.core.amounts import Amount, exponent
 from foretaste.core.calendars import now
-from foretaste.core.dates import dated, pattern, zone_name
+from foretaste.core.dates import dated, pattern, reader_locale, zone_name
 from foretaste.core.places import country_name
 from foretaste.opportunities.criteria import read as read_criterion
 from foretaste.opportunities.queries import Listed
@@ -42,10 +42,6 @@ from foretaste.web.charts import Bands, Chart, Lines
 register = template.Library()
 ICONS = Path(__file__).parent.parent / "icons"
 DOOR_STATES = ("offer", "shut", "now", "paid", "open")
-
-
-def _locale() -> str:
-    return to_locale(get_language() or "en")
 
 
 # --- files --------------------------------------------------------------------------------------
@@ -312,7 +308,7 @@ def money(amount: Amount | None, style: str = "short") -> str:
     """An amount in the reader's language: €140.00; `explicit` names the currency too: €140.00 EUR."""
     if amount is None:
         return ""
-    text = _money_text(amount.minor, amount.currency, _locale())
+    text = _money_text(amount.minor, amount.currency, reader_locale())
     return f"{text} {amount.currency}" if style == "explicit" else text
 
 
@@ -337,7 +333,7 @@ def about(value: float | None, currency: str) -> str:
     if value is None:
         return ""
     text: str = numbers.format_currency(
-        round(value), currency, format="¤#,##0;-¤#,##0", locale=_locale(), currency_digits=False
+        round(value), currency, format="¤#,##0;-¤#,##0", locale=reader_locale(), currency_digits=False
     )
     return text
 
@@ -351,13 +347,13 @@ def criterion(line: str) -> str:
 @register.filter
 def points(value: float | None) -> str:
     """One of the points from 0 to 10, with one decimal: 7.4."""
-    return "" if value is None else str(numbers.format_decimal(round(value, 1), format="0.0", locale=_locale()))
+    return "" if value is None else str(numbers.format_decimal(round(value, 1), format="0.0", locale=reader_locale()))
 
 
 @register.filter
 def percent(share: float | None) -> str:
     """A share in whole per cent: 38%."""
-    return "" if share is None else str(numbers.format_percent(share, format="#,##0%", locale=_locale()))
+    return "" if share is None else str(numbers.format_percent(share, format="#,##0%", locale=reader_locale()))
 
 
 @register.filter
@@ -369,7 +365,7 @@ def per_cent(number: float | None) -> str:
 @register.filter
 def list_of_money(amounts: Iterable[Amount]) -> str:
     """Sums in several currencies, as a person would list them: €1,200.00, $300.00 and £80.00."""
-    return lists.format_list([money(amount) for amount in amounts], locale=_locale())
+    return lists.format_list([money(amount) for amount in amounts], locale=reader_locale())
 
 
 @register.filter
@@ -380,7 +376,7 @@ def rate(major: Decimal | None, currency: str) -> str:
     plain = major.normalize()
     digits = max(exponent(currency), -int(plain.as_tuple().exponent))
     pattern = numbers.parse_pattern("¤#,##0" + ("." + "0" * digits if digits else ""))
-    return str(pattern.apply(plain, _locale(), currency=currency, currency_digits=False))
+    return str(pattern.apply(plain, reader_locale(), currency=currency, currency_digits=False))
 
 
 @register.filter
@@ -392,7 +388,7 @@ def breakable(path: str) -> SafeString:
 @register.filter
 def country(code: str) -> str:
     """A country by its name in the reader's language."""
-    return country_name(code, _locale())
+    return country_name(code, reader_locale())
 
 
 register.filter(dated)
@@ -402,7 +398,7 @@ register.filter(zone_name)
 @register.filter
 def month(on: dt.date) -> str:
     """November 2026."""
-    return dates.format_skeleton("yMMMM", on, locale=_locale())
+    return dates.format_skeleton("yMMMM", on, locale=reader_locale())
 
 
 @register.filter
@@ -432,7 +428,7 @@ def _there(moment: dt.datetime | dt.date, zone: str) -> dt.datetime | dt.date:
 
 def _pattern(moment: dt.date, with_hour: bool, short: bool) -> str:
     is_near = abs((moment.year * 12 + moment.month) - (now().year * 12 + now().month)) < 10
-    day = pattern(_locale(), short=short, with_year=not is_near)
+    day = pattern(reader_locale(), short=short, with_year=not is_near)
     return f"{day}, HH:mm" if with_hour else day
 
 
@@ -457,7 +453,7 @@ def when(moment: dt.datetime | None, zone: str = "") -> str:
     place, *how = zone.split(" ") if zone else (readers.own_zone() or "UTC named").split(" ")
     local = _there(moment, place)
     assert isinstance(local, dt.datetime)
-    text = _moment_text(local, _pattern(local, True, "short" in how), place or "UTC", _locale())
+    text = _moment_text(local, _pattern(local, True, "short" in how), place or "UTC", reader_locale())
     return text + (f" ({zone_name(place)})" if "named" in how else elsewhere(local, place or "UTC"))
 
 
@@ -471,7 +467,7 @@ def day(moment: dt.datetime | dt.date | None, zone: str = "UTC") -> str:
         place, short = "UTC", "short"
     local = _there(moment, place)
     on = local.date() if isinstance(local, dt.datetime) else local
-    return _date_text(on, _pattern(on, False, bool(short)), _locale())
+    return _date_text(on, _pattern(on, False, bool(short)), reader_locale())
 
 
 @register.filter
@@ -492,11 +488,11 @@ def span_of(days: Iterable[dt.date]) -> str:
     if not ordered:
         return ""
     first, last = ordered[0], ordered[-1]
-    end = _date_text(last, _pattern(last, False, False).replace("EEEE", "EEE"), _locale())
+    end = _date_text(last, _pattern(last, False, False).replace("EEEE", "EEE"), reader_locale())
     if first == last:
         return end
     start_pattern = "EEE d" if (first.year, first.month) == (last.year, last.month) else "EEE d MMMM"
-    start = _date_text(first, start_pattern, _locale())
+    start = _date_text(first, start_pattern, reader_locale())
     return _("%(start)s to %(end)s") % {"start": start, "end": end}
 
 
@@ -512,4 +508,4 @@ def duration(seconds: int | dt.timedelta | None) -> str:
     if seconds is None:
         return ""
     delta = seconds if isinstance(seconds, dt.timedelta) else dt.timedelta(seconds=seconds)
-    return dates.format_timedelta(delta, locale=_locale(), threshold=1.5)
+    return dates.format_timedelta(delta, locale=reader_locale(), threshold=1.5)

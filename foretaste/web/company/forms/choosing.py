@@ -5,14 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from foretaste.web.rendering import PlainForm
+from foretaste.web.rendering import DayInput, PlainForm
 
 
 class WelcomeForm(PlainForm):
     answer_by_on = forms.DateField(
         label=gettext_lazy("Until when do you wait for their answer?"),
         help_text=gettext_lazy("The end of that day, in the place’s own time"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={
             "required": gettext_lazy("Choose a date"),
             "invalid": gettext_lazy("Enter a date, for example 27 November 2026"),

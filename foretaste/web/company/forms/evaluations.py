@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foretaste.evaluations.questions import LONGEST_TEXT, NOT_SEEN, Scorecard
-from foretaste.web.rendering import PlainForm
+from foretaste.web.rendering import DayInput, PlainForm
 
 DECISION = "decision"
 KINDS = [
@@ -84,7 +84,7 @@ class ConversionForm(PlainForm):
     starts_on = forms.DateField(
         label=gettext_lazy("Starts on (optional)"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     text = forms.CharField(
         label=gettext_lazy("The offer"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from foretaste.web.rendering import PlainForm
+from foretaste.web.rendering import DayInput, PlainForm
 
 
 class CheckpointForm(PlainForm):
@@ -43,7 +43,7 @@ class MoveForm(PlainForm):
     new_on = forms.DateField(
         label=gettext_lazy("To which date?"),
         help_text=gettext_lazy("Within seven calendar days of the trial. Same hours, same money"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"required": gettext_lazy("Choose a date")},
     )
     note = forms.CharField(

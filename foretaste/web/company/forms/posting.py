@@ -15,7 +15,7 @@ from foretaste.core.calendars import known_zones
 from foretaste.opportunities.words import FIELDS
 from foretaste.web.company.forms.fields import HoursField, LinesField, ListField, MoneyField, minor_in
 from foretaste.web.countries import countries as by_name
-from foretaste.web.rendering import PlainForm
+from foretaste.web.rendering import DayInput, PlainForm
 
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "JPY", "SEK", "DKK", "NOK", "PLN", "CZK", "INR")
 PLACES = [
@@ -184,7 +184,7 @@ class DayForm(PlainForm):
     on = forms.DateField(
         label=gettext_lazy("Date"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"invalid": gettext_lazy("Enter a date, for example 9 December 2026")},
     )
     starts = forms.TimeField(
@@ -231,7 +231,7 @@ class AnswerByForm(PlainForm):
     answer_by = forms.DateField(
         label=gettext_lazy("When do candidates have their answer?"),
         help_text=gettext_lazy("Each of them gets one by the end of this date. Asking closes at noon of it"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         required=False,
     )
 

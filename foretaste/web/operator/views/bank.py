@@ -22,6 +22,7 @@ from foretaste.web.operator.forms import StatementForm
 
 if TYPE_CHECKING:
     from foretaste.money.models import StatementEntry
+    from foretaste.money.providers.manual.coverage import Gap, Repeat
 
 SHAPES = {"xml": "application/xml", "csv": "text/csv; charset=utf-8"}
 
@@ -39,7 +40,6 @@ def bank(request: ActingRequest) -> HttpResponse:
     )
     if sent and form.is_valid() and done(form, lambda: _upload(request, form)):
         return see("operator:bank")
-    files = list(payment_files.files(request.actor)[:20])
     waiting = list(payment_files.payments_waiting(request.actor)[:200])
     return page(
         request,
@@ -47,40 +47,9 @@ def bank(request: ActingRequest) -> HttpResponse:
         {
             "form": form,
             "is_manual": banking.is_manual(),
-            "entries": [
-                {
-                    "entry": one.entry,
-                    "amount": one.amount,
-                    "suggestions": [
-                        {"one": may, "amount": Amount(may.order.amount_minor, may.order.currency), "why": _why(may)}
-                        for may in one.suggestions
-                    ],
-                    "files": one.files,
-                    "says": _says(one.entry),
-                }
-                for one in banking.entries_to_settle(request.actor)
-            ],
-            "missing": [
-                {
-                    "days": _days(one.first_on, one.last_on),
-                    "amount": Amount(one.missing_minor, one.currency) if one.missing_minor else None,
-                    "is_uncovered": one.missing_minor is None,
-                    "statements": one.statements,
-                }
-                for one in banking.missing(request.actor)
-            ]
-            if banking.is_manual()
-            else [],
-            "repeated": [
-                {
-                    "number": one.number,
-                    "days": _days(one.first_on, one.last_on),
-                    "ends": [Amount(minor, one.currency) for minor in one.closings_minor],
-                }
-                for one in banking.repeated(request.actor)
-            ]
-            if banking.is_manual()
-            else [],
+            "entries": [_entry(one) for one in banking.entries_to_settle(request.actor)],
+            "missing": [_gap(one) for one in banking.missing(request.actor)] if banking.is_manual() else [],
+            "repeated": [_repeat(one) for one in banking.repeated(request.actor)] if banking.is_manual() else [],
             "waiting": [{"order": one, "amount": Amount(one.amount_minor, one.currency)} for one in waiting],
             "currencies": sorted({one.currency for one in waiting if one.number}),
             "today": request.at.date(),
@@ -90,11 +59,44 @@ def bank(request: ActingRequest) -> HttpResponse:
                     "amount": Amount(one.total_minor, one.currency),
                     "mine": one.prepared_by == request.actor.person_id,
                 }
-                for one in files
+                for one in payment_files.files(request.actor)[:20]
             ],
             "statements": banking.statements(request.actor)[:10],
         },
     )
+
+
+def _entry(one: banking.EntryToSettle) -> dict[str, Any]:
+    """An entry that waits, and which orders or files it may be."""
+    return {
+        "entry": one.entry,
+        "amount": one.amount,
+        "suggestions": [
+            {"one": may, "amount": Amount(may.order.amount_minor, may.order.currency), "why": _why(may)}
+            for may in one.suggestions
+        ],
+        "files": one.files,
+        "says": _says(one.entry),
+    }
+
+
+def _gap(one: Gap) -> dict[str, Any]:
+    """Days whose entries are missing, and what the balance says they sum to."""
+    return {
+        "days": _days(one.first_on, one.last_on),
+        "amount": Amount(one.missing_minor, one.currency) if one.missing_minor else None,
+        "is_uncovered": one.missing_minor is None,
+        "statements": one.statements,
+    }
+
+
+def _repeat(one: Repeat) -> dict[str, Any]:
+    """A statement that the bank has given twice, and not alike."""
+    return {
+        "number": one.number,
+        "days": _days(one.first_on, one.last_on),
+        "ends": [Amount(minor, one.currency) for minor in one.closings_minor],
+    }
 
 
 def _upload(request: ActingRequest, form: StatementForm) -> None:

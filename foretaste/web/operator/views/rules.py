@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from django.core.paginator import Paginator
@@ -20,10 +21,19 @@ from foretaste.web.operator.access import for_the_operator
 from foretaste.web.operator.forms import (
     FeeForm,
     PayoutRuleForm,
+    RuleForm,
     UnclaimedRuleForm,
     WageAnswerForm,
     WageForm,
 )
+
+# each table by its name in the form: how a row is entered, and what writes it
+TABLES: dict[str, tuple[type[RuleForm], Callable[..., object]]] = {
+    "fee": (FeeForm, money_actions.set_fee),
+    "payout": (PayoutRuleForm, money_actions.set_payout_rule),
+    "unclaimed": (UnclaimedRuleForm, money_actions.set_unclaimed_rule),
+    "wage": (WageForm, money_actions.set_wage_floor),
+}
 
 
 @for_the_operator
@@ -31,52 +41,14 @@ from foretaste.web.operator.forms import (
 def rules(request: ActingRequest) -> HttpResponse:
     """Fees and wage floors: dated rows with their sources, never changed backwards."""
     which = request.POST.get("table", "") if request.method == "POST" else ""
-    fee_form = FeeForm(request.POST if which == "fee" else None, auto_id="fee_%s")
-    payout_form = PayoutRuleForm(request.POST if which == "payout" else None, auto_id="payout_%s")
-    unclaimed_form = UnclaimedRuleForm(request.POST if which == "unclaimed" else None, auto_id="unclaimed_%s")
-    wage_form = WageForm(request.POST if which == "wage" else None, auto_id="wage_%s")
-    if (
-        which == "fee"
-        and fee_form.is_valid()
-        and done(
-            fee_form,
-            lambda: money_actions.set_fee(
-                basis_points=int(fee_form.cleaned_data["percent"] * 100),
-                valid_from=fee_form.cleaned_data["valid_from"],
-                note=fee_form.cleaned_data["note"],
-                by=request.actor,
-                at=request.at,
-            ),
-        )
-    ):
-        return see("operator:rules")
-    if (
-        which == "wage"
-        and wage_form.is_valid()
-        and done(
-            wage_form,
-            lambda: money_actions.set_wage_floor(by=request.actor, at=request.at, **wage_form.cleaned_data),
-        )
-    ):
-        return see("operator:rules")
-    if (
-        which == "payout"
-        and payout_form.is_valid()
-        and done(
-            payout_form,
-            lambda: money_actions.set_payout_rule(by=request.actor, at=request.at, **payout_form.cleaned_data),
-        )
-    ):
-        return see("operator:rules")
-    if (
-        which == "unclaimed"
-        and unclaimed_form.is_valid()
-        and done(
-            unclaimed_form,
-            lambda: money_actions.set_unclaimed_rule(by=request.actor, at=request.at, **unclaimed_form.cleaned_data),
-        )
-    ):
-        return see("operator:rules")
+    forms = {
+        name: form(request.POST if which == name else None, auto_id=f"{name}_%s")
+        for name, (form, _write) in TABLES.items()
+    }
+    if which in TABLES:
+        form, write = forms[which], TABLES[which][1]
+        if form.is_valid() and done(form, lambda: write(**form.said(), by=request.actor, at=request.at)):
+            return see("operator:rules")
     text = request.GET.get("q", "").strip()
     wages = money.wage_floors()
     if text:
@@ -88,12 +60,9 @@ def rules(request: ActingRequest) -> HttpResponse:
             "fees": [{"rule": one, "percent": Decimal(one.basis_points) / 100} for one in money.fee_rules()],
             "wages": Paginator(wages, 50).get_page(request.GET.get("page")),
             "text": text,
-            "fee_form": fee_form,
-            "payout_form": payout_form,
-            "unclaimed_form": unclaimed_form,
             "unclaimed_rules": money.unclaimed_rules(),
             "payout_rules": money.payout_rules(),
-            "wage_form": wage_form,
+            **{f"{name}_form": form for name, form in forms.items()},
         },
     )
 
