@@ -68,6 +68,7 @@ def put_wish(*, wish: Wish, currency: str, by: Actor, at: dt.datetime) -> None:
 
 @action
 def take_wish_out(*, number: int, by: Actor, at: dt.datetime) -> None:
+    """Take a wish out of one's plan. Raises `NotFound` where no wish has this number."""
     plan = _plan(by)
     if number not in {one.number for one in plan.wishes}:
         raise NotFound
@@ -138,6 +139,5 @@ def reseal_private(*, after: int, most: int, by: Actor, at: dt.datetime) -> int 
         raise NotAllowed
     some = accounts.next_keys(after, most)
     for kind in (PrivatePlan, PrivateJournal):
-        for row in kind.objects.select_for_update().filter(person_id__in=some).order_by("pk"):
-            kind.objects.filter(pk=row.pk).update(sealed=vault.reseal(bytes(row.sealed)))
+        vault.reseal_rows(kind.objects.filter(person_id__in=some))
     return some[-1] if some else None

@@ -110,7 +110,6 @@ INTERNS = tuple(_intern(line) for line in _LINES.strip().splitlines())
 EARLIER = {country: _earlier(country) for country in _EARLIER}
 EVERYONE = INTERNS + tuple(intern for some in EARLIER.values() for intern in some)
 BY_NAME = {intern.name: intern for intern in EVERYONE}
-BY_FIRST_NAME = {intern.name.split()[0]: intern for intern in INTERNS}
 
 WHY = (
     "I want to know what the job is on an ordinary day, and your plan reads like one.",

@@ -55,10 +55,6 @@ class World:
     def operator(self) -> Actor:
         return actor_for(self.people[OPERATOR])
 
-    @property
-    def second_operator(self) -> Actor:
-        return actor_for(self.people[SECOND_OPERATOR])
-
     def intern(self, name: str) -> Actor:
         return actor_for(self.people[name], as_intern=True)
 

@@ -58,17 +58,6 @@ class CompanyRecord:
     offers_taken: Between | None = None
 
     @property
-    def promise_kept_percent(self) -> int | None:
-        return self._percent("promise")
-
-    @property
-    def would_go_back_percent(self) -> int | None:
-        return self._percent("go_back")
-
-    def _percent(self, topic: str) -> int | None:
-        return next((one.score_percent for one in self.shares if one.topic == topic), None)
-
-    @property
     def has_badge(self) -> bool:
         """Whether these figures earn the badge; the company's standing is for the caller to look at."""
         return publishing.earns_badge({one.topic: one.score_percent / 100 for one in self.shares})

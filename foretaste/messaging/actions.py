@@ -91,6 +91,7 @@ def send_new_results(*, search_id: str, up_to: int, at: dt.datetime) -> OutboxMa
 
 @action
 def read_notice(*, notice_id: str, by: Actor, at: dt.datetime) -> Notice:
+    """Note when its reader first read it. A second time changes nothing."""
     notice = notices_of(by).filter(public_id=notice_id).first()
     if notice is None:
         raise NotFound
@@ -98,11 +99,6 @@ def read_notice(*, notice_id: str, by: Actor, at: dt.datetime) -> Notice:
         notice.read_at = at
         notice.save(update_fields=["read_at"])
     return notice
-
-
-@action
-def read_all_notices(*, by: Actor, at: dt.datetime) -> int:
-    return notices_of(by).filter(read_at=None).update(read_at=at)
 
 
 def digest_of(token: str) -> str:

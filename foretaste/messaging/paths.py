@@ -69,10 +69,8 @@ def found(query: str) -> str:
     return f"{FIND}?{query}" if query else FIND
 
 
-MY_SEARCHES = "/me/searches/"
 ACCOUNT = "/account/"
 PAYOUT_ACCOUNT = "/me/pay/account"
-MY_NEXT_STEP = "/me/"
 MY_PAUSE = "/me/pause/"
 FIND = "/opportunities/"
 COMPANY = "/company/"

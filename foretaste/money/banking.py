@@ -363,11 +363,6 @@ def why_it_came_back(entry: StatementEntry) -> str:
     return reason_of(entry)
 
 
-def settled_entries(by: Actor) -> QuerySet[StatementEntry]:
-    operator_acting(by)
-    return StatementEntry.objects.exclude(settled_at=None).select_related("operation").order_by("-settled_at", "-id")
-
-
 def statements(by: Actor) -> QuerySet[BankStatement]:
     operator_acting(by)
     return BankStatement.objects.order_by("-uploaded_at", "-id")

@@ -36,11 +36,6 @@ class Floor:
             and (self.valid_to is None or on <= self.valid_to)
         )
 
-    @property
-    def hourly_minor(self) -> int:
-        """The hourly rate in minor units, rounded up (JPY has no decimals)."""
-        return _up(self.hourly or Decimal(0), self.currency)
-
 
 def highest(floors: Iterable[Floor], country: str, region: str, city: str, on: dt.date) -> Floor | None:
     """Return the highest floor that applies; None where none is known, or one that applies isn't.

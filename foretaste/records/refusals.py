@@ -9,10 +9,6 @@ class ThisRecordIsRevoked(Refused):
     message = _("You have revoked this record. It can’t be changed or shown again.")
 
 
-class ItsDayHasNotCome(Refused):
-    message = _("A record comes seven days after the planned last day, the same for everybody.")
-
-
 class AskOnceYouHaveBegun(Refused):
     message = _("Ask for feedback once you have begun: check in first.")
 

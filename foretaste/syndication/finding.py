@@ -50,7 +50,7 @@ def findable_of(listing: ImportedListing) -> Findable:
         text=listing.text,
         company=listing.company,
         source=listing.label,
-        skills=[skill.strip() for skill in listing.skills.split(",") if skill.strip()],
+        skills=listing.named_skills,
         language=listing.language,
         place_kind=listing.place_kind,
         country=listing.country,

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import COMPANY_ROLES, Actor, Role
 from foretaste.core import reading, vault
 from foretaste.core.refusals import NotAllowed, NotFound, Refused
 from foretaste.money import queries as money
-from foretaste.money.endings import EXITS, TABLE, Ending, Pays, Sums, sums
+from foretaste.money.endings import EXITS, Ending, Sums, sums
 from foretaste.trials import lifecycle, refusals
 from foretaste.trials.lifecycle import TRANSITIONS, Kind
 from foretaste.trials.models import (
@@ -402,21 +402,6 @@ def with_day(**where: Any) -> Exists:
     return Exists(TrialDay.objects.filter(trial=OuterRef("pk"), **where))
 
 
-def started_trials(organization_id: int) -> QuerySet[Trial]:
-    """A company's trials that had a day started, whatever became of them."""
-    return Trial.objects.filter(organization_id=organization_id).filter(with_day(checked_in_at__isnull=False))
-
-
-def counts_of(organization_id: int) -> dict[str, int]:
-    """Return how many trials of a company were agreed, started and how they ended."""
-    found = Trial.objects.filter(organization_id=organization_id).aggregate(
-        agreed=Count("pk"),
-        started=Count("pk", filter=with_day(checked_in_at__isnull=False)),
-        **{one.value: Count("pk", filter=Q(ending=one.value)) for one in Ending},
-    )
-    return {key: value or 0 for key, value in found.items()}
-
-
 # --- after three unexplained no-shows -------------------------------------------------------------
 def unexplained_no_shows(by: Actor) -> QuerySet[Trial]:
     """Return the trials that ended because their intern did not come and never said a word. Only the operator may ask.
@@ -465,15 +450,6 @@ def pause_of(by: Actor) -> ApplicationPause | None:
     return pauses_visible_to(by).filter(intern_id=by.person_id).order_by("-id").first()
 
 
-def pays_every_day(ending: Ending) -> bool:
-    return TABLE[ending].pays is Pays.EVERY_DAY
-
-
 def planned_last_end(trial: Trial) -> dt.datetime:
     """Return the planned end of the last day: what the credential's seven days count from."""
     return max(day.ends_at for day in days_of(trial))
-
-
-def running_at(at: dt.datetime) -> QuerySet[TrialDay]:
-    """Days that were started and whose planned end has not come."""
-    return TrialDay.objects.filter(checked_in_at__lte=at, ends_at__gte=at, trial__state=Trial.State.UNDER_WAY)

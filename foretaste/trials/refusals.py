@@ -28,11 +28,6 @@ class TheTrialHasNotStarted(NotNow):
 
 
 # --- agreeing ---------------------------------------------------------------------------------
-class TheOfferIsNotYours(Refused):
-    message = _("There is nothing here that you may see. Check the address.")
-    status = 404
-
-
 class TheDatesClash(Refused):
     message = _("You have agreed to another trial on one of these days: {title} at {company}, {on}.")
 

@@ -23,7 +23,6 @@ ADDRESSES = [
     paths.own_report(ID),
     paths.statement(ID),
     paths.PAYOUT_ACCOUNT,
-    paths.MY_NEXT_STEP,
     paths.MY_PAUSE,
     paths.NO_SHOWS,
     paths.FIND,
@@ -34,7 +33,6 @@ ADDRESSES = [
     paths.sign_in_link("token"),
     paths.confirm_search("token"),
     paths.stop_search("token"),
-    paths.MY_SEARCHES,
     paths.ACCOUNT,
 ]
 

@@ -80,7 +80,7 @@ class Listing(Schema):
             place_kind=row.place_kind,
             city=row.city,
             country=row.country,
-            skills=[skill.strip() for skill in row.skills.split(",") if skill.strip()],
+            skills=row.named_skills,
             days=row.days,
             starts_on=row.starts_on,
             closes_on=row.closes_on,

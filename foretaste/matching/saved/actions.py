@@ -79,6 +79,7 @@ def save_search(
 
 @action
 def edit_search(*, search_id: str, name: str, every: str, time_zone: str, by: Actor, at: dt.datetime) -> SavedSearch:
+    """Change its name, its rhythm or whose morning is meant; the next mail moves with them."""
     one = _own(search_id, by)
     one.name, one.every, one.time_zone = _name(name, one.query), Every(every), _known(time_zone)
     if one.next_at is not None:
@@ -110,6 +111,7 @@ def resume_search(*, search_id: str, by: Actor, at: dt.datetime) -> SavedSearch:
 
 @action
 def delete_search(*, search_id: str, by: Actor, at: dt.datetime) -> None:
+    """Delete it, and what was kept for its mails."""
     _own(search_id, by).delete()
 
 

@@ -5,7 +5,7 @@ database holds a copy and refuses everything that is not in it. Beside it one fu
 A movement is unique by (movement, reference): asked twice, it happens once.
 """
 
-from foretaste.money.movements.catalogue import CATALOGUE, FROM_FUND, SETTLED_TO, SETTLES_AS, K, Movement
+from foretaste.money.movements.catalogue import CATALOGUE, Movement
 from foretaste.money.movements.ending import pay_told_to_leave, release_hold, release_returning, split_fund
 from foretaste.money.movements.exchanging import (
     clear_converted,
@@ -45,10 +45,6 @@ from foretaste.money.movements.signing import signature
 
 __all__ = [
     "CATALOGUE",
-    "FROM_FUND",
-    "SETTLED_TO",
-    "SETTLES_AS",
-    "K",
     "Movement",
     "book_dispute",
     "capture_funding",

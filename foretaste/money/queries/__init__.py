@@ -4,7 +4,6 @@ One file per subject; everybody else reads them by this name.
 """
 
 from foretaste.money.queries.companies import (
-    GOODWILL_COUNTS_FOR,
     CompanyBooks,
     CompanyMoney,
     company_money,
@@ -13,7 +12,6 @@ from foretaste.money.queries.companies import (
     disputes_visible_to,
     goodwill_left,
     has_open_dispute,
-    held_for,
     payroll_visible_to,
     refunds_visible_to,
 )
@@ -21,7 +19,6 @@ from foretaste.money.queries.due import (
     AUDIT_HOUR,
     NOT_SENT,
     PAYROLL_DUE_AFTER,
-    REMINDERS,
     audit_is_due,
     due_to_be_asked,
     due_to_be_handed_over,
@@ -30,14 +27,12 @@ from foretaste.money.queries.due import (
     due_to_be_refunded,
     due_to_be_reminded,
     due_to_be_sent,
-    due_to_return,
     latest_audit,
     payouts_to_review,
     payroll_overdue,
     waits_since,
 )
 from foretaste.money.queries.earnings import (
-    INTERN_S,
     Earnings,
     IncomeLine,
     Paid,
@@ -50,7 +45,6 @@ from foretaste.money.queries.earnings import (
 )
 from foretaste.money.queries.funds import (
     charge_of,
-    fund_of_seat,
     is_disputed,
     is_lost,
     latest_order,
@@ -60,8 +54,6 @@ from foretaste.money.queries.funds import (
     ways_back,
 )
 from foretaste.money.queries.ledger import (
-    BALANCES,
-    GROWN,
     LedgerLine,
     balance,
     balance_at,
@@ -69,14 +61,12 @@ from foretaste.money.queries.ledger import (
     checkpoints_are_due,
     debtors,
     debts_of,
-    ledger_lines,
     ledger_lookup,
     owed_by,
     own_money,
     own_moneys,
 )
 from foretaste.money.queries.rules import (
-    NEW_FOR,
     fee_basis_points_on,
     fee_rules,
     first_trials_are_looked_at,
@@ -91,7 +81,7 @@ from foretaste.money.queries.rules import (
     wage_floor_for,
     wage_floors,
 )
-from foretaste.money.queries.seen import MONEY_ROLES, M
+from foretaste.money.queries.seen import MONEY_ROLES
 from foretaste.money.queries.statements import (
     Statement,
     StatementLine,
@@ -106,21 +96,14 @@ from foretaste.money.queries.statements import (
 
 __all__ = [
     "AUDIT_HOUR",
-    "BALANCES",
-    "GOODWILL_COUNTS_FOR",
-    "GROWN",
-    "INTERN_S",
     "MONEY_ROLES",
-    "NEW_FOR",
     "NOT_SENT",
     "PAYROLL_DUE_AFTER",
-    "REMINDERS",
     "CompanyBooks",
     "CompanyMoney",
     "Earnings",
     "IncomeLine",
     "LedgerLine",
-    "M",
     "Paid",
     "Statement",
     "StatementLine",
@@ -144,22 +127,18 @@ __all__ = [
     "due_to_be_refunded",
     "due_to_be_reminded",
     "due_to_be_sent",
-    "due_to_return",
     "earnings_of",
     "fee_basis_points_on",
     "fee_rules",
     "first_trials_are_looked_at",
-    "fund_of_seat",
     "goodwill_left",
     "has_open_dispute",
-    "held_for",
     "income_lines",
     "is_disputed",
     "is_known",
     "is_lost",
     "latest_audit",
     "latest_order",
-    "ledger_lines",
     "ledger_lookup",
     "order_of",
     "orders_visible_to",

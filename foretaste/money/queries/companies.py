@@ -98,11 +98,6 @@ def company_money(company_id: str) -> CompanyBooks:
     return CompanyBooks(books, orders, settled, refunds, payroll)
 
 
-def held_for(company_id: str) -> list[Amount]:
-    """Return what is set aside for a company's seats and signed trials, by currency."""
-    return [one.seats + one.trials for one in company_money(company_id).by_currency]
-
-
 GOODWILL_COUNTS_FOR = dt.timedelta(days=365)
 
 

@@ -16,7 +16,6 @@ from foretaste.money.models import (
     PayrollDue,
     ProviderOperation,
     Refund,
-    Settlement,
 )
 from foretaste.money.queries.rules import unclaimed_after
 
@@ -33,11 +32,6 @@ def payouts_to_review(at: dt.datetime) -> QuerySet[Payout]:
 
 def payroll_overdue(at: dt.datetime) -> QuerySet[PayrollDue]:
     return PayrollDue.objects.filter(confirmed_at=None, due_at__lt=at).order_by("due_at")
-
-
-def due_to_return(at: dt.datetime) -> QuerySet[Settlement]:
-    """Settlements whose company part has waited long enough, with no question open."""
-    return Settlement.objects.filter(returned_at=None, returns_at__lte=at, return_paused=False)
 
 
 def due_to_be_sent(at: dt.datetime) -> QuerySet[Payout]:

@@ -22,7 +22,6 @@ from foretaste.opportunities.queries.candidates import (
     earlier_answers,
     is_named,
     label_of,
-    seat_counts,
 )
 from foretaste.opportunities.queries.counted import (
     WAYS,
@@ -41,7 +40,6 @@ from foretaste.opportunities.queries.due import (
     seats_of_debtors,
 )
 from foretaste.opportunities.queries.postings import (
-    LISTED,
     Listed,
     alike,
     askable,
@@ -66,7 +64,6 @@ __all__ = [
     "CHOOSERS",
     "EDITORS",
     "FUNDERS",
-    "LISTED",
     "WAYS",
     "Candidate",
     "Listed",
@@ -103,7 +100,6 @@ __all__ = [
     "quality_of",
     "questions_visible_to",
     "record_of",
-    "seat_counts",
     "seats_of_debtors",
     "seats_visible_to",
     "tasks_of",

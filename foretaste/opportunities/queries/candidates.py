@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor
@@ -76,9 +75,3 @@ def earlier_answers(by: Actor) -> Application | None:
         .order_by("-submitted_at", "-id")
         .first()
     )
-
-
-def seat_counts(opportunity: Opportunity) -> dict[str, int]:
-    """Return how many seats stand in each state."""
-    rows = opportunity.seats.order_by().values("state").annotate(count=Count("id"))
-    return {row["state"]: row["count"] for row in rows}

@@ -174,6 +174,10 @@ class ImportedListing(models.Model):
         return self.last_seen_at + FRESH_FOR
 
     @property
+    def named_skills(self) -> list[str]:
+        return [skill.strip() for skill in self.skills.split(",") if skill.strip()]
+
+    @property
     def pay(self) -> tuple[Amount, Amount] | None:
         """Least and most of what they say they pay, per `pay_per`; None where it isn't known."""
         if self.pay_least_minor is None or self.pay_most_minor is None:

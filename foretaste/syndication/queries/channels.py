@@ -15,8 +15,6 @@ from foretaste.syndication.outbound.posting import Posting, Site
 from foretaste.syndication.queries.sites import site_of
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from foretaste.accounts.models import Organization
 
 
@@ -76,12 +74,6 @@ def takes_applications(organization: Organization) -> bool:
     """Whether Indeed may send applications: the company gave its token and the secret they are signed with."""
     said = CareerSite.objects.filter(pk=organization.pk).exclude(indeed_api_token="").first()
     return said is not None and bool(said.indeed_secret)
-
-
-def hosts_asked_for() -> QuerySet[CareerSite]:
-    """Return the sites with a host name, those that wait for the operator first."""
-    found = CareerSite.objects.exclude(host="").select_related("organization")
-    return found.order_by("-host_confirmed_at", "host")
 
 
 def arrival_with(public_id: str) -> Arrival | None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core import reading
@@ -128,7 +128,7 @@ def reasons_of(listing: ImportedListing) -> list[Reason]:
 
 def draft_from(listing: ImportedListing) -> dict[str, Any]:
     """Return what of a listing goes into a company's own draft; the rest is asked by the tasks."""
-    skills = list(dict.fromkeys(one.strip() for one in listing.skills.split(",") if 0 < len(one.strip()) <= 60))
+    skills = list(dict.fromkeys(one for one in listing.named_skills if len(one) <= 60))
     fields: dict[str, Any] = {
         "title": listing.title[:120],
         "brief": listing.text[:8_000],
@@ -163,9 +163,3 @@ def open_reports() -> QuerySet[ListingReport]:
 def report_reasons() -> list[tuple[str, str]]:
     """Return what one may say is wrong with a listing, in words."""
     return [(value, str(label)) for value, label in ListingReport.Reason.choices]
-
-
-def counts_by_health() -> dict[str, int]:
-    """Return how many shared sources are how well."""
-    rows = Source.objects.filter(person=None, paused_at=None).values_list("health").annotate(number=Count("id"))
-    return dict(rows)

@@ -43,10 +43,6 @@ class FileForm(PlainForm):
     note = forms.CharField(label=_("A word about it (optional)"), required=False, max_length=300)
 
 
-class CodeForm(PlainForm):
-    code = forms.CharField(label=_("Arrival code"), required=False, max_length=20)
-
-
 class CheckpointForm(PlainForm):
     mark = forms.ChoiceField(
         label=_("How is it so far?"),

@@ -310,12 +310,6 @@ def _text(node: Element | None, path: str) -> str:
 # --- CSV -------------------------------------------------------------------------------------------------
 
 
-def header_of(raw: bytes) -> list[str]:
-    """Return the names of a CSV file's columns."""
-    rows = _rows(raw)
-    return next(rows, [])
-
-
 def read_csv(raw: bytes, columns: Mapping[str, str], currency: str) -> ReadStatement:
     rows = _rows(raw)
     header = next(rows, [])
