@@ -9,9 +9,13 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import Client
 
+# What the view pg_stat_xact_user_tables counts, without its indexes and its sort, which take three times as long.
 TOUCHED = """
-SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables
-WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
+SELECT relname, rows FROM (
+  SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+       + pg_stat_get_xact_tuples_deleted(oid) AS rows
+    FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+) AS counted WHERE rows > 0
 """
 REFUSALS = (400, 401, 403, 404, 405)
 ONE_S_OWN = {
