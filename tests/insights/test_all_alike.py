@@ -10,14 +10,16 @@ import datetime as dt
 import random
 from collections import defaultdict
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import product
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from foretaste.accounts.actors import CLOCK
 from foretaste.insights import actions, audit, publishing, queries
-from foretaste.insights.models import PublishedRecord
+from foretaste.insights.models import PublishedRecord, PublishedShare
 from foretaste.insights.publishing import Between, Lived, Proven, Share, days_told, told_figures, told_share
 from tests.insights.test_attacks import month
 from tests.insights.test_record import lived  # noqa: F401 - a fixture
@@ -209,3 +211,27 @@ def test_five_who_were_told_of_are_not_told_of_again(lived: Any) -> None:  # noq
     record = queries.record_of(company)
     assert record is not None
     assert (record.started, record.told_of, record.finished) == (15, 14, Between(8, 11))
+
+
+@pytest.mark.django_db
+def test_what_was_published_before_is_told_as_stretches_too(lived: Any) -> None:  # noqa: F811
+    """The migration counts group by group: the difference of two old records is a group of its own."""
+    company, stretches = lived("a"), import_module("foretaste.insights.migrations.0005_stretches")
+    for number, (started, finished, left) in enumerate(((5, 0, 5), (12, 5, 7), (17, 10, 7))):
+        figures = {"started": started, "finished": finished, "left_early": left, "median_hours_to_pay": 3}
+        figures |= {"offers_made": number, "offers_taken": 0}
+        PublishedRecord.objects.create(organization_id=company, on=month(number), interns=started, figures=figures)
+        PublishedShare.objects.create(
+            organization_id=company, topic="promise", on=month(number), interns=started, good=finished,
+            good_most=finished, prior_mean=0.75,
+        )  # fmt: skip
+    stretches.blur(apps, None)
+    stretches.blur_shares(apps, None)
+    told = [(one.figures["finished"], one.figures["left_early"]) for one in PublishedRecord.objects.order_by("on")]
+    assert told == [([0, 2], [3, 5]), ([5, 7], [5, 7]), ([9, 12], [5, 8])]
+    assert audit.records_tell_of_nobody_how_it_ended().offenders == []
+    shares = PublishedShare.objects.order_by("on").values_list("good", "good_most")
+    assert list(shares) == [(0, 2), (5, 7), (9, 12)]
+    record = queries.record_of(company)
+    assert record is not None
+    assert (record.told_of, record.finished) == (17, Between(9, 12))
