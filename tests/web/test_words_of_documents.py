@@ -48,7 +48,13 @@ def test_every_word_of_a_document_is_translated_with_its_places_and_compiled(lan
 @pytest.mark.parametrize(
     ("language", "plain", "with_weekday", "near", "moment"),
     [
-        ("en", "26 November 2026", "Thursday 26 November 2026", "Thu 26 Nov 2026", "Thursday 26 November 2026, 18:00"),
+        (
+            "en",
+            "26 November 2026",
+            "Thursday 26 November 2026",
+            "Thu 26 Nov 2026",
+            "Thursday 26 November 2026, 18:00 (UTC)",
+        ),
         ("en-us", "26 November 2026", "Thursday 26 November 2026", "Thu 26 Nov 2026", None),
         ("de", "26. November 2026", "Donnerstag, 26. November 2026", "Do., 26. Nov. 2026", None),
         ("fr", "26 novembre 2026", "jeudi 26 novembre 2026", "jeu. 26 nov. 2026", None),
