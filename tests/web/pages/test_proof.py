@@ -44,7 +44,7 @@ def test_shows_what_was_published_and_what_the_audit_found(client):
     assert "January 2026" in page
     assert "€2,785.00" in page
     assert "All twelve rules held" in page
-    assert "Monday 2 March, 03:01" in page
+    assert "last checked: Monday 2 March, 03:01 (UTC).<" in page
     assert page.count("Holds") == 12
 
 
@@ -89,7 +89,7 @@ def test_currencies_with_too_few_interns_are_told_without_a_sum(client):
     publish(1, too_small=["GBP", "JPY"])
     publish(2, too_small=["EUR", "GBP", "USD"])  # euros have a sum, of January
     home = client.get("/").text
-    assert "In three other currencies it is still too few interns for a sum." in home
+    assert "Interns were paid in three more currencies, too few in each for a sum to be shown." in home
     page = client.get("/proof/").text
     assert "Paid in other currencies too" in page
     assert "<dd>3 <small>fewer than 5 interns of a month in each" in page
