@@ -26,7 +26,7 @@ from foretaste.money.audit import audit
 from tests.evaluations.conftest import make_exchange, submit
 from tests.messaging.conftest import left_on_day_one, trial  # noqa: F401 - fixtures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unwatched_templates")]
 ENDED = dt.datetime(2026, 3, 2, 11, 30, tzinfo=dt.UTC)
 OVER = ENDED + dt.timedelta(days=7)
 MOMENTS = [ENDED + dt.timedelta(hours=2), OVER - dt.timedelta(hours=23), OVER - dt.timedelta(seconds=1)]

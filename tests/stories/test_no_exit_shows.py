@@ -370,6 +370,7 @@ def lived(how: str, clock: Any, known: frozenset[tuple[str, str]]) -> World:
     return world
 
 
+@pytest.mark.usefixtures("unwatched_templates")
 def test_nobody_else_can_tell_an_exit_from_a_completion(db: None, clock: Any) -> None:
     one = lived("exits", clock, frozenset())
     other = lived("completions", clock, one.known)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -79,6 +80,7 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
     assert len(listed) == len(list(rows())) == len(list(addresses())), "a name stands twice"
 
 
+@pytest.mark.usefixtures("unwatched_templates")
 def test_everyone_is_answered_as_the_table_says(small_world: SmallWorld) -> None:
     """And nobody who is refused has changed a row of any table, their own session aside."""
     wrong = []

@@ -15,7 +15,7 @@ from django.test import Client
 from foretaste.web.pages import views
 from tests.small_world import ROLES, SmallWorld
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unwatched_templates")]
 ENTRANCES = ("/", "/me/", "/company/", "/operator/", "/account/", "/demo/", "/mailbox/", "/api/v1/docs")
 A_PUBLIC_ID = re.compile(r"(?<=/)(?=[0-9a-z]*\d)[0-9a-z]{10,14}(?=/|$)|(?<=/)\d+(?=/|$)")
 OF_OTHERS = re.compile(r"/gallery/|/mailbox/.")  # samples, and letters to whoever they were sent to
