@@ -22,6 +22,8 @@ TITLES = {
     "documents": "Documents",
     "evaluations": "Evaluations",
     "farewells": "Thanks and contacts",
+    "keepsakes": "What you take along",
+    "searches": "Saved searches",
     "records": "A company’s public record",
     "demo": "On a demo instance",
 }

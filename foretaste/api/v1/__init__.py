@@ -9,6 +9,7 @@ from foretaste.api.v1 import (
     documents,
     evaluations,
     farewells,
+    keepsakes,
     listings,
     me,
     money,
@@ -17,6 +18,7 @@ from foretaste.api.v1 import (
     posting,
     recommendations,
     records,
+    searches,
     skills,
     trials,
 )
@@ -48,6 +50,8 @@ for router in (
     documents.router,
     evaluations.router,
     farewells.router,
+    keepsakes.router,
+    searches.router,
     records.router,
     demo.router,
 ):

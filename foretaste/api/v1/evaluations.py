@@ -59,7 +59,7 @@ class Offering(Schema):
     starts_on: shapes.Date | None = None
 
 
-class Reply(Schema):
+class OneReply(Schema):
     text: shapes.Text = Field(min_length=1)
 
 
@@ -158,7 +158,7 @@ def submit(request: HttpRequest, trial_id: shapes.PublicId, submission: Submissi
 
 # --- once both are open ------------------------------------------------------------------------------
 @router.post("/trials/{trial_id}/reply", response={201: Page}, auth=act, summary="Reply to what they wrote: once")
-def reply(request: HttpRequest, trial_id: shapes.PublicId, reply: Reply) -> Any:
+def reply(request: HttpRequest, trial_id: shapes.PublicId, reply: OneReply) -> Any:
     actions.reply_once(trial_id=trial_id, text=reply.text, by=actor(request), at=at(request))
     return Status(201, page(request, trial_id))
 
