@@ -44,7 +44,7 @@ class Score(Schema):
     high_percent: int
 
 
-class Reply(Schema):
+class PublicReply(Schema):
     """The company's own words, once for each publication."""
 
     text: str
@@ -65,7 +65,7 @@ class CompanyRecord(Schema):
     median_hours_to_pay: int | None
     answers_on_time_percent: int | None
     scores: list[Score]
-    reply: Reply | None
+    reply: PublicReply | None
 
 
 class Replying(Schema):
@@ -78,8 +78,8 @@ def _count(found: Between | None) -> Count | None:
     return None if found is None else Count(least=found.least, most=found.most)
 
 
-def _reply(found: RecordReply | None) -> Reply | None:
-    return None if found is None else Reply(text=found.text, on=found.at.date())
+def _reply(found: RecordReply | None) -> PublicReply | None:
+    return None if found is None else PublicReply(text=found.text, on=found.at.date())
 
 
 @router.get("/companies/{slug}/record", response=CompanyRecord, auth=None, summary="Read a company's record")
@@ -115,6 +115,6 @@ def read_record(request: HttpRequest, slug: Slug) -> Any:
     )
 
 
-@router.post("/company/record/reply", response={201: Reply}, auth=act, summary="Reply to your record, once")
+@router.post("/company/record/reply", response={201: PublicReply}, auth=act, summary="Reply to your record, once")
 def reply(request: HttpRequest, said: Replying) -> Any:
     return Status(201, _reply(replies.reply_to_record(text=said.text, by=actor(request), at=at(request))))
