@@ -13,6 +13,7 @@ from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations.sealing import Side
 from foretaste.records import actions, issuer, proofs, queries, refusals, revocations
 from foretaste.records.models import Due, Record, StatusList
+from tests.api.conftest import token_of
 from tests.evaluations.conftest import answers_of
 from tests.jobs import run_all_jobs
 from tests.records.conftest import COMES, PLAN, live
@@ -130,6 +131,13 @@ def test_one_reply_stands_under_what_is_shown_and_tells_no_ending(judged: Record
     ]
     assert is_genuine(document)
     assert "Thank you: the drift was fun." in client.get(f"/records/{judged.public_id}/").text
+    with_token = {"HTTP_AUTHORIZATION": f"Bearer {token_of(ines)}"}
+    at = f"/api/v1/me/records/{judged.public_id}"
+    assert client.get(at, **with_token).json()["reply"] == "Thank you: the drift was fun."
+    told = {"keys": ["evaluation:good"], "reply": "I stayed to the end.", "is_shared": True}
+    assert client.put(at, told, content_type="application/json", **with_token).status_code == 422
+    told["reply"] = "Thank you."
+    assert client.put(at, told, content_type="application/json", **with_token).json()["reply"] == "Thank you."
     actions.choose_what_shows(keys=["evaluation:good"], **chosen)
     run_all_jobs("core.deliver")
     assert "the drift was fun" not in str(Record.objects.get(pk=judged.pk).document)

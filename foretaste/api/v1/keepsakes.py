@@ -53,6 +53,7 @@ class Records(Page):
 
 class WholeRecord(RecordShape):
     choices: list[Said] = Field(description="what can be shown")
+    reply: str = Field(description="your own, under what is shown")
     document: dict[str, Any] | None = Field(description="the signed credential; null until it is signed")
 
 
@@ -61,6 +62,9 @@ class Showing(Schema):
         [], description="of the choices, in the order shown"
     )
     own_words: shapes.Text = ""
+    reply: shapes.Text = Field(
+        "", description="one, under what is shown; it says nothing of how the trial ended. Left out, there is none"
+    )
     is_shared: bool = Field(False, description="true: whoever has its address can read it")
 
 
@@ -120,7 +124,7 @@ def _record(row: Record) -> dict[str, Any]:
 def _whole(request: HttpRequest, record_id: str) -> dict[str, Any]:
     row = queries.record_of(record_id, actor(request))
     choices = queries.choices_of(row, actor(request), at(request))
-    return _record(row) | {"choices": [one.as_json() for one in choices], "document": row.document}
+    return _record(row) | {"choices": [one.as_json() for one in choices], "reply": row.reply, "document": row.document}
 
 
 def _feedback(row: FeedbackRequest) -> dict[str, Any]:
