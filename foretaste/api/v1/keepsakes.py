@@ -65,7 +65,7 @@ class Showing(Schema):
     reply: shapes.Text = Field(
         "", description="one, under what is shown; it says nothing of how the trial ended. Left out, there is none"
     )
-    is_shared: bool = Field(False, description="true: whoever has its address can read it")
+    is_shared: shapes.TrueOrFalse = Field(False, description="true: whoever has its address can read it")
 
 
 class Feedback(Schema):
