@@ -51,7 +51,7 @@ def first_address(running: subprocess.Popen[str]) -> str | None:
     """Read what it says until it is ready; return where, or None where it ended before."""
     assert running.stdout is not None
     for line in running.stdout:
-        print(line, end="")
+        print(line, end="", flush=True)
         if found := READY.search(line):
             threading.Thread(target=running.stdout.read, daemon=True).start()
             return found[1]
