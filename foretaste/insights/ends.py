@@ -1,8 +1,8 @@
 """How trials end, day by day, for the company's own eyes: published beside its record, never split under five people.
 
 Three ways: to the end, the intern left, otherwise (the company ended it, did not come, or somebody came no more). How
-many each were, the record of the same date tells everybody. Their days are told of a way from five distinct interns on,
-and again only when five more of them have ended so; the days of those who left are the exits by day as published.
+many each were, the company's funnel of the same date tells it. Their days are told of a way from five distinct interns
+on, and again only when five more of them have ended so; the days of those who left are the exits by day as published.
 """
 
 from __future__ import annotations

@@ -267,7 +267,8 @@ def told_figures(
     group, sums = list(new), {key: Between.of(before.get(key) or 0) if before else NONE for key in SPLIT}
     told_of, told_until = (before.get("told_of", before["started"]), before.get("told_until")) if before else (0, None)
     if len({one.intern for one in group}) >= LEAST:
-        for key, count in _split(group, offers).items():
+        most_offers = max(len(group), (exact["started"] or 0) - sums["offers_made"].most)
+        for key, count in _split(group, offers, most_offers).items():
             sums[key] += count
         told_of, told_until = told_of + len(group), until
     made, taken = sums["offers_made"], Between.of(exact["offers_taken"] or 0)
@@ -280,18 +281,19 @@ def told_figures(
     }
 
 
-def _split(group: Sequence[Lived], offers: int) -> dict[str, Between]:
+def _split(group: Sequence[Lived], offers: int, most_offers: int) -> dict[str, Between]:
     """Tell of one group how many finished, left, and were offered more: so that it follows for nobody in it.
 
     Wherever a number is told, enough finished and enough did not leave that each may be one of them: to any other, also
     to one of the group, who knows their own trials. It is told of all groups alike, or a stretch would tell by itself.
+    Offers may be to earlier groups as well, so their highest stretch ends where all who count would have one.
     """
     of, each = len(group), max(Counter(one.intern for one in group).values())
     enough = deniable(of, each)
     return {
         "finished": told(sum(one.finished for one in group), of, low=enough),
         "left_early": told(sum(one.left_early for one in group), of, high=enough),
-        "offers_made": told(offers, of),
+        "offers_made": Between(of - HIDES + 1, most_offers) if offers > of - HIDES else told(offers, of),
     }
 
 

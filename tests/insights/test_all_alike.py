@@ -235,3 +235,13 @@ def test_what_was_published_before_is_told_as_stretches_too(lived: Any) -> None:
     record = queries.record_of(company)
     assert record is not None
     assert (record.told_of, record.finished) == (17, Between(9, 12))
+
+
+@pytest.mark.parametrize("offers", [4, 5, 10, 40])
+def test_more_offers_than_a_group_is_large_are_told_as_any_high_count(offers: int) -> None:
+    """Offers may be to earlier groups too: where the stretch ends must not say how many there were."""
+    exact = {"started": 10, "offers_taken": 0}
+    before = {"started": 5, "finished": 3, "left_early": 2, "offers_made": [0, 1], "offers_taken": 0, "told_of": 5}
+    new = [Lived(intern=number, finished=number < 3, left_early=number > 3) for number in range(5)]
+    figures = publishing.told_figures(exact, new, offers, until="2026-04-01", before=before)
+    assert figures["offers_made"] == [4, 10]

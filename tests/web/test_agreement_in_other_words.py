@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 
 import pypdfium2
@@ -11,6 +12,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from foretaste.accounts.actors import Actor
+from foretaste.accounts.models import Person
 from foretaste.opportunities.terms import DEFAULT_MAY_SHOW, DEFAULT_USE_OF_WORK, Place, WageFloor
 from foretaste.web.trials.shown import parts_of
 from foretaste.web.trials.translated import parts_in_words
@@ -106,6 +108,17 @@ def test_a_translation_is_shown_where_it_is_asked_for_and_says_what_it_is(
         assert "Eine Übersetzung zum Lesen" in made
         assert made.index("Er allein gilt") < made.index("Ein begonnener Tag ist ein bezahlter Tag")
         assert sentence in printed(reader.get(address + ".pdf").content)
+
+
+def test_a_paper_is_the_same_wherever_its_reader_is(
+    signed_in: Callable[[Actor], Client], ines: Actor, signed: at_state.Trial
+) -> None:
+    made = []
+    for zone in ("Europe/Berlin", "America/New_York"):
+        Person.objects.filter(pk=ines.person_id).update(time_zone=zone)
+        made.append(signed_in(ines).get(f"/trials/{signed.public_id}/agreement.pdf").content)
+    assert made[0] == made[1]
+    assert re.search(r"2026, \d\d:\d\d \(Berlin time\)", printed(made[0]))
 
 
 def test_an_outsider_reads_neither(signed_in: Callable[[Actor], Client], otto: Actor, signed: at_state.Trial) -> None:

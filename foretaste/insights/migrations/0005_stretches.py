@@ -31,7 +31,7 @@ def blur(apps: Any, schema_editor: Any) -> None:
             of = exact["started"] - before.get("started", 0)
             for key, (low, high) in SPLIT.items():
                 least, most = stretch((exact.get(key) or 0) - before.get(key, 0), of, low, high)
-                sums[key] = [sums[key][0] + least, sums[key][1] + most]
+                sums[key] = [max(0, sums[key][0] + least), min(exact["started"], sums[key][1] + most)]
             before = {key: exact.get(key) or 0 for key in ("started", *SPLIT)}
             row.figures = exact | {key: list(kept) for key, kept in sums.items()}
             if (exact.get("offers_taken") or 0) >= sums["offers_made"][0]:

@@ -23,6 +23,7 @@ from foretaste.web.documents.language import LANGUAGES
 NO_MOMENT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # the same words give the same bytes
 LOCALE = Path(__file__).resolve().parent / "locale"
 SOURCES = (
+    "core/dates.py",
     "money/models/documents.py",
     "money/models/payouts.py",
     "money/models/settlements.py",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from foretaste.core.dates import weekday_dated, zone_name
 from foretaste.opportunities.terms import Terms
 from foretaste.web.documents import download, pdf
 from foretaste.web.documents.language import Reading
-from foretaste.web.templatetags.ui import when as when_words
 from foretaste.web.trials import shown
 from foretaste.web.trials.translated import parts_in_words
 
@@ -21,14 +23,22 @@ if TYPE_CHECKING:
 Context = dict[str, Any]
 
 
+def _moment(at: dt.datetime | None, zone: str) -> str:
+    """Return a moment as a paper says it, to everybody alike: with its year, and the time named by its place."""
+    if at is None:
+        return ""
+    local = at.astimezone(ZoneInfo(zone or "UTC"))
+    return f"{weekday_dated(local.date())}, {local:%H:%M} ({zone_name(zone)})"
+
+
 def _signatures(trial: Trial) -> list[tuple[str, str]]:
     company = _("%(name)s for %(company)s") % {
         "name": trial.company_signed_by.get_full_name(),
         "company": trial.organization.name,
     }
     return [
-        (company, when_words(trial.company_signed_at, trial.time_zone)),
-        (trial.intern_signed_by.get_full_name(), when_words(trial.intern_signed_at, trial.time_zone)),
+        (company, _moment(trial.company_signed_at, trial.time_zone)),
+        (trial.intern_signed_by.get_full_name(), _moment(trial.intern_signed_at, trial.time_zone)),
     ]
 
 
@@ -81,7 +91,7 @@ def _data(trial: Trial, reading: Reading, title: str, fingerprint: str) -> Conte
     return {
         "language": reading.code,
         "title": title,
-        "made": _("Signed on %(moment)s") % {"moment": when_words(trial.intern_signed_at, trial.time_zone)},
+        "made": _("Signed on %(moment)s") % {"moment": _moment(trial.intern_signed_at, trial.time_zone)},
         "footer": f"{title} · {trial.reference}",
         "parts": parts_of(trial, reading),
         "signed_heading": _("Signed"),
