@@ -79,6 +79,13 @@ def test_only_its_recruiters_reply_and_only_to_what_is_published(published: int,
     assert not RecordReply.objects.exists()
 
 
+def waiting_at(desk: Any) -> int:
+    (row,) = [
+        one for one in desk.get("/operator/").context["queues"] if one["title"] == "Public replies that were reported"
+    ]
+    return int(row["count"])
+
+
 def test_a_reported_reply_is_kept_or_taken_down_by_a_person(
     published: int, hedy: Actor, ines: Actor, odile: Actor, client: Any, signed_in: Any
 ) -> None:
@@ -91,6 +98,7 @@ def test_a_reported_reply_is_kept_or_taken_down_by_a_person(
     assert ReplyReport.objects.count() == 1
     assert list(replies.reported(ines)) == []
     desk = signed_in(odile)
+    assert waiting_at(desk) == 1
     assert "It is untrue." in desk.get("/operator/reports/").text
     settle = f"/operator/reports/replies/{reply.public_id}"
     desk.post(settle, {"do": "remove", "because": ""})
@@ -100,6 +108,7 @@ def test_a_reported_reply_is_kept_or_taken_down_by_a_person(
             replies.settle_reply(reply_id=reply.public_id, remove=True, because="No.", by=by, at=AT)
     desk.post(settle, {"do": "keep"})
     assert list(replies.reported(odile)) == []
+    assert waiting_at(desk) == 0
     assert WORDS in client.get("/c/halden-instruments/").text
     desk.post(settle, {"do": "remove", "because": "It tells of one person."})
     assert WORDS not in client.get("/c/halden-instruments/").text

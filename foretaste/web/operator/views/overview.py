@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from foretaste.accounts import queries as accounts
 from foretaste.evaluations import reports
 from foretaste.insights import actions as insights_actions
+from foretaste.insights import replies
 from foretaste.money import audit
 from foretaste.money import queries as money
 from foretaste.opportunities import queries as opportunities
@@ -73,6 +74,7 @@ def try_job_again(request: ActingRequest, job_id: int) -> HttpResponse:
 def _queues(request: ActingRequest) -> list[dict[str, Any]]:
     cases = trials.queue_of_cases(request.actor)
     reported = reports.waiting(request.actor)
+    replied = replies.reported(request.actor)
     goodwill = trials.goodwill_waiting(request.actor)
     objections = trials.pauses_visible_to(request.actor).filter(
         lifted_at=None, objected_at__isnull=False, answered_at=None
@@ -96,6 +98,13 @@ def _queues(request: ActingRequest) -> list[dict[str, Any]]:
             reported.count(),
             reported.aggregate(at=Min("at"))["at"],
             "flag",
+        ),
+        (
+            _("Public replies that were reported"),
+            "operator:reports",
+            replied.count(),
+            replied.aggregate(at=Min("reports__at"))["at"],
+            "message-circle",
         ),
         (
             _("Goodwill to be signed"),
