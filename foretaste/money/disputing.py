@@ -45,7 +45,10 @@ def note(
         return None  # an earlier word that comes late
     gone, cost = seen.withdrawn_minor - dispute.withdrawn_minor, seen.fee_minor - dispute.fee_minor
     was = dispute.state
+    moved = seen.settled_minor - dispute.settled_minor
     dispute.withdrawn_minor, dispute.fee_minor = seen.withdrawn_minor, seen.fee_minor
+    dispute.settled_minor = seen.settled_minor
+    dispute.settled_currency = seen.settled_currency or dispute.settled_currency
     if isinstance(seen, DisputeClosed):
         dispute.state, dispute.closed_at = State(str(seen.result)), dispute.closed_at or at
     else:
@@ -53,7 +56,10 @@ def note(
     surplus = 0
     if gone or cost:
         dispute.bookings += 1
-        surplus = movements.book_dispute(dispute, gone_minor=gone, cost_minor=cost, at=at)
+        there = bool(dispute.settled_currency)  # a payment that was converted
+        surplus = movements.book_dispute(dispute, gone_minor=gone, cost_minor=0 if there else cost, at=at)
+        if there:
+            movements.convert_dispute(dispute, gone_minor=gone, moved_minor=moved, cost_minor=cost, at=at)
     dispute.save()
     if surplus:
         sending.give_back(

@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 import uuid
 
+from foretaste.core.amounts import Amount
 from foretaste.core.events import publish
 from foretaste.core.transactions import step
 from foretaste.money import disputing, events, hosting, outgoing
@@ -82,9 +83,13 @@ def note(seen: Observation, *, provider: str, at: dt.datetime) -> None:
 def _take_back(seen: PayoutFailed | RefundFailed, at: dt.datetime) -> None:
     """Book that what had arrived is back: the intern's as before, or the company's."""
     operation = ProviderOperation.objects.filter(pk=seen.operation_id).first()
-    if operation is not None:
-        came_back = outgoing.payout_came_back if isinstance(seen, PayoutFailed) else outgoing.refund_came_back
-        came_back(operation, seen.failure, at=at)
+    if operation is None:
+        return
+    if isinstance(seen, PayoutFailed):
+        outgoing.payout_came_back(operation, seen.failure, at=at)
+    else:
+        back = Amount(seen.settled_minor, seen.settled_currency) if seen.settled_currency else None
+        outgoing.refund_came_back(operation, seen.failure, settled=back, at=at)
 
 
 def _subject(operation_id: uuid.UUID | None) -> str:

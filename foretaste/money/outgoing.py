@@ -123,13 +123,19 @@ def payout_came_back(operation: ProviderOperation, failure: str, *, at: dt.datet
 
 
 @step
-def refund_came_back(operation: ProviderOperation, failure: str, *, at: dt.datetime) -> None:
-    """The same for a refund: it is still the company's, and pays what the company owes before it goes out again."""
+def refund_came_back(
+    operation: ProviderOperation, failure: str, *, settled: Amount | None = None, at: dt.datetime
+) -> None:
+    """The same for a refund: it is still the company's, and pays what the company owes before it goes out again.
+
+    `settled` is what came back to the provider, where that is in another currency than the refund.
+    """
     operation = ProviderOperation.objects.select_for_update(no_key=True).get(pk=operation.pk)
     refund = Refund.objects.select_for_update(of=("self",), no_key=True).get(public_id=operation.subject_id)
     if refund.attempt != operation.attempt or refund.state != Refund.State.ARRIVED:
         return
     movements.refund_bounced(refund, provider=operation.provider, at=at)
+    movements.convert_bounced(refund, settled, provider=operation.provider, at=at)
     _did_fail_after_all(operation, failure)
     refund.state, refund.arrived_at, refund.failure = Refund.State.FAILED, None, failure
     refund.save()

@@ -24,6 +24,7 @@ from foretaste.money.models import (
     ProviderOperation,
     ReconciliationRun,
 )
+from foretaste.money.movements import CAME_BACK
 from foretaste.money.providers.base import Balance, MoneyLine, Provider
 
 OVERLAP = dt.timedelta(days=10)  # days that each run reads again
@@ -261,15 +262,17 @@ def _compare_disputes(provider: str, read: Read, at: dt.datetime) -> Iterator[Fo
     booked = _disputes_booked(disputes.values(), provider, read.upto)
     for ref in sorted(theirs.keys() | disputes.keys()):
         side, dispute = theirs[ref], disputes.get(ref)
-        currency = dispute.currency if dispute else side.lines[0].currency
-        mine, their = booked.get(ref, 0), side.sums[currency]
-        if mine == their:
-            continue
+        own = dispute.currency if dispute else side.lines[0].currency
         newest = max((line.at for line in side.lines), default=dispute.opened_at if dispute else at)
         if side.lines and at - newest < HEARD_WITHIN:
             continue
-        kind = Kind.NO_MOVEMENT if not side.lines else Kind.AMOUNT if mine else Kind.NOT_BOOKED
-        yield Found(kind, f"dispute:{ref}", ref, currency, mine, their, newest)
+        for currency in sorted({own, *side.sums, *(money for one, money in booked if one == ref)}):
+            mine, their = booked.get((ref, currency), 0), side.sums[currency]
+            if mine == their:
+                continue
+            kind = Kind.NO_MOVEMENT if not side.lines else Kind.AMOUNT if mine else Kind.NOT_BOOKED
+            key = f"dispute:{ref}" if currency == own else f"dispute:{ref}:{currency}"
+            yield Found(kind, key, ref, currency, mine, their, newest)
 
 
 def _nobody_asked(provider: str, at: dt.datetime) -> Iterator[Found]:
@@ -349,6 +352,7 @@ def _ledger_of(operations: Iterable[ProviderOperation], provider: str, upto: int
     charges = {one.subject_id: one.pk for one in operations if one.kind == "charge"}
     asked = sorted(operations, key=lambda one: (one.state == ProviderOperation.State.SUCCEEDED, one.attempt))
     others = {(one.kind, _reference(one)): one.pk for one in asked if one.kind != "charge"}
+    others |= {("refund", f"{_reference(one)}{CAME_BACK}"): one.pk for one in asked if one.kind == "refund"}
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT f.owner, x.currency, -sum(e.amount), min(t.effective_at)
@@ -387,17 +391,19 @@ def _reference(operation: ProviderOperation) -> str:
     return subject if operation.kind in INSIDE else f"{subject}/{operation.attempt}"
 
 
-def _disputes_booked(disputes: Iterable[Dispute], provider: str, upto: int) -> dict[str, int]:
+def _disputes_booked(disputes: Iterable[Dispute], provider: str, upto: int) -> dict[tuple[str, str], int]:
+    """Return what the ledger has of each dispute at the provider, by the dispute and the currency."""
     refs = {one.public_id: one.ref for one in disputes}
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT split_part(t.reference, '/', 1), -sum(e.amount)
+            """SELECT split_part(t.reference, '/', 1), x.currency, -sum(e.amount)
                  FROM ledger_transfer t JOIN ledger_entry e ON e.transfer_id = t.id
                  JOIN ledger_account x ON x.id = e.account_id AND x.kind LIKE 'ext:%%' AND x.owner = %s
-                WHERE t.movement IN ('dispute_withdrawn', 'dispute_returned') AND t.id <= %s GROUP BY 1""",
+                WHERE t.movement IN ('dispute_withdrawn', 'dispute_returned', 'fx_out', 'fx_in') AND t.id <= %s
+                GROUP BY 1, 2""",
             [provider, upto],
         )
-        return {refs[one]: int(amount) for one, amount in cursor.fetchall() if one in refs}
+        return {(refs[one], currency): int(amount) for one, currency, amount in cursor.fetchall() if one in refs}
 
 
 def _orders_captured_since(since: dt.datetime) -> list[str]:

@@ -19,15 +19,21 @@ class Disputes(Books):
             "reason": "fraudulent", "evidence_details": {"due_by": self._stamp + 7 * 86400}, "created": self._stamp,
         }  # fmt: skip
         self._tell("charge.dispute.created", self.disputes[ref])
-        self._book("", "adjustment", -self.disputes[ref]["amount"], DISPUTE_FEE, ref)
+        self._take(self.disputes[ref], -1)
         self._tell("charge.dispute.funds_withdrawn", self.disputes[ref])
         return ref
+
+    def _take(self, dispute: Thing, sign: int) -> None:
+        """Where the payment was converted, it is taken and given back at the day's rate."""
+        paid = next(one for one in self.lines if one["source"] == dispute["charge"])["currency"]
+        amount = dispute["amount"] if paid == dispute["currency"] else self._exchanged(dispute["amount"])
+        self._book("", "adjustment", sign * amount, -sign * DISPUTE_FEE, dispute["id"], currency=paid)
 
     def close_dispute(self, ref: str, *, won: bool) -> None:
         dispute = self.disputes[ref]
         dispute["status"] = "won" if won else "lost"
         if won:
-            self._book("", "adjustment", dispute["amount"], -DISPUTE_FEE, ref)
+            self._take(dispute, 1)
             self._tell("charge.dispute.funds_reinstated", dispute)
         self._tell("charge.dispute.closed", dispute)
 

@@ -194,13 +194,18 @@ class PayingIn(Books):
         """A refund, or a list of them: what it left our balance as is said to whoever asks for it."""
         lines = {line["id"]: line for line in self.lines}
         for one in told["data"] if told["object"] == "list" else [told]:
-            if "expand" in sent and one.get("balance_transaction") in lines:
-                one["balance_transaction"] = self._line_shown(lines[one["balance_transaction"]])
+            for name in (asked.removeprefix("data.") for asked in sent.get("expand", {}).values()):
+                if one.get(name) in lines:
+                    one[name] = self._line_shown(lines[one[name]])
         return told
 
     def fail_refund(self, ref: str, reason: str = "expired_or_canceled_card") -> None:
         refund = self.refunds[ref]
         if refund["_booked"]:
-            self._book("", "refund_failure", refund["amount"], 0, ref)
+            left = next(one for one in self.lines if one["id"] == refund["balance_transaction"])
+            same = left["currency"] == refund["currency"]
+            amount = refund["amount"] if same else self._exchanged(refund["amount"])
+            line = self._book("", "refund_failure", amount, 0, ref, currency=left["currency"])
+            refund["failure_balance_transaction"] = line["id"]
         refund["status"], refund["failure_reason"] = "failed", reason
         self._tell("refund.failed", refund)

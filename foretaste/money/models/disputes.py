@@ -25,6 +25,8 @@ class Dispute(models.Model):
     currency = models.CharField(max_length=3)
     withdrawn_minor = models.BigIntegerField(default=0)  # taken from us so far, and booked
     fee_minor = models.BigIntegerField(default=0)  # what the provider charged for it so far, and booked
+    settled_minor = models.BigIntegerField(default=0)  # where the payment was converted: what was taken there so far
+    settled_currency = models.CharField(max_length=3, blank=True)  # ... in this currency, as is the fee
     bookings = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=4, choices=State.choices, default=State.OPEN)

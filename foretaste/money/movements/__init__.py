@@ -8,7 +8,10 @@ A movement is unique by (movement, reference): asked twice, it happens once.
 from foretaste.money.movements.catalogue import CATALOGUE, Movement
 from foretaste.money.movements.ending import pay_told_to_leave, release_hold, release_returning, split_fund
 from foretaste.money.movements.exchanging import (
+    CAME_BACK,
     clear_converted,
+    convert_bounced,
+    convert_dispute,
     convert_payment,
     convert_refund,
     exchange_back,
@@ -44,6 +47,7 @@ from foretaste.money.movements.setting_aside import (
 from foretaste.money.movements.signing import signature
 
 __all__ = [
+    "CAME_BACK",
     "CATALOGUE",
     "Movement",
     "book_dispute",
@@ -54,6 +58,8 @@ __all__ = [
     "clear_funding",
     "commit_seat_to_trial",
     "confirm_payroll",
+    "convert_bounced",
+    "convert_dispute",
     "convert_payment",
     "convert_refund",
     "correct",

@@ -13,9 +13,11 @@ from foretaste.accounts.actors import PROVIDER, Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.transactions import step
 from foretaste.money.ledger.posting import code, post
-from foretaste.money.models import Conversion, Correction, Refund
+from foretaste.money.models import Conversion, Correction, Dispute, LedgerEntry, Refund
 from foretaste.money.movements.catalogue import K
 from foretaste.money.movements.signing import signature
+
+CAME_BACK = "/back"  # after the reference of a refund that had left in another currency
 
 
 @step
@@ -68,6 +70,41 @@ def convert_refund(refund: Refund, settled: Amount, *, provider: str, at: dt.dat
     """Note that a refund left the provider in another currency than it is in."""
     owed = Amount(refund.amount_minor, refund.currency)
     _swap(f"{refund.public_id}/{refund.attempt}", provider, given=settled, got=owed, at=at, by=PROVIDER)
+
+
+@step
+def convert_bounced(refund: Refund, settled: Amount | None, *, provider: str, at: dt.datetime) -> None:
+    """Note that a refund which had left in another currency is back in it; one that left in its own, nothing.
+
+    Without the provider's word of what came back, it is what had left.
+    """
+    reference = f"{refund.public_id}/{refund.attempt}"
+    left = LedgerEntry.objects.filter(
+        transfer__movement="fx_out", transfer__reference=reference, account__kind=K.PROVIDER_CASH
+    ).first()
+    if left is not None:
+        back = settled or Amount(left.amount, left.account.currency)
+        owed = Amount(refund.amount_minor, refund.currency)
+        _swap(f"{reference}{CAME_BACK}", provider, given=owed, got=back, at=at, by=PROVIDER)
+
+
+@step
+def convert_dispute(dispute: Dispute, *, gone_minor: int, moved_minor: int, cost_minor: int, at: dt.datetime) -> None:
+    """Note that what a chargeback took, or below zero gave back, moved in the currency the payment had become.
+
+    So did what the provider asked for it.
+    """
+    reference, there = f"{dispute.public_id}/{dispute.bookings}", dispute.settled_currency
+    if gone_minor and moved_minor:
+        owed, moved = Amount(abs(gone_minor), dispute.currency), Amount(abs(moved_minor), there)
+        given, got = (moved, owed) if gone_minor > 0 else (owed, moved)
+        _swap(reference, dispute.provider, given=given, got=got, at=at, by=PROVIDER)
+    legs = {
+        code(K.PROVIDER_CASH, dispute.provider, there): cost_minor,
+        code(K.OPERATOR_COST, "all", there): -cost_minor,
+    }
+    movement = "dispute_withdrawn" if cost_minor > 0 else "dispute_returned"
+    post(movement, reference=f"{reference}/fee", legs=legs, at=at, actor=signature(PROVIDER))
 
 
 def _swap(

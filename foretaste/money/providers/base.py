@@ -170,6 +170,8 @@ class RefundFailed:
     currency: str
     failure: str
     had_arrived: bool = False
+    settled_minor: int = 0  # what came back to our balance, where that is in another currency
+    settled_currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,8 @@ class ChargeDisputed:
     fee_minor: int = 0
     reason: str = ""
     answer_by: dt.datetime | None = None
+    settled_minor: int = 0  # where the payment was converted: what has left there, in the currency of the fee
+    settled_currency: str = ""
 
 
 class DisputeResult(StrEnum):
@@ -223,6 +227,8 @@ class DisputeClosed:
     currency: str
     withdrawn_minor: int = 0
     fee_minor: int = 0
+    settled_minor: int = 0
+    settled_currency: str = ""
 
 
 Observation: TypeAlias = (

@@ -11,13 +11,14 @@ from django.db import DatabaseError, connection, transaction
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAcceptable, NotFound
-from foretaste.money import correcting, reconciling
+from foretaste.money import actions, correcting, queries, reconciling
 from foretaste.money.invariants import look
 from foretaste.money.ledger.posting import LedgerRefusal, post, reverse
 from foretaste.money.models import (
     Conversion,
     Correction,
     Difference,
+    Dispute,
     FundingOrder,
     Handover,
     LedgerEntry,
@@ -139,6 +140,66 @@ def test_given_back_it_leaves_at_that_day_s_rate_and_the_operator_bears_the_diff
     assert all_balances() == {
         "op:fx:all:USD": BECAME - 51282, "op:cost:all:USD": -COST, "ext:cash:stripe:USD": -left,
     }  # fmt: skip
+    assert found(converted) == OWN_MONEY
+    assert promises_broken() == []
+    books_are_right()
+
+
+@pytest.mark.parametrize("says_what_came_back", [True, False])
+def test_a_refund_of_it_that_comes_back_is_exchanged_back_and_leaves_once(
+    converted: Life, monkeypatch: pytest.MonkeyPatch, says_what_came_back: bool
+) -> None:
+    converted.pass_time(days=8)
+    sign(converted, propose(converted, "give_converted_back", 46200, "EUR"))
+    converted.pass_time(days=6)
+    before = {code: minor for code, minor in all_balances().items() if not code.startswith("company:")}
+    if not says_what_came_back:
+        monkeypatch.setattr("foretaste.money.providers.stripe.hearing.converted_to", lambda line: {})
+    converted.fake.fail_refund(next(iter(converted.fake.refunds)))
+    converted.hear()
+    refund = Refund.objects.get()
+    back = {
+        f"company:refund:{refund.company_id}:EUR": 46200, "op:fx:all:EUR": -46200, "op:fx:all:USD": BECAME,
+        "op:cost:all:USD": -COST, "ext:cash:stripe:USD": COST - BECAME,
+    }  # fmt: skip
+    assert (refund.state, all_balances()) == ("failed", back)
+    assert queries.own_money("EUR") == Amount(-46200, "EUR")  # nothing that somebody could take out
+    assert found(converted) == OWN_MONEY
+    actions.retry_refund(refund_id=refund.public_id, by=operator(1), at=converted.world.at)
+    converted.hear()
+    converted.pass_time(days=6)
+    assert (Refund.objects.get().state, all_balances()) == ("arrived", before)
+    assert found(converted) == OWN_MONEY
+    assert promises_broken() == []
+    books_are_right()
+
+
+@pytest.mark.parametrize("won", [True, False])
+def test_a_chargeback_of_it_is_owed_as_it_was_paid_and_taken_where_it_lies(converted: Life, won: bool) -> None:
+    converted.pass_time(days=8)
+    converted.fake.rate = Decimal("1.2")
+    ref = converted.fake.dispute(next(iter(converted.fake.charges)))
+    converted.hear()
+    dispute, order = Dispute.objects.get(), FundingOrder.objects.get()
+    assert (dispute.withdrawn_minor, dispute.currency) == (46200, "EUR")
+    assert queries.debts_of(order.company_id) == [Amount(46200, "EUR")]
+    here = {f"order:fund:{order.public_id}:EUR": 46200}
+    open_ = {
+        f"company:owes:{order.company_id}:EUR": -46200, "op:fx:all:USD": BECAME - 55440,
+        "op:cost:all:USD": -COST - 1500, "ext:cash:stripe:USD": COST + 1500 + 55440 - BECAME,
+    }  # fmt: skip
+    assert all_balances() == here | open_
+    assert found(converted) == OWN_MONEY
+    converted.fake.rate = Decimal("1.1")
+    converted.fake.close_dispute(ref, won=won)
+    converted.hear()
+    won_ = {
+        "op:fx:all:EUR": -46200, "op:fx:all:USD": BECAME - 55440 + 50820, "op:cost:all:USD": -COST,
+        "ext:cash:stripe:USD": COST + 55440 - 2 * BECAME,
+    }  # fmt: skip
+    assert all_balances() == here | (won_ if won else open_)
+    assert queries.debts_of(order.company_id) == ([] if won else [Amount(46200, "EUR")])
+    converted.pass_time(days=1)
     assert found(converted) == OWN_MONEY
     assert promises_broken() == []
     books_are_right()

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 
@@ -29,7 +30,7 @@ from foretaste.money.providers.base import (
 )
 from foretaste.money.providers.stripe import accounts, signing
 from foretaste.money.providers.stripe.asking import Plain, SaidNo, asking, failed, moment, plain
-from foretaste.money.providers.stripe.charges import transfer_of
+from foretaste.money.providers.stripe.charges import converted_to, transfer_of
 from foretaste.money.refusals import TheWebhookIsForged
 
 TOLERANCE = dt.timedelta(seconds=300)
@@ -140,12 +141,14 @@ def _payout(operation_id: uuid.UUID, ref: str, account: str) -> tuple[Observatio
 
 def _refund(operation_id: uuid.UUID, ref: str) -> tuple[Observation, ...]:
     with asking() as client:
-        refund = plain(client.v1.refunds.retrieve(ref))
+        refund = plain(client.v1.refunds.retrieve(ref, {"expand": ["failure_balance_transaction"]}))
     seen: list[Observation] = [OperationChanged(operation_id)]
     if refund["status"] in ("failed", "canceled"):
         failure = failed(refund.get("failure_reason") or refund["status"]).failure
         about = operation_id, ref, refund["amount"], refund["currency"].upper(), failure
-        seen.append(RefundFailed(*about, had_arrived=_had_succeeded(operation_id)))
+        line = refund.get("failure_balance_transaction") or {}
+        converted = converted_to(line) if line and line["currency"] != refund["currency"] else {}
+        seen.append(RefundFailed(*about, had_arrived=_had_succeeded(operation_id), **converted))
     return tuple(seen)
 
 
@@ -175,8 +178,12 @@ def look_at_dispute(ref: str) -> ChargeDisputed | DisputeClosed:
     about = ref, _operation_of(intent if isinstance(intent, dict) else {})
     amount, currency = dispute["amount"], dispute["currency"].upper()
     withdrawn, fee = -sum(line["amount"] for line in lines), sum(line["fee"] for line in lines)
+    settled: dict[str, Any] = {}
+    if lines and lines[0]["currency"] != dispute["currency"]:  # the payment was converted: it is taken where it lies
+        settled = {"settled_minor": withdrawn, "settled_currency": lines[0]["currency"].upper()}
+        withdrawn = amount * sum((line["amount"] < 0) - (line["amount"] > 0) for line in lines)
     if result := CLOSED.get(dispute["status"]):
-        return DisputeClosed(*about, result, amount, currency, withdrawn, fee)
+        return DisputeClosed(*about, result, amount, currency, withdrawn, fee, **settled)
     return ChargeDisputed(
         *about,
         amount,
@@ -185,4 +192,5 @@ def look_at_dispute(ref: str) -> ChargeDisputed | DisputeClosed:
         fee_minor=fee,
         reason=dispute.get("reason") or "",
         answer_by=moment((dispute.get("evidence_details") or {}).get("due_by")),
+        **settled,
     )
