@@ -2,10 +2,10 @@
 
 import psycopg
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import NotSupportedError, OperationalError, connection, connections
 
 from foretaste.core import reading
-from foretaste.core.postgresql.base import DatabaseWrapper, PreparedCursor
+from foretaste.core.postgresql.base import SILENCE_IS_TRUSTED_FOR, DatabaseWrapper, PreparedCursor
 
 ASKED = "SELECT %s::int + 1"
 
@@ -45,6 +45,59 @@ def test_a_silent_connection_is_used_without_a_question(own, monkeypatch):
     same = backend_of(own)
     assert (asked, own.health_check_done) == ([], True)
     assert backend_of(own) == same
+
+
+def test_one_that_lay_idle_for_long_is_asked(own, monkeypatch):
+    """A firewall or a machine that took another's place drops a connection without a word to this side."""
+    asked = asks(own, monkeypatch)
+    same = backend_of(own)
+    own.used_at -= SILENCE_IS_TRUSTED_FOR + 1
+    own.health_check_done = False
+    assert (backend_of(own), asked) == (same, [1])
+    own.health_check_done = False
+    assert (backend_of(own), asked) == (same, [1])
+
+
+@pytest.fixture
+def word(own):
+    """Return what reads a word of a table by a statement that is kept, and what a migration does to the word."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE kept_words (word varchar(5)); INSERT INTO kept_words VALUES ('bolts')")
+
+    def read():
+        with own.prepared_cursor() as cursor:
+            cursor.execute("SELECT word FROM kept_words")
+            return cursor.fetchall()
+
+    def lengthen():
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE kept_words ALTER word TYPE varchar(9)")
+
+    yield read, lengthen
+    own.close()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE kept_words")
+
+
+def test_a_migration_that_changes_a_column_is_no_error_of_who_is_served_meanwhile(word):
+    """PostgreSQL refuses a kept plan whose result has changed: the statement is planned anew."""
+    read, lengthen = word
+    assert read() == [("bolts",)]
+    lengthen()
+    assert read() == [("bolts",)]
+
+
+def test_inside_a_transaction_it_is_one_error_and_over_with_it(word, own):
+    read, lengthen = word
+    assert read() == [("bolts",)]
+    lengthen()
+    own.set_autocommit(False)
+    with pytest.raises(NotSupportedError):
+        read()
+    own.rollback()
+    assert read() == [("bolts",)]
+    own.rollback()
+    own.set_autocommit(True)
 
 
 def test_a_connection_that_the_server_has_ended_is_made_anew(own, monkeypatch):
