@@ -60,3 +60,20 @@ def test_a_number_is_no_date(call, hedy, on):
     days = [{"on": on, "starts": "09:00", "ends": "17:00"}]
     answer = call(hedy)("put", f"/company/opportunities/{draft['id']}/days", {"days": days})
     assert (answer.status_code, Opportunity.objects.get().days_count) == (422, 0)
+
+
+@pytest.mark.parametrize("first_on", ["9999-12-31", "0001-01-01"])
+def test_a_date_that_no_time_zone_can_reckon_with_is_refused(call, hedy, ines, first_on):
+    posting = at_state.under_way(hedy, ines).opportunity
+    answer = call(hedy)("post", f"/company/opportunities/{posting.public_id}/copies", {"first_on": first_on})
+    assert (answer.status_code, list(answer.json()["fields"]), Opportunity.objects.count()) == (
+        422,
+        ["dates.first_on"],
+        1,
+    )
+
+
+@pytest.mark.parametrize("path", ["documents", "payouts", "refunds", "payroll", "trials", "application-pauses"])
+def test_a_cursor_that_no_database_can_hold_is_refused(call, hedy, path):
+    answer = call(hedy)("get", f"/{path}?after=a%00b")
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["after"])

@@ -65,7 +65,7 @@ def _shape(one: Any) -> dict[str, Any]:
 @router.get("/documents", response=Documents, auth=read, summary="Receipts, invoices and credit notes, newest first")
 def documents(
     request: HttpRequest,
-    after: Annotated[str, Field(max_length=40)] | None = None,
+    after: shapes.Line | None = None,
     limit: Annotated[int, Field(ge=1, le=100)] = 20,
 ) -> Any:
     rows, following = page_of(issued.visible_to(actor(request)).select_related("takes_back"), after, limit)

@@ -81,7 +81,7 @@ def discard(request: HttpRequest, opportunity_id: shapes.PublicId) -> Any:
     "/company/opportunities/{opportunity_id}/confirmation",
     response=shapes.Opportunity,
     auth=act,
-    summary="Ask the operator to confirm the pay, where no wage is known",
+    summary="Ask the operator to look, where no wage is known, the pay is high or the company new",
 )
 def request_confirmation(request: HttpRequest, opportunity_id: shapes.PublicId) -> Any:
     one(queries.own(actor(request)), opportunity_id)

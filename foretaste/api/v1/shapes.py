@@ -21,18 +21,18 @@ def plain(text: str) -> str:
 def written(value: object) -> object:
     """A date is written out: a number, also one in words, would be taken for seconds since 1970."""
     if not isinstance(value, str) or not DATE.fullmatch(value):
-        raise ValueError("A date is written as 2026-03-09.")
+        raise ValueError("A date is written as 2026-03-09, of a year from 1900 to 2199.")
     return value
 
 
 def moment_written(value: object) -> object:
     """So is a moment."""
     if not isinstance(value, str) or not DATE.match(value):
-        raise ValueError("A moment is written as 2026-03-09T09:00:00Z.")
+        raise ValueError("A moment is written as 2026-03-09T09:00:00Z, of a year from 1900 to 2199.")
     return value
 
 
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+DATE = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\d", re.ASCII)  # no calendar goes much further, in every time zone
 Text = Annotated[str, Field(max_length=5_000), AfterValidator(plain)]
 Line = Annotated[str, Field(max_length=300), AfterValidator(plain)]
 # A body says numbers as numbers and yes as true, or is refused; in an address everything is text.
