@@ -5,7 +5,8 @@ from django.test import Client
 from ninja import Schema
 
 from foretaste.api.v1 import api
-from foretaste.opportunities.models import Opportunity
+from foretaste.money.models import PayoutAccount
+from foretaste.opportunities.models import Offer, Opportunity
 from foretaste.trials.models import WorkLogEntry
 from tests import at_state
 from tests.api.conftest import token_of
@@ -77,3 +78,29 @@ def test_a_date_that_no_time_zone_can_reckon_with_is_refused(call, hedy, ines, f
 def test_a_cursor_that_no_database_can_hold_is_refused(call, hedy, path):
     answer = call(hedy)("get", f"/{path}?after=a%00b")
     assert (answer.status_code, list(answer.json()["fields"])) == (422, ["after"])
+
+
+def test_a_moment_says_of_which_place_it_is(call, hedy, ines, clock):
+    plan = at_state.Plan()
+    posting = at_state.posting(hedy, plan)
+    clock.move_to(plan.signed_at)
+    asked = call(ines)(
+        "post",
+        f"/opportunities/{posting.public_id}/applications",
+        {"answer_why": "So.", "answer_try": "That.", "answer_about": "Me."},
+    ).json()
+    local = plan.at(1, "09:00").replace(tzinfo=None).isoformat()
+    path = f"/applications/{asked['id']}/offer"
+    answer = call(hedy)("post", path, {"answer_by": local})
+    assert (answer.status_code, list(answer.json()["fields"]), Offer.objects.count()) == (422, ["welcome.answer_by"], 0)
+    answer = call(hedy)("post", path, {"answer_by": f"{local}Z"})
+    assert (answer.status_code, answer.json()["answer_by"]) == (201, f"{local}Z")
+
+
+@pytest.mark.parametrize("field", ["holder", "routing", "number"])
+def test_an_account_holds_no_null_character(call, ines, field):
+    account = {"holder": "Ines", "country": "GB", "number": "31926819", "routing": "601613"}
+    wrong = account | {field: account[field] + "\x00"}
+    answer = call(ines)("put", "/payout-account", wrong)
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [f"account.{field}"])
+    assert (PayoutAccount.objects.count(), call(ines)("put", "/payout-account", account).status_code) == (0, 200)

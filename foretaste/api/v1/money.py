@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from foretaste.accounts import queries as accounts
 from foretaste.api.pagination import Page, page_of
@@ -66,10 +66,14 @@ class Payouts(Page):
 class Account(Schema):
     """Where your pay goes. Spaces don't matter."""
 
-    holder: Annotated[str, Field(min_length=1, max_length=120)]
+    holder: Annotated[str, Field(min_length=1, max_length=120), AfterValidator(shapes.plain)]
     country: shapes.Country | None = Field(None, description="of the bank; an IBAN names it itself")
-    number: Annotated[str, Field(min_length=6, max_length=60)] = Field(description="IBAN, or the country's own number")
-    routing: Annotated[str, Field(max_length=20)] = Field("", description="sort code, routing number or BIC")
+    number: Annotated[str, Field(min_length=6, max_length=60), AfterValidator(shapes.plain)] = Field(
+        description="IBAN, or the country's own number"
+    )
+    routing: Annotated[str, Field(max_length=20), AfterValidator(shapes.plain)] = Field(
+        "", description="sort code, routing number or BIC"
+    )
 
 
 class Saved(Schema):

@@ -7,7 +7,7 @@ import re
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AfterValidator, BeforeValidator, Field, Strict
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Strict
 
 from foretaste.skills.confirmed import Confirmed
 
@@ -44,7 +44,7 @@ AskedMinor = Annotated[int, MINOR]
 Day = Annotated[Whole, Field(ge=1, le=5)]
 AskedDay = Annotated[int, Field(ge=1, le=5)]
 Date = Annotated[dt.date, BeforeValidator(written)]
-Moment = Annotated[dt.datetime, BeforeValidator(moment_written)]
+Moment = Annotated[AwareDatetime, BeforeValidator(moment_written)]  # of no place, nine o'clock is no moment
 Limit = Annotated[int, Field(ge=1, le=100)]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1")]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 4217")]
