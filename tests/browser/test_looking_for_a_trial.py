@@ -30,6 +30,24 @@ def test_a_filter_swaps_the_results_and_the_back_button_works(open_opportunity, 
     page.get_by_role("heading", name="1 trial").wait_for()
 
 
+def test_an_answer_that_takes_long_or_never_comes_is_told(open_opportunity, browse):
+    held = []
+    page = browse(width=375)
+    page.add_init_script("console.error = () => {}")  # htmx complains of what is wanted here
+    page.goto("/opportunities/")
+    page.route("**/opportunities/?*", lambda route: held.append(route))
+    page.get_by_label("Where").fill("Berlin")
+    page.get_by_label("Where").press("Tab")
+    page.locator(".loading").wait_for()
+    page.get_by_text("One moment: the answer takes longer than usual.").wait_for(state="attached")
+    check_page(page)
+    held.pop().fulfill(status=429)
+    page.get_by_text("No answer came, so this page may not show how things stand.").wait_for()
+    assert page.locator(".loading").is_hidden()
+    assert page.get_by_role("heading", name="1 trial").is_visible()
+    check_page(page)
+
+
 def test_the_check_is_seven_clicks_without_a_script(browse, transactional_db):
     page = browse(width=375, javascript=False)
     page.goto("/check/")

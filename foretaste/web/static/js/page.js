@@ -1,9 +1,10 @@
-// Five small improvements; every page works without them.
+// Six small improvements; every page works without them.
 // 1. A form is sent once: a second press within a second is ignored.
 // 2. After a refused form the focus goes to the summary of what to put right; its links show the label first.
 // 3. data-copy="#id" copies the text of an element.
 // 4. data-own-zone: where no time zone was chosen, the device's own is.
 // 5. data-filled-only: a form sends only what was filled in, so that its address can be read and passed on.
+// 6. What is fetched into a page says so after a second, and says it where no answer comes.
 (() => {
   "use strict";
   const sent = new WeakMap();
@@ -33,6 +34,28 @@
     if (!zone || !["", "UTC"].includes(zone.value)) return;
     if (zone.type === "hidden" || zone.querySelector(`option[value="${CSS.escape(own)}"]`)) zone.value = own;
   });
+
+  const waits = new WeakMap();
+  const words = () => document.getElementById("waits").content.textContent;
+  const stop = (request) => {
+    clearTimeout(waits.get(request));
+    const say = document.getElementById("say");
+    if (say && say.textContent === words()) say.textContent = "";
+  };
+  document.addEventListener("htmx:beforeSend", ({ detail }) => {
+    document.querySelectorAll("[data-no-answer]").forEach((notice) => notice.remove());
+    const tell = () => (document.getElementById("say").textContent = words());
+    waits.set(detail.xhr, setTimeout(tell, 1000));
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => stop(detail.xhr));
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) =>
+    document.addEventListener(name, ({ detail }) => {
+      const notice = document.getElementById("no-answer").content.firstElementChild.cloneNode(true);
+      notice.dataset.noAnswer = "";
+      if (detail.elt.matches("a, button")) detail.elt.after(notice);
+      else detail.elt.append(notice);
+    }),
+  );
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-focus-first] a[href^='#']");
