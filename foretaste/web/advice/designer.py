@@ -26,6 +26,7 @@ from foretaste.web.templatetags.ui import about, percent
 MOST_DAYS = 5
 SPREAD, NOISE = 1.0, 2.0  # of the fit of those who come, and of what one day tells: in the same unit
 POINTS = 91
+HARDLY = 0.005  # of all interns
 NONE, LEVEL, FALLING = "none", "level", "falling"
 
 
@@ -152,6 +153,8 @@ def _worked_out(given: dict[str, Any]) -> dict[str, Any]:
         "by_days": _by_days(found, currency),
         "by_bonus": _by_bonus(here, words),
         "by_evening": _by_evening(here[FALLING], chosen),
+        "evenings": _evenings(here[FALLING], chosen),
+        "when_they_leave": _when_they_leave(here[FALLING], chosen),
         "rows": [
             {
                 "days": days,
@@ -211,17 +214,34 @@ def _by_evening(one: Outcome, days: int) -> Bands:
     return Bands(
         slug="by-evening",
         description=_("Share of interns who leave after each day, with a bonus that falls to nothing."),
-        spans=[
-            Span(
-                _("After day %(day)d") % {"day": day} if day < days else _("After the last day"),
-                0,
-                share,
-                share,
-                percent(share),
-            )
-            for day, share in enumerate(leave, 1)
-        ],
+        spans=[Span(_after(day, days), 0, share, share, percent(share)) for day, share in enumerate(leave, 1)],
         least=0,
         most=max(*leave, 0.01) * 1.02 if len(leave) > 1 else max(leave[0], 0.01) * 1.02,
         ends=(percent(0), percent(max(leave))),
     )
+
+
+def _after(day: int, days: int) -> str:
+    return _("After day %(day)d") % {"day": day} if day < days else _("After the last day")
+
+
+def _evenings(one: Outcome, days: int) -> list[dict[str, Any]]:
+    """Return each evening: how many leave then, and how many are still there."""
+    here, rows = 1 - one.fates.leave[0], []
+    for day, share in enumerate(one.fates.leave[1:], 1):
+        here -= share
+        rows.append({"words": _after(day, days), "leave": share, "here": max(here, 0.0)})
+    return rows
+
+
+def _when_they_leave(one: Outcome, days: int) -> str:
+    """Answer the chart's question. Whoever leaves after the last day has lived them all."""
+    leave = one.fates.leave[1:]
+    most = max(leave)
+    if most < HARDLY:
+        return _("Hardly anybody leaves")
+    day, is_half = leave.index(most) + 1, 2 * most > sum(leave)
+    if day == days:
+        return _("Most who leave, leave after the last day") if is_half else _("The last day is when most leave")
+    words = _("Most who leave, leave after day %(day)d") if is_half else _("Day %(day)d is when most leave")
+    return words % {"day": day}

@@ -20,6 +20,7 @@ from foretaste.insights import hires
 from foretaste.insights.models import PublishedRecord
 from foretaste.web.advice.designer import FALLING, schedules
 from foretaste.web.advice.sources import LOSS, ROUTES
+from foretaste.web.templatetags.ui import percent
 from tests.evaluations.conftest import LATER, TRIAL, make_exchange, submit
 
 
@@ -130,6 +131,22 @@ def test_the_designer_says_what_its_figures_say(client: Client) -> None:
     assert "What speaks against advertising a bonus" in page
     assert page.count('<svg class="chart bands"') == 3
     assert len(rows) == 1 + 4 * 3
+
+
+@pytest.mark.parametrize(("asked", "days"), [("", 3), ("days=1", 1), ("days=5&bonus=0", 5)])
+def test_when_they_leave_is_answered_over_its_table(client: Client, asked: str, days: int) -> None:
+    answer = client.get(f"/company/designer/?{asked}")
+    page, rows, said = words(answer), answer.context["evenings"], answer.context["when_they_leave"]
+    assert [row["words"] for row in rows] == [*(f"After day {day}" for day in range(1, days)), "After the last day"]
+    here = [row["here"] + row["leave"] for row in rows]
+    assert here[0] <= 1
+    assert here[1:] == pytest.approx([row["here"] for row in rows[:-1]])
+    most = max(rows, key=lambda row: row["leave"])
+    assert most["words"].removeprefix("After ").casefold() in said.casefold()
+    assert f'<h2 id="by-evening">{said}</h2>' in page
+    for row in rows:
+        cells = f"<td>{percent(row['leave'])}</td><td>{percent(row['here'])}</td>"
+        assert f'<th scope="row">{row["words"]}</th>{cells}' in page
 
 
 def test_a_bonus_beyond_the_rule_is_lowered_and_said(client: Client) -> None:

@@ -108,6 +108,28 @@ def test_a_chart_of_any_length_has_its_table(count):
     assert not re.search(r"\d,\d+%", page)
 
 
+IN_ONE_TABLE = {"by_days", "by_bonus"}  # the designer's: their figures stand in its table of all designs
+
+
+def test_no_chart_stands_without_a_table():
+    drawn = 0
+    for template in (WEB / "templates").rglob("*.html"):
+        for section in template.read_text().split("<section")[1:]:
+            charts = set(re.findall(r"{% (?:bands|lines|curve) ([\w.]+) %}", section)) - IN_ONE_TABLE
+            drawn += len(charts)
+            assert not charts or "<table" in section, (template, charts)
+    assert drawn >= 9
+
+
+def test_whatever_is_fetched_into_a_page_can_say_that_it_takes_long_or_never_came(client, db):
+    page = client.get("/opportunities/").text
+    for name, words in (("waits", "One moment"), ("no-answer", "No answer came")):
+        (inside,) = re.findall(rf'<template id="{name}">(.*?)</template>', page, re.S)
+        assert words in inside
+    assert page.count('<div class="posting__words skeleton">') == 3
+    assert '<p id="say" class="visually-hidden" role="status"></p>' in page
+
+
 def test_every_icon_asked_for_is_there():
     sources = [*WEB.rglob("*.html"), *WEB.rglob("*.py")]
     text = "".join(source.read_text() for source in sources)
