@@ -29,6 +29,7 @@ def test_leaving_settles_and_has_its_own_page(as_ines, day_one):
     assert "You have left. €200.00 is yours." in page
     assert trial.reference in page
     assert page.count('<a href="/me/pay/account">Add your account</a>') == 2  # what comes next, and beside the sums
+    assert '<a rel="nofollow" href="/searches/save">Have a mail when one opens</a>' in page  # no other is open
 
 
 def test_a_sum_that_changed_is_shown_again_and_nothing_is_done(as_ines, day_one):

@@ -31,6 +31,20 @@ def test_anyone_may_read_it(db, client, path):
     assert "<style" not in answer.text
 
 
+def test_with_nothing_open_the_front_door_offers_a_mail(db, client):
+    page = client.get("/").text
+    assert "No trial is open today." in page
+    assert '<a rel="nofollow" href="/searches/save">Have a mail when one opens</a>' in page
+    asked = {"every": "daily", "time_zone": "Europe/Berlin", "name": "", "email": "vera@example.org"}
+    assert client.post("/searches/save", asked).status_code == 303
+
+
+def test_help_promises_only_the_contact_that_there_is(db, client):
+    page = client.get("/help/").text
+    assert "safety contact, where it has named one, stands on your trial page" in page
+    assert "host’s number" not in page
+
+
 @pytest.mark.parametrize("path", [path for path in PATHS if path != "/"])
 def test_a_page_of_words_asks_the_database_nothing(db, client, path, django_assert_num_queries):
     with django_assert_num_queries(0):

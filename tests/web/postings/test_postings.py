@@ -293,12 +293,18 @@ def hedy_of():
     return lambda opportunity: actor_for(opportunity.created_by, opportunity.organization.public_id)
 
 
-def test_a_closed_posting_shows_three_like_it(client, open_opportunity, posted_at, hedy_of):
+def test_a_closed_posting_shows_three_like_it_and_offers_a_mail(client, open_opportunity, posted_at, hedy_of):
+    copies_of(open_opportunity, 4)
     actions.close_opportunity(opportunity_id=open_opportunity.public_id, by=hedy_of(open_opportunity), at=posted_at)
     page = client.get(f"/opportunities/{open_opportunity.public_id}/").text
 
     assert "This trial is no longer open." in page
     assert "Ask for this trial" not in page
+    assert len(shown_in(page)) == 3
+    (link,) = re.findall(r'href="(/searches/save[^"]*)">Have a mail when one like it opens', page)
+    asked = client.get(html.unescape(link))
+    assert asked.context["canonical"] == "place=Berlin&field=writing"
+    assert "Mail me what is new" in asked.text
 
 
 class TestAQuestion:
