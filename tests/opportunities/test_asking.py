@@ -178,13 +178,21 @@ def test_what_nobody_took_closes_on_its_first_day(opportunity, halden, at):
     assert opportunity.seats.get().state == "withdrawn"
 
 
-def test_the_on_time_share_needs_five_answers(halden, at):
+def test_the_on_time_share_needs_five_people(halden, at):
     from tests.worlds import make_intern
 
     opportunity = make_published_opportunity(halden, at)
-    for number in range(5):
-        application = make_application(opportunity, make_intern(f"Person {number}", at), at)
-        if number:
-            actions.say_not_this_time(application_id=application.public_id, by=halden, at=at)
-    clock.sweep(application.answer_due_at)
-    assert queries.record_of(halden.organization_id).on_time_percent == 80
+    people = [make_intern(f"Person {number}", at) for number in range(5)]
+    for person in people[:4]:
+        make_application(opportunity, person, at)
+    clock.sweep(opportunity.applications.first().answer_due_at)
+    again = make_published_opportunity(halden, at)
+    for person in people[:4]:
+        application = make_application(again, person, at)
+        actions.say_not_this_time(application_id=application.public_id, by=halden, at=at)
+    record = queries.record_of(halden.organization_id)
+    assert (record.answers_due, record.answers_on_time, record.people_answered) == (8, 4, 4)
+    assert record.on_time_percent is None  # eight answers, and four people
+    application = make_application(again, people[4], at)
+    actions.say_not_this_time(application_id=application.public_id, by=halden, at=at)
+    assert queries.record_of(halden.organization_id).on_time_percent == 55

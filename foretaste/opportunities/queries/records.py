@@ -13,6 +13,8 @@ from foretaste.opportunities.models import (
     Opportunity,
 )
 
+LEAST = 5
+
 
 @dataclass(frozen=True)
 class Record:
@@ -23,11 +25,12 @@ class Record:
     offers: int
     answers_due: int
     answers_on_time: int
+    people_answered: int  # distinct interns to whom an answer was due
 
     @property
     def on_time_percent(self) -> int | None:
-        """None under five answers: too few to say."""
-        return 100 * self.answers_on_time // self.answers_due if self.answers_due >= 5 else None
+        """None under five distinct interns: who asks five times is one."""
+        return 100 * self.answers_on_time // self.answers_due if self.people_answered >= LEAST else None
 
 
 def record_of(company_id: int) -> Record:
@@ -39,6 +42,7 @@ def record_of(company_id: int) -> Record:
     answers: dict[str, Any] = Application.objects.filter(opportunity__organization_id=company_id).aggregate(
         due=Count("id", filter=Q(answered_on_time__isnull=False)),
         on_time=Count("id", filter=Q(answered_on_time=True)),
+        people=Count("intern", filter=Q(answered_on_time__isnull=False), distinct=True),
     )
     return Record(
         published=postings["published"],
@@ -46,4 +50,5 @@ def record_of(company_id: int) -> Record:
         offers=Offer.objects.filter(seat__opportunity__organization_id=company_id).count(),
         answers_due=answers["due"],
         answers_on_time=answers["on_time"],
+        people_answered=answers["people"],
     )
