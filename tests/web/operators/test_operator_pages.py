@@ -145,6 +145,7 @@ def test_a_dispute_is_decided_in_five_clicks(enter: Any, odile: Any, case: Case,
     assert case.trial.intern.name in desk.get(reverse("operator:disputes")).content.decode()
     path = reverse("operator:case", args=[case.public_id])
     assert "I was told to go home." in desk.get(path).content.decode()
+    clock.move_on(hours=5)
     decision = {"outcome": "for_intern", "reason": "The mails of that morning say so."}
     checked = desk.post(path, decision)
     assert "Decide and pay €210.00" in checked.content.decode()
@@ -155,6 +156,9 @@ def test_a_dispute_is_decided_in_five_clicks(enter: Any, odile: Any, case: Case,
     assert (case.state, case.outcome) == ("ruled", "for_intern")
     case.trial.refresh_from_db()
     assert case.trial.paid_minor == 42_000
+    desk = desk.get(reverse("operator:disputes")).content.decode()
+    assert "No disputes" in desk
+    assert "Half of those that a person decided lately took 5 hours or less." in desk
 
 
 def test_a_decision_needs_its_reasons(enter: Any, odile: Any, case: Case) -> None:

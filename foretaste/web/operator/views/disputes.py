@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -27,12 +28,16 @@ from foretaste.web.operator.forms import (
 if TYPE_CHECKING:
     from foretaste.trials.models import Case
 
+DECIDED_SHOWN = 10
+
 
 @for_the_operator
 @require_GET
 def disputes(request: ActingRequest) -> HttpResponse:
     """The queue, the most urgent first; what was decided lately."""
     decided = trials.cases_visible_to(request.actor).exclude(decided_at=None).select_related("decided_by")
+    lately = list(decided.order_by("-decided_at")[:DECIDED_SHOWN])
+    took = [(one.decided_at - one.opened_at).total_seconds() for one in lately if one.decided_at and one.decided_by_id]
     return page(
         request,
         "operator/disputes.html",
@@ -46,7 +51,8 @@ def disputes(request: ActingRequest) -> HttpResponse:
                 }
                 for one in trials.goodwill_waiting(request.actor)
             ],
-            "decided": decided.order_by("-decided_at")[:10],
+            "decided": lately,
+            "took": round(median(took)) if took else None,
         },
     )
 
