@@ -56,3 +56,19 @@ def test_what_is_stored_are_keys():
     assert all(type(value) is str for value in questions.cleaned(questions.OF_THE_COMPANY, answers).values())
     assert list(questions.REASONS)[:3] == ["not_the_work", "not_as_described", "people"]
     assert list(questions.ADVICE)[:3] == ["describe", "prepare", "time"]
+
+
+WORDS_A_MINUTE = 200  # slow silent reading of one's own language (Brysbaert 2019: 238 on average)
+SECONDS_A_TAP = 4
+LONGEST = 180  # seconds, with every answer read and every question answered
+
+
+def test_a_card_is_read_and_ticked_in_three_minutes_and_the_least_takes_five_taps():
+    for card in questions.SCORECARDS.values():
+        said = [str(card.decision), *(str(text.asks) for text in card.texts)]
+        for criterion in card.criteria:
+            said += [str(criterion.asks), *(str(anchor.says) for anchor in criterion.anchors)]
+        taps = len(card.criteria) + 2  # the decision, and the seal
+        assert 60 * len(" ".join(said).split()) / WORDS_A_MINUTE + SECONDS_A_TAP * taps <= LONGEST
+        owed = [one for one in card.criteria if questions.NOT_SEEN not in one.values]
+        assert 1 + len(owed) + 2 <= 5  # the page, what can't be left out, the decision, the seal

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import signal
+import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from foretaste.house import instance
-from foretaste.house.instance import Child
+from foretaste.house.instance import CODE_CRASHING, CRASHES_TOO_MANY, Child
+from foretaste.house.trouble import CannotStart
 
 
 @pytest.mark.parametrize(
@@ -30,3 +33,24 @@ def test_a_web_server_that_has_answered_nobody_is_stopped_at_once(
     child.process = process = object()  # type: ignore[assignment]
     child.stop(patience=25)
     assert stopped == [(process, signal.SIGTERM, patience)]
+
+
+def test_what_keeps_crashing_ends_the_instance_with_a_code_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(instance, "end_group", lambda process: None)
+    child, said = Child("worker", [], {}), list[str]()
+
+    def crash(at: float) -> None:
+        child.process, child.started_at = SimpleNamespace(poll=lambda: 9), at  # type: ignore[assignment]
+        child.look_after(said.append)
+
+    for number in range(1, CRASHES_TOO_MANY):
+        crash(time.monotonic())
+        assert (child.crashes, child.process) == (number, None)
+    crash(time.monotonic() - 3600)  # after an hour of work one begins to count again
+    assert child.crashes == 1
+    for _crash in range(2, CRASHES_TOO_MANY):
+        crash(time.monotonic())
+    with pytest.raises(CannotStart, match="The worker keeps crashing") as trouble:
+        crash(time.monotonic())
+    assert (trouble.value.code, CODE_CRASHING) == (6, 6)
+    assert len(said) == 2 * (CRASHES_TOO_MANY - 1)

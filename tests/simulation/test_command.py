@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -14,6 +15,7 @@ from foretaste.simulation.counting import COUNT, MEASURES, MONEY, SHARE
 from foretaste.simulation.figures import SOURCES, WAYS, Figures
 from foretaste.simulation.files import files
 from foretaste.simulation.pictures import said
+from foretaste.simulation.running import Progress
 from foretaste.simulation.studying import CHANGES, COMPARED, study
 from foretaste.web.advice import designer, sources
 
@@ -159,3 +161,30 @@ def test_pictures_are_drawings_that_say_what_they_show() -> None:
         assert names[:3] == ["title", "desc", "style"]
         assert "prefers-color-scheme: dark" in (root[2].text or "")
         assert len(root[1].text or "") > 40
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_moves_on_a_terminal_and_ends_with_its_line() -> None:
+    shown = Terminal()
+    tell = Progress(shown)
+    tell(0, 4, "living the first world")
+    tell(1, 4, "counting")
+    tell(4, 4, "done")
+    bars = shown.getvalue().split("\r")[1:]
+    assert [bar[:38] for bar in bars] == [
+        f"[{'.' * 30}]   0% ",
+        f"[{'#' * 7}{'.' * 23}]  25% ",
+        f"[{'#' * 30}] 100% ",
+    ]
+    assert len({len(bar.rstrip(chr(10))) for bar in bars}) == 1  # nothing of a longer line stays behind
+    assert [bar.endswith("\n") for bar in bars] == [False, False, True]
+
+
+def test_another_seed_gives_other_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for seed in ("5", "6"):
+        assert main([*SMALL, "--seed", seed, "--out", str(tmp_path / seed)]) == 0
+    assert (tmp_path / "5" / "outcomes.csv").read_bytes() != (tmp_path / "6" / "outcomes.csv").read_bytes()

@@ -13,6 +13,7 @@ from foretaste.advice.private import Grounds, Journal, Noted
 from foretaste.advice.refusals import TheDayHasNotBegun
 from foretaste.core.refusals import NotFound
 from foretaste.trials.models import Trial
+from foretaste.web.templatetags.ui import points
 from tests import at_state
 from tests.at_state import Plan
 
@@ -68,6 +69,24 @@ def test_it_argues_for_neither_side(day_one: Trial, ines: Actor, signed_in: Any)
         assert part.count('<section class="card stack gap-3"') == 2
         said[mark] = part
     assert "should" not in "".join(said.values())
+
+
+def test_it_says_how_unsure_it_is(day_one: Trial, ines: Actor, signed_in: Any) -> None:
+    """The spread beside the guess, eight times of ten in figures, and what holds if the place is worse or better."""
+    client = signed_in(ines)
+    client.post(path(day_one, "hopes"), HOPES | {"hope": "5", "per_point": "500", "day_worth": "200"})
+    client.post(path(day_one, "days/1"), dict.fromkeys(("work", "people", "place"), "3"))
+    answer = client.get(path(day_one))
+    page, belief, tonight = words(answer), answer.context["belief"], answer.context["tonight"]
+    low, high = belief.bounds()
+    assert high - low == pytest.approx(2 * 1.2816 * belief.spread, abs=1e-3)
+    assert f"It looks like {points(belief.mean)} of 10, give or take {points(belief.spread)}" in page
+    assert f"<td>{points(low)} – {points(high)}</td>" in page
+    worse, better = tonight["unsure"]
+    assert worse.startswith("Once in ten times the place is so much worse than it looks")
+    assert better.startswith("Once in ten times it is so much better than it looks")
+    assert (worse.endswith("leaving higher."), better.endswith("staying higher.")) == (True, True)
+    assert f"{worse} {better}" in page
 
 
 def test_tonights_worth_is_the_backward_induction_by_hand() -> None:

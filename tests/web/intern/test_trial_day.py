@@ -41,11 +41,16 @@ def test_the_agreement_is_shown_word_for_word_and_printed(as_ines, agreed):
 def test_needs_are_read_by_the_company_until_the_end(as_ines, signed_in, hedy, agreed):
     needs = {"access_needs": "No stairs", "emergency_contact": "Mum"}
     assert as_ines.post(f"/trials/{agreed.public_id}/needs", needs).status_code == 302
-    assert InternProfile.objects.get().access_needs == "No stairs"
+    profile = InternProfile.objects.get()
+    assert (profile.access_needs, profile.emergency_contact) == ("No stairs", "Mum")
     company = signed_in(hedy)
-    assert "No stairs" in words(company.get(f"/company/trials/{agreed.public_id}/"))
+    page = words(company.get(f"/company/trials/{agreed.public_id}/"))
+    assert "No stairs" in page
+    assert "In an emergency: Mum" in page
     as_ines.post(f"/trials/{agreed.public_id}/exit", {"sum": "0"})
-    assert "No stairs" not in words(company.get(f"/company/trials/{agreed.public_id}/"))
+    page = words(company.get(f"/company/trials/{agreed.public_id}/"))
+    assert "No stairs" not in page
+    assert "In an emergency" not in page
 
 
 def test_i_am_here_makes_the_day_theirs(as_ines, agreed, plan, clock):
