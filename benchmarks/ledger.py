@@ -6,7 +6,8 @@ ours by the peer's, measured just before it. What is measured against pgbench is
 script that calls the posting function: the same client, protocol and connections on both sides. The server keeps its
 safety (fsync, full page writes, checksums). hordak's pair is measured on a second server in memory (/dev/shm), where
 the disk is not the limit: hordak from threads of Python, which is what its users have; ours from pgbench's client
-(`spread_c8_vs_hordak`), and from threads of Python too (`spread_threads_c8_vs_hordak`).
+(`spread_c8_vs_hordak`), and from threads of Python too (`spread_threads_c8_vs_hordak`), both with the call prepared
+once for a connection, as the application prepares it. Beside pgbench's own transaction neither side is prepared.
 
 `SECONDS=10` measures longer, `ROUNDS=5` more often, `ENTRIES=10000000` asks for past balances in so many entries.
 """
@@ -51,6 +52,14 @@ SELECT ledger_post('capture_funding', 'b:client_id/:r', NULL, now(), 'bench:1', 
     ARRAY['ext:pending:sandbox:EUR', 'order:fund:b:client_id:EUR'], ARRAY[-1, 1]::bigint[]);
 """,
     "insert": "INSERT INTO bench_row (a, b) VALUES (1, 2);\n",  # what one commit costs: the upper limit
+    # as spread, where each name is a parameter; a colon of a text would be taken for one
+    "prepared": """\\set n random(1, 1000)
+\\set r random(1, 9000000000000)
+SELECT ledger_post('earn_day', concat('t', :n::int, '/', :r::bigint), concat('t', :n::int), now(), E'bench\\0721', '',
+    ARRAY[concat(E'intern\\072earned\\072t', :n::int, E'\\072EUR'),
+          concat(E'trial\\072held\\072t', :n::int, E'\\072EUR')],
+    ARRAY[1, -1]::bigint[]);
+""",
 }
 GATES = {  # the ratio, and the least it must be
     "spread_c1_vs_pgbench": 1.0,
@@ -144,10 +153,12 @@ def migrate(disk: EmbeddedDatabase, second: EmbeddedDatabase) -> None:
 # --- beside pgbench, on disk ----------------------------------------------------------------------------
 
 
-def pgbench(database: EmbeddedDatabase, url: str, clients: int, script: Path | None = None) -> float:
+def pgbench(
+    database: EmbeddedDatabase, url: str, clients: int, script: Path | None = None, mode: str = "simple"
+) -> float:
     """Return the rate that pgbench reports, of its own tpc-b-like transaction (scale 10) or of a script."""
     out = subprocess.run(
-        [str(database.binaries / "pgbench"), "-n", "-c", str(clients), "-j", "2", "-T", str(int(SECONDS)),
+        [str(database.binaries / "pgbench"), "-n", "-c", str(clients), "-j", "2", "-T", str(int(SECONDS)), "-M", mode,
          *(["-f", str(script)] if script else []), url],
         check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
@@ -308,7 +319,10 @@ def beside_hordak(database: EmbeddedDatabase, folder: Path, found: dict) -> None
             theirs = hordak(clients, turn)
             rates.setdefault(f"hordak_c{clients}", []).append(theirs)
             for name, ours in (
-                (f"spread_c{clients}", pgbench(database, database.url(), clients, folder / "spread.sql")),
+                (
+                    f"spread_c{clients}",
+                    pgbench(database, database.url(), clients, folder / "prepared.sql", "prepared"),
+                ),
                 (f"spread_threads_c{clients}", rate(clients, lambda: connect(database), earn)),
             ):
                 rates.setdefault(f"{name}_in_memory", []).append(ours)
@@ -350,7 +364,7 @@ def earn(session: object, worker: int, number: int) -> None:
     trial = f"t{worker * (TRIALS // 8) + number % (TRIALS // 8) + 1}"
     codes = f"{{intern:earned:{trial}:EUR,trial:held:{trial}:EUR}}"
     reference = f"{trial}/{worker}/{session.info.backend_pid}/{number}"  # type: ignore[attr-defined]
-    session.execute(POST, ["earn_day", reference, trial, codes, "{1,-1}"])  # type: ignore[attr-defined]
+    session.execute(POST, ["earn_day", reference, trial, codes, "{1,-1}"], prepare=True)  # type: ignore[attr-defined]
 
 
 def hordak(clients: int, turn: int) -> float:

@@ -63,9 +63,10 @@ INVARIANTS = (
     Invariant(4, "Nothing was changed: a correction is another movement, its exact opposite, and happens once",
               "SELECT count(*) FROM ledger_transfer WHERE reverses_id IS NOT NULL", """
         SELECT g.place || '.' || g.name FROM (VALUES
-               ('ledger_transfer', 'append_only'), ('ledger_transfer', 'balanced'),
-               ('ledger_transfer', 'a_reversal_names_a_transfer'), ('ledger_entry', 'append_only'),
-               ('ledger_entry', 'sealed'), ('ledger_account', 'never_deleted'), ('ledger_account', 'keeps_its_name'),
+               ('ledger_transfer', 'append_only'), ('ledger_transfer', 'a_movement_is_what_it_says'),
+               ('ledger_transfer', 'a_movement_keeps_what_it_promises'), ('ledger_entry', 'append_only'),
+               ('ledger_entry', 'sealed'), ('ledger_account', 'an_account_is_what_its_code_says'),
+               ('ledger_account', 'never_deleted'), ('ledger_account', 'keeps_its_name'),
                ('ledger_checkpoint', 'append_only')) AS g (place, name)
          WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = to_regclass(g.place) AND t.tgname = g.name
                               AND t.tgenabled IN ('O', 'A'))

@@ -25,6 +25,9 @@ TAMPERINGS = [
     (3, "UPDATE ledger_checkpoint SET balance = balance + 1"),
     (4, "ALTER TABLE ledger_entry DISABLE TRIGGER append_only"),
     (4, "DROP TRIGGER sealed ON ledger_entry"),
+    (4, "DROP TRIGGER a_movement_is_what_it_says ON ledger_transfer"),
+    (4, "ALTER TABLE ledger_transfer DISABLE TRIGGER a_movement_keeps_what_it_promises"),
+    (4, "DROP TRIGGER an_account_is_what_its_code_says ON ledger_account"),
     (4, "UPDATE ledger_entry SET amount = 2 * amount WHERE transfer_id IN"
         " (SELECT id FROM ledger_transfer WHERE reverses_id IS NOT NULL)"),
     (5, "UPDATE ledger_entry SET transfer_id = 99999999 WHERE version = 1"),
@@ -63,10 +66,6 @@ TAMPERINGS = [
 ]  # fmt: skip
 # What would refuse a tampering even of an owner who has switched the triggers off: looked away to see the audit see it.
 HELD_BY = [
-    ("ledger_account", "a_code_says_what_the_account_is"),
-    ("ledger_entry", "an_entry_is_chained_or_hot"),
-    ("ledger_transfer", "a_day_is_named_with_its_trial"),
-    ("ledger_transfer", "an_actor_is_opaque"),
     ("money_providerevent", "a_handled_message_keeps_no_people"),
     ("money_settlement", "a_settlement_splits_the_fund_to_the_cent"),
 ]

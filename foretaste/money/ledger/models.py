@@ -37,6 +37,7 @@ class LedgerAccount(models.Model):
     owner = models.CharField(max_length=30)
     currency = models.CharField(max_length=3)
     floor = models.BigIntegerField(null=True)
+    ceiling = models.BigIntegerField(null=True)
     hot = models.BooleanField()
     balance = models.BigIntegerField()
     version = models.BigIntegerField()

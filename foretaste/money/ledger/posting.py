@@ -12,6 +12,7 @@ from itertools import groupby
 import psycopg
 from django.db import DatabaseError, connection
 
+from foretaste.core import reading
 from foretaste.core.refusals import Refused
 
 
@@ -76,12 +77,12 @@ def post(
         gathering.append((at, actor, Posting(movement, reference, dict(moved), trial_id, reason)))
         return None
     codes, amounts = [code for code, _ in moved], [amount for _, amount in moved]
-    with _refusals(movement, reference), connection.cursor() as cursor:
-        cursor.execute(
+    with _refusals(movement, reference):
+        ((number,),) = reading.found(
             "SELECT ledger_post(%s, %s, %s, %s, %s, %s, %s::text[], %s::bigint[])",
             [movement, reference, trial_id, at, actor, reason, codes, amounts],
         )
-        return int(cursor.fetchone()[0])
+    return int(number)
 
 
 @contextmanager
