@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from foretaste.accounts import queries as accounts
@@ -21,9 +22,9 @@ from foretaste.advice.private import (
     TrialPlan,
     Wish,
 )
-from foretaste.advice.queries import journal_of, journals_visible_to, plan_of, plans_visible_to
+from foretaste.advice.queries import journal_of, journals_visible_to, plan_of, plans_visible_to, wrong_with
 from foretaste.core import vault
-from foretaste.core.refusals import NotAllowed, NotFound
+from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action, step
 from foretaste.trials import queries as trials
 
@@ -54,6 +55,8 @@ def _keep_plan(plan: TrialPlan, by: Actor) -> None:
 @action
 def put_wish(*, wish: Wish, currency: str, by: Actor, at: dt.datetime) -> None:
     """Put a trial into one's plan, or change it there."""
+    if wrong := wrong_with(asdict(wish)):
+        raise NotAcceptable(**wrong)
     plan = _plan(by)
     if wish.number and wish.number not in {one.number for one in plan.wishes}:
         raise NotFound

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor
 from foretaste.advice.models import PrivateJournal, PrivatePlan
@@ -13,10 +16,13 @@ from foretaste.advice.private import Grounds, Journal, TrialPlan, Wish
 from foretaste.core import vault
 from foretaste.core.amounts import Amount
 from foretaste.opportunities import queries as opportunities
+from foretaste.trials import queries as trials
 
 if TYPE_CHECKING:
+    from foretaste.advice.staying import Evening
+    from foretaste.money.endings import Sums
     from foretaste.opportunities.models import Opportunity
-    from foretaste.trials.models import Trial
+    from foretaste.trials.models import Trial, TrialDay
 
 
 def plans_visible_to(by: Actor) -> QuerySet[PrivatePlan]:
@@ -43,6 +49,36 @@ def journal_of(trial: Trial, by: Actor) -> Journal:
     return Journal.read(vault.unseal(bytes(row.sealed))) if row else Journal(Grounds(currency=trial.currency))
 
 
+@dataclass(frozen=True)
+class Tonight:
+    """Both choices now: what leaving pays, the day that staying would bring, and what each is worth in points."""
+
+    now: Sums
+    next: TrialDay
+    next_bonus_minor: int
+    evening: Evening
+
+
+def tonight(trial: Trial, days: Sequence[TrialDay], written: Journal, at: dt.datetime) -> Tonight | None:
+    """Compare leaving now with staying for the next day; None once there is nothing left to choose."""
+    ahead = [day for day in days if not day.is_started and at <= day.ends_at]
+    if trial.has_ended or not ahead:
+        return None
+
+    def major(minor: int) -> float:
+        return float(Amount(minor, trial.currency).major)
+
+    def bonus_after(day: TrialDay) -> int:
+        is_last = day.number == days[-1].number
+        return 0 if is_last or not trial.exit_bonus_minor else int(trial.exit_bonus_minor[day.number - 1])
+
+    now = trials.if_you_leave_now(trial, at).sums
+    evening = written.evening(
+        [major(now.bonus), *(major(bonus_after(day)) for day in ahead)], [major(day.pay_minor) for day in ahead]
+    )
+    return Tonight(now, ahead[0], bonus_after(ahead[0]), evening)
+
+
 def wish_for(opportunity: Opportunity) -> Wish:
     """Return what is known of a posting as an entry of a plan; the hopes are left in the middle."""
     days = max(opportunity.days_count, 1)
@@ -60,6 +96,25 @@ def wish_for(opportunity: Opportunity) -> Wish:
         if days > 1 and opportunity.exit_bonus_minor
         else 0.0,
     )
+
+
+def wrong_with(said: Mapping[str, Any]) -> dict[str, str]:
+    """Say what is wrong with a trial somebody thinks of, by field: dates too far apart, a bonus no posting can carry.
+
+    What is missing is not looked at.
+    """
+    wrong = {}
+    starts, ends = said.get("starts_on"), said.get("ends_on")
+    if ends and (starts is None or ends < starts or (ends - starts).days > 6):
+        wrong["ends_on"] = _("A trial ends within seven days of its first day")
+    days, pay, bonus = said.get("days"), said.get("pay"), said.get("bonus")
+    if days and pay is not None and bonus:
+        left = days - (said.get("leaves_after") or 1)
+        if left <= 0:
+            wrong["bonus"] = _("The bonus ends when the last day starts")
+        elif float(bonus) > round(left * float(pay), 3):
+            wrong["bonus"] = _("A bonus is at most the pay of the days that are left")
+    return wrong
 
 
 def to_plan_from(by: Actor, today: dt.date) -> list[Opportunity]:

@@ -11,7 +11,7 @@ class IdempotentAnswer(models.Model):
 
     person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=120)
-    fingerprint = models.CharField(max_length=64)  # SHA-256 of method, path and body
+    fingerprint = models.CharField(max_length=64)  # of method, path and body, keyed
     status = models.PositiveSmallIntegerField(null=True)
     body = models.TextField(blank=True)
     content_type = models.CharField(max_length=60, blank=True)

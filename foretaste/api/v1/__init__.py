@@ -2,6 +2,7 @@
 
 from foretaste.api.schema import ForetasteAPI
 from foretaste.api.v1 import (
+    advice,
     applications,
     company,
     days,
@@ -52,6 +53,7 @@ for router in (
     farewells.router,
     keepsakes.router,
     searches.router,
+    advice.router,
     records.router,
     demo.router,
 ):

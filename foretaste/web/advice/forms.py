@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foretaste.advice.private import DOUBTS, LONGEST_NAME, LONGEST_NOTE, MARKS, Grounds, Wish
+from foretaste.advice.queries import wrong_with
 from foretaste.web.company.forms.fields import MoneyField
 from foretaste.web.rendering import PlainForm
 
@@ -148,15 +149,8 @@ class WishForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if ends and (starts is None or ends < starts or (ends - starts).days > 6):
-            self.add_error("ends_on", _("A trial ends within seven days of its first day"))
-        left = (cleaned.get("days") or 0) - (cleaned.get("leaves_after") or 1)
-        if cleaned.get("days") and cleaned.get("pay") is not None and cleaned.get("bonus"):
-            if left <= 0:
-                self.add_error("bonus", _("The bonus ends when the last day starts"))
-            elif cleaned["bonus"] > left * cleaned["pay"]:
-                self.add_error("bonus", _("A bonus is at most the pay of the days that are left"))
+        for name, why in wrong_with(cleaned).items():
+            self.add_error(name, why)
         return cleaned
 
     def wish(self, number: int, opportunity_id: str = "") -> Wish:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from foretaste.accounts.actors import Role
 from foretaste.advice import actions, queries
 from foretaste.advice.private import NOISE, Journal
-from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound
 from foretaste.trials import queries as trials
 from foretaste.web.advice.forms import DayForm, HopesForm
@@ -110,24 +109,12 @@ def _chart(written: Journal) -> Bands:
 
 def _tonight(trial: Trial, days: list[TrialDay], written: Journal, at: dt.datetime) -> dict[str, Any] | None:
     """Return both choices side by side; nothing once there is none."""
-    ahead = [day for day in days if not day.is_started and at <= day.ends_at]
-    if trial.has_ended or not ahead:
+    found = queries.tonight(trial, days, written, at)
+    if found is None:
         return None
-
-    def major(minor: int) -> float:
-        return float(Amount(minor, trial.currency).major)
-
-    def bonus_after(day: TrialDay) -> int:
-        is_last = day.number == days[-1].number
-        return 0 if is_last or not trial.exit_bonus_minor else int(trial.exit_bonus_minor[day.number - 1])
-
-    now = trials.if_you_leave_now(trial, at).sums
-    following = ahead[0]
-    scale = written.grounds.per_point
-    evening = written.evening(
-        [major(now.bonus), *(major(bonus_after(day)) for day in ahead)], [major(day.pay_minor) for day in ahead]
-    )
+    now, following, evening = found.now, found.next, found.evening
     mean, (low, high) = written.belief.mean, written.belief.bounds()
+    scale = written.grounds.per_point
     begun = now.paid_total - now.bonus
     gap = evening.gap(mean) * scale
     return {
@@ -137,8 +124,8 @@ def _tonight(trial: Trial, days: list[TrialDay], written: Journal, at: dt.dateti
         "leave_worth": evening.leave,
         "next": following,
         "stay_pay": trial.amount(following.pay_minor),
-        "stay_bonus": trial.amount(bonus_after(following)),
-        "stay_total": trial.amount(begun + following.pay_minor + bonus_after(following)),
+        "stay_bonus": trial.amount(found.next_bonus_minor),
+        "stay_total": trial.amount(begun + following.pay_minor + found.next_bonus_minor),
         "stay_worth": evening.stay(mean),
         "spread": written.belief.spread,
         "spread_then": written.belief.left_after(1, NOISE) ** 0.5,

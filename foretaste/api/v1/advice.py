@@ -1,0 +1,419 @@
+"""What an intern writes for themselves: the journal of a trial, and the plan of trials. Nobody else's token opens them.
+
+Writes answer with nothing: an answer is kept under its idempotency key, and these words are kept encrypted alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema, Status
+from pydantic import AfterValidator, Field, Strict
+
+from foretaste.accounts.actors import Role
+from foretaste.advice import actions, queries
+from foretaste.advice.private import LONGEST_NAME, LONGEST_NOTE, MARKS, Grounds, Wish
+from foretaste.api.tokens import act, read
+from foretaste.api.v1 import shapes
+from foretaste.api.v1.asking_as import actor, at, one
+from foretaste.core.amounts import Amount, exponent
+from foretaste.core.refusals import NotFound
+from foretaste.opportunities import queries as opportunities
+from foretaste.trials import queries as trials
+
+if TYPE_CHECKING:
+    from foretaste.advice.private import Journal as Written
+    from foretaste.advice.private import TrialPlan
+    from foretaste.trials.models import Trial
+
+router = Router(tags=["advice"])
+TOLD = ("name", "days", "hope", "doubt", "starts_on", "ends_on", "leaves_after", "found")  # of a trial, as it is
+
+
+def _named(name: str) -> str:
+    if not shapes.plain(name).strip():
+        raise ValueError("Give it a name.")
+    return name.strip()
+
+
+Points = Annotated[float, Strict(), Field(ge=0, le=10, description="0: never, 10: could not be better")]
+Mark = Annotated[shapes.Whole, Field(ge=1, le=5, description="1: poor, 5: very good")]
+Note = Annotated[str, Field(max_length=LONGEST_NOTE), AfterValidator(shapes.plain)]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_named)]
+Doubt = Annotated[str, Field(pattern="^(little|some|much)$", description="how far off the guess may be")]
+Chance = Annotated[float, Strict(), Field(ge=0, le=1)]
+PerPoint = Annotated[shapes.Whole, Field(ge=1, le=1_000_000_000, description="what one point more is worth to you")]
+Number = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class DayMarks(Schema):
+    """What a day was like, for your own eyes; written again, it stands in the place of what was there."""
+
+    work: Mark
+    people: Mark
+    place: Mark
+    note: Note = ""
+
+
+class MarkedDay(Schema):
+    day: int
+    work: int
+    people: int
+    place: int
+    note: str
+    points: float = Field(description="the three marks on the scale from 0 to 10")
+
+
+class Hopes(Schema):
+    """What you hoped for before the first day, and what staying is compared with. Money is in the trial's currency."""
+
+    hope: Points = 5.0
+    doubt: Doubt = "some"
+    chance: Chance = Field(0.5, description="that they ask you to go on, if you wanted to")
+    have: Points = Field(5.0, description="how good what you have without it is")
+    day_worth_minor: shapes.Minor = Field(0, description="what a day brings you otherwise")
+    per_point_minor: PerPoint = 20_000
+
+
+class Hoped(Schema):
+    hope: float
+    doubt: str
+    chance: float
+    have: float
+    day_worth_minor: int
+    per_point_minor: int
+
+
+class Belief(Schema):
+    """How good the place looks on the scale from 0 to 10; eight times of ten it lies between low and high."""
+
+    after_day: int = Field(description="0: before the first day")
+    mean: float
+    low: float
+    high: float
+
+
+class IfYouLeave(Schema):
+    paid_minor: int = Field(description="what leaving now pays, all in all")
+    bonus_minor: int = Field(description="of it: the exit bonus")
+    worth: float = Field(description="in points, on your numbers")
+
+
+class IfYouStay(Schema):
+    day: int = Field(description="the day that would come")
+    paid_minor: int = Field(description="what leaving after that day would pay, all in all")
+    bonus_minor: int = Field(description="of it: the exit bonus")
+    worth: float = Field(description="in points, on your numbers")
+
+
+class Tonight(Schema):
+    """Both choices now, side by side. It is arithmetic on your own guesses and advises nothing."""
+
+    leave: IfYouLeave
+    stay: IfYouStay
+    level_at: float | None = Field(description="the belief at which both are worth the same; null where there is none")
+
+
+class Journal(Schema):
+    currency: str
+    hopes: Hoped
+    days: list[MarkedDay]
+    beliefs: list[Belief]
+    tonight: Tonight | None = Field(description="null before a day is marked, and once no choice is left")
+
+
+class PlanGrounds(Schema):
+    """What the trials of your plan are compared with. In another currency the sums stay as they are written."""
+
+    currency: shapes.Currency = "EUR"
+    have: Points = Field(5.0, description="how good what you have without any of them is")
+    day_worth_minor: shapes.Minor = Field(0, description="what a day brings you otherwise")
+    per_point_minor: PerPoint = 20_000
+    latest: shapes.Date | None = Field(None, description="when you want to have decided")
+
+
+class Thought(Schema):
+    """A trial you think of doing. Money is in the currency of the plan."""
+
+    name: Name
+    pay_minor: shapes.Minor = Field(description="a day")
+    days: shapes.Day
+    hope: Points
+    doubt: Doubt = "some"
+    starts_on: shapes.Date | None = None
+    ends_on: shapes.Date | None = None
+    costs_minor: shapes.Minor = Field(0, description="yours, for all days: travel, a room")
+    bonus_minor: shapes.Minor = Field(0, description="for leaving on the evening of one day")
+    leaves_after: Annotated[shapes.Whole, Field(ge=1, le=4)] = Field(1, description="that day")
+    found: Points | None = Field(None, description="once you have tried it: what it turned out to be")
+
+
+class NewThought(Thought):
+    currency: shapes.Currency | None = Field(None, description="of the first trial of a plan; left out: the plan's")
+    opportunity: shapes.PublicId | None = Field(None, description="the posting it is, if it is one of ours")
+
+
+class Compared(Schema):
+    currency: str
+    have: float
+    day_worth_minor: int
+    per_point_minor: int
+    latest: dt.date | None
+
+
+class Planned(Schema):
+    number: int
+    name: str
+    pay_minor: int
+    days: int
+    hope: float
+    doubt: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+    costs_minor: int
+    bonus_minor: int
+    leaves_after: int
+    found: float | None
+    opportunity: str | None
+    bar: float | None = Field(description="in points: what in hand makes it not worth doing; null: always worth it")
+    turn: int | None = Field(description="which to try when; null: not in the plan, or tried already")
+
+
+class Turn(Schema):
+    number: int = Field(description="of the trial to try then")
+    stop_at: float | None = Field(description="found as good as this, stop looking; null: go on, or it is the last")
+
+
+class Plan(Schema):
+    """Which trials to try, in which order, and when to stop: on your own guesses."""
+
+    grounds: Compared
+    trials: list[Planned]
+    turns: list[Turn]
+    gain_minor: int = Field(description="what the plan is worth to you beside stopping now, on average")
+    asked: list[str] = Field(description="postings you have asked for, or were asked to, that are not in it")
+
+
+def _minor(sum_: float, currency: str) -> int:
+    """Return a sum in whole minor units: what was worked out on guesses is rounded."""
+    scaled = Decimal(str(sum_)).scaleb(exponent(currency))
+    return int(scaled.to_integral_value(rounding=ROUND_HALF_UP))
+
+
+def _major(minor: int, currency: str) -> float:
+    return float(Amount(minor, currency).major)
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None
+
+
+# --- the journal of a trial ----------------------------------------------------------------------------
+def _own(request: HttpRequest, trial_id: str) -> Trial:
+    """Return the intern's own trial. For everybody else there is nothing here, whatever their role."""
+    trial = one(trials.visible_to(actor(request)), trial_id)
+    if Role.INTERN not in trials.roles_in(trial, actor(request)):
+        raise NotFound
+    return trial
+
+
+def _hopes(written: Written) -> dict[str, Any]:
+    grounds = written.grounds
+    return {
+        "hope": written.hope,
+        "doubt": written.doubt,
+        "chance": written.chance,
+        "have": grounds.have,
+        "day_worth_minor": _minor(grounds.day_worth, grounds.currency),
+        "per_point_minor": _minor(grounds.per_point, grounds.currency),
+    }
+
+
+def _tonight(trial: Trial, written: Written, now: dt.datetime) -> dict[str, Any] | None:
+    found = queries.tonight(trial, trials.days_of(trial), written, now) if written.days else None
+    if found is None:
+        return None
+    days_so_far = found.now.paid_total - found.now.bonus
+    bar = found.evening.bar
+    return {
+        "leave": {
+            "paid_minor": found.now.paid_total,
+            "bonus_minor": found.now.bonus,
+            "worth": found.evening.leave,
+        },
+        "stay": {
+            "day": found.next.number,
+            "paid_minor": days_so_far + found.next.pay_minor + found.next_bonus_minor,
+            "bonus_minor": found.next_bonus_minor,
+            "worth": found.evening.stay(written.belief.mean),
+        },
+        "level_at": bar if 0 <= bar <= 10 else None,
+    }
+
+
+@router.get("/trials/{trial_id}/journal", response=Journal, auth=read, summary="Your own journal of a trial")
+def journal(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
+    trial = _own(request, trial_id)
+    written = queries.journal_of(trial, actor(request))
+    return {
+        "currency": written.grounds.currency,
+        "hopes": _hopes(written),
+        "days": [
+            {"day": day, "note": noted.note, "points": noted.points} | {name: noted.marks[name] for name in MARKS}
+            for day, noted in sorted(written.days.items())
+        ],
+        "beliefs": [
+            {"after_day": day, "mean": belief.mean, "low": max(low, 0), "high": min(high, 10)}
+            for day, belief in written.beliefs
+            for low, high in [belief.bounds()]
+        ],
+        "tonight": _tonight(trial, written, at(request)),
+    }
+
+
+@router.put(
+    "/trials/{trial_id}/journal/days/{day}",
+    response={204: None},
+    auth=act,
+    summary="Mark a day that was begun, for your own eyes",
+)
+def note_day(request: HttpRequest, trial_id: shapes.PublicId, day: shapes.AskedDay, marks: DayMarks) -> Any:
+    given = {name: getattr(marks, name) for name in MARKS}
+    actions.note_day(trial_id=trial_id, day=day, marks=given, note=marks.note, by=actor(request), at=at(request))
+    return Status(204, None)
+
+
+@router.put(
+    "/trials/{trial_id}/journal/hopes",
+    response={204: None},
+    auth=act,
+    summary="Say what you hoped for, and what staying is compared with",
+)
+def put_hopes(request: HttpRequest, trial_id: shapes.PublicId, hopes: Hopes) -> Any:
+    currency = _own(request, trial_id).currency
+    actions.put_hopes(
+        trial_id=trial_id,
+        grounds=_grounds(hopes, currency),
+        hope=hopes.hope,
+        doubt=hopes.doubt,
+        chance=hopes.chance,
+        by=actor(request),
+        at=at(request),
+    )
+    return Status(204, None)
+
+
+@router.delete("/trials/{trial_id}/journal", response={204: None}, auth=act, summary="Delete your journal of a trial")
+def forget_journal(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
+    actions.forget_journal(trial_id=trial_id, by=actor(request), at=at(request))
+    return Status(204, None)
+
+
+def _grounds(said: Hopes | PlanGrounds, currency: str, latest: dt.date | None = None) -> Grounds:
+    return Grounds(
+        currency, said.have, _major(said.per_point_minor, currency), _major(said.day_worth_minor, currency), latest
+    )
+
+
+# --- the plan of trials --------------------------------------------------------------------------------
+def _worked_out(plan: TrialPlan, today: dt.date) -> tuple[dict[int, float], list[Turn], float]:
+    """Return each open trial's bar by its number, the order to try them in, and the gain in money."""
+    open_ones = plan.open_wishes
+    if not open_ones:
+        return {}, [], 0.0
+    solved = plan.solved(today)
+    turns = []
+    for step, following in zip(solved.steps, [*solved.steps[1:], None], strict=False):
+        wish = open_ones[step.option]
+        gives_up = wish.hope - wish.box(plan.grounds).mean  # points: what going on there leaves unpaid
+        stop_at = _finite(following.bar + gives_up) if following else None
+        turns.append(Turn(number=wish.number, stop_at=stop_at))
+    bars = {open_ones[place].number: bar for place, bar in enumerate(solved.indices)}
+    return bars, turns, (solved.worth - plan.in_hand) * plan.grounds.per_point
+
+
+def _planned(wish: Wish, currency: str, bars: dict[int, float], order: list[int]) -> dict[str, Any]:
+    bar = bars.get(wish.number)
+    return {name: getattr(wish, name) for name in ("number", *TOLD)} | {
+        "pay_minor": _minor(wish.pay, currency),
+        "costs_minor": _minor(wish.costs, currency),
+        "bonus_minor": _minor(wish.bonus, currency),
+        "opportunity": wish.opportunity_id or None,
+        "bar": None if bar is None else _finite(bar),
+        "turn": order.index(wish.number) + 1 if wish.number in order else None,
+    }
+
+
+@router.get("/me/planner", response=Plan, auth=read, summary="Which trials to try first, on your own guesses")
+def planner(request: HttpRequest) -> Any:
+    asking, today = actor(request), at(request).date()
+    plan = queries.plan_of(asking)
+    grounds, currency = plan.grounds, plan.grounds.currency
+    bars, turns, gain = _worked_out(plan, today)
+    known, order = {wish.opportunity_id for wish in plan.wishes}, [turn.number for turn in turns]
+    return {
+        "grounds": {
+            "currency": currency,
+            "have": grounds.have,
+            "day_worth_minor": _minor(grounds.day_worth, currency),
+            "per_point_minor": _minor(grounds.per_point, currency),
+            "latest": grounds.latest,
+        },
+        "trials": [_planned(wish, currency, bars, order) for wish in plan.wishes],
+        "turns": turns,
+        "gain_minor": _minor(gain, currency),
+        "asked": [row.public_id for row in queries.to_plan_from(asking, today) if row.public_id not in known],
+    }
+
+
+@router.put("/me/planner/grounds", response={204: None}, auth=act, summary="Say what the trials are compared with")
+def put_grounds(request: HttpRequest, said: PlanGrounds) -> Any:
+    grounds = _grounds(said, said.currency, said.latest)
+    actions.put_grounds(grounds=grounds, by=actor(request), at=at(request))
+    return Status(204, None)
+
+
+@router.post("/me/planner/trials", response={204: None}, auth=act, summary="Put a trial into your plan")
+def add_wish(request: HttpRequest, thought: NewThought) -> Any:
+    if thought.opportunity:
+        one(opportunities.visible_to(actor(request)), thought.opportunity)
+    currency = thought.currency or queries.plan_of(actor(request)).grounds.currency
+    return _put(request, thought, currency, 0, thought.opportunity or "")
+
+
+@router.put("/me/planner/trials/{number}", response={204: None}, auth=act, summary="Change a trial of your plan")
+def change_wish(request: HttpRequest, number: Number, thought: Thought) -> Any:
+    plan = queries.plan_of(actor(request))
+    own = next((wish for wish in plan.wishes if wish.number == number), None)
+    if own is None:
+        raise NotFound
+    return _put(request, thought, plan.grounds.currency, number, own.opportunity_id)
+
+
+def _put(request: HttpRequest, thought: Thought, currency: str, number: int, opportunity_id: str) -> Any:
+    wish = Wish(
+        number=number,
+        pay=_major(thought.pay_minor, currency),
+        costs=_major(thought.costs_minor, currency),
+        bonus=_major(thought.bonus_minor, currency),
+        opportunity_id=opportunity_id,
+        **{name: getattr(thought, name) for name in TOLD},
+    )
+    actions.put_wish(wish=wish, currency=currency, by=actor(request), at=at(request))
+    return Status(204, None)
+
+
+@router.delete("/me/planner/trials/{number}", response={204: None}, auth=act, summary="Take a trial out of your plan")
+def take_wish_out(request: HttpRequest, number: Number) -> Any:
+    actions.take_wish_out(number=number, by=actor(request), at=at(request))
+    return Status(204, None)
+
+
+@router.delete("/me/planner", response={204: None}, auth=act, summary="Delete your whole plan")
+def forget_plan(request: HttpRequest) -> Any:
+    actions.forget_plan(by=actor(request), at=at(request))
+    return Status(204, None)
