@@ -159,7 +159,8 @@ class OwnFigures:
     reasons: Figures | None
     advice: Figures | None
     exits_by_day: Figures | None
-    finished: int | None = None  # to the number, as only the company itself may know
+    finished: int | None = None  # to the number, as only the company itself may know: on the record's own date
+    left_early: int | None = None
 
 
 def own_figures(by: Actor) -> OwnFigures:
@@ -171,13 +172,14 @@ def own_figures(by: Actor) -> OwnFigures:
 
 
 def _own(latest: Mapping[str, PublishedFeedback]) -> OwnFigures:
-    said = latest.get("evaluations")
+    said, funnel = latest.get("evaluations"), latest.get("funnel")
     return OwnFigures(
         evaluations=_in_words(said.figures) if said else None,
         reasons=_rows(latest.get("exit_notes"), questions.REASONS),
         advice=_rows(latest.get("exit_advice"), questions.ADVICE),
         exits_by_day=_rows(latest.get("exit_days"), {}),
-        finished=funnel.figures["finished"] if (funnel := latest.get("funnel")) else None,
+        finished=funnel.figures["finished"] if funnel else None,
+        left_early=funnel.figures["left_early"] if funnel else None,
     )
 
 

@@ -52,11 +52,13 @@ def _title(exits: insights.Figures | None) -> str:
 
 
 def _otherwise(record: insights.CompanyRecord, own: insights.OwnFigures) -> int:
-    """Return how many neither finished nor left: they are in the bars of the days, and in none of their own."""
-    exits = own.exits_by_day
-    if exits is None or own.finished is None or exits.published_on != record.published_on:
-        return record.ended_otherwise or 0
-    return max(0, record.started - own.finished - sum(count for _day, count in exits.rows))
+    """Return how many neither finished nor left: they are in the bars of the days, and in none of their own.
+
+    By the company's own count of the record's date. Who left on which day may be of another date.
+    """
+    if own.finished is None or own.left_early is None:
+        return 0
+    return record.started - own.finished - own.left_early
 
 
 def _chart(record: insights.CompanyRecord | None, own: insights.OwnFigures, hired: int) -> Chart | None:
