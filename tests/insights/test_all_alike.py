@@ -188,11 +188,12 @@ def test_published_and_read(lived: Any, client: Any) -> None:  # noqa: F811
 
 
 @pytest.mark.django_db
-def test_five_who_were_told_of_are_not_told_of_again(lived: Any) -> None:  # noqa: F811
+def test_five_who_were_told_of_are_not_told_of_again(lived: Any, client: Any) -> None:  # noqa: F811
     """Their trials stay in the stretch they were told in: a later mail address adds a start, and tells no ending."""
     company = lived("abcde", ending="exit")
     lived("x", verified=False, ending="exit")
     actions.publish_figures(by=CLOCK, at=month(0))
+    assert "How they ended is told of" not in client.get("/c/halden-instruments/").text
     from allauth.account.models import EmailAddress
 
     from foretaste.accounts.models import Person
@@ -205,6 +206,9 @@ def test_five_who_were_told_of_are_not_told_of_again(lived: Any) -> None:  # noq
     assert record is not None
     assert (record.started, record.interns, record.told_of) == (10, 10, 5)
     assert (record.finished, record.left_early) == (Between(0, 2), Between(3, 5))
+    page = client.get("/c/halden-instruments/").text
+    assert "10 trials of 10 interns" in page
+    assert "How they ended is told of 5 trials: only of five people or more together" in page
     lived("j", first_on=dt.date(2026, 4, 27))
     lived("klmn", first_on=dt.date(2026, 5, 4))
     actions.publish_figures(by=CLOCK, at=month(2))
