@@ -8,15 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
 LONGEST_REPLY = 600
 SHORTEST_NAME = 3
-ADDRESS = re.compile(r"\S@\S|\b(?:https?://|www\.)\S", re.IGNORECASE)
-NUMBER = re.compile(r"(?:\+|\b)\d(?:[\s()./\u2010-\u2015-]{0,2}\d){6,}")
-DATE = re.compile(r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b")
+PARTS_SHOWN = 5
+ENDS = ".,;:!?)]”"
+ADDRESS = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+", re.IGNORECASE)
+BETWEEN_DIGITS = r"(?:[\s()./\u00b7_\u2010-\u2015-]{0,2}|\s[/\u2010-\u2015-]\s)"
+NUMBER = re.compile(rf"(?:[+(]|(?<![^\W_]))\d(?:{BETWEEN_DIGITS}\d){{6,}}")
+DAY, MONTH, YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19[5-9]|20[0-4])\d"
+ORDERS = ((YEAR, MONTH, DAY), (DAY, MONTH, rf"(?:{YEAR}|\d\d)"), (MONTH, DAY, rf"(?:{YEAR}|\d\d)"))
+DATE = "(?:" + "|".join(sep.join(order) for order in ORDERS for sep in (r"\.", "/", "-")) + ")"
+TO = r"\s?[/\u2010-\u2015-]\s?"
+YEARS = rf"(?P<first>{YEAR}){TO}(?P<last>{YEAR})"
+DATES = rf"(?:{DAY}\.(?:{MONTH}\.)?{TO}{DATE}|{DATE}(?:(?:{TO}|\s){DATE})?)"
+TIME = re.compile(rf"(?:{YEARS}|{DATES})(?:\s\(?\d\d?)?")  # and then perhaps how many of something
 ENDINGS = re.compile(
     r"\b(?:left|leav(?:e|es|ing|ers?)|quit(?:s|ting)?|exit(?:s|ed|ing)?|stay(?:s|ed|ing)?|finish(?:es|ed|ing)?|"
     r"complet(?:ed|es|ing|ion)|drop(?:s|ped|ping)?[ -]?outs?|g[ai]ve(?:n|s)? up|walk(?:ed|s)? (?:out|away)|went home|"
@@ -37,35 +47,59 @@ class Wrong(StrEnum):
     ENDING = "ending"
 
 
-def wrong_with(text: str, names: Iterable[str] = ()) -> Wrong | None:
+@dataclass(frozen=True)
+class Found:
+    """What is wrong with a reply, and the parts of it that are the reason."""
+
+    wrong: Wrong
+    parts: tuple[str, ...] = ()
+
+
+def wrong_with(text: str, names: Iterable[str] = ()) -> Found | None:
     """Return what is wrong with a public reply, given the names of people who may not stand in it."""
     if not text:
-        return Wrong.EMPTY
+        return Found(Wrong.EMPTY)
     if len(text) > LONGEST_REPLY:
-        return Wrong.TOO_LONG
-    if ADDRESS.search(text) or NUMBER.search(DATE.sub(" ", text)):
-        return Wrong.ADDRESS
-    if _names_in(text, names):
-        return Wrong.NAME
-    return Wrong.ENDING if ENDINGS.search(text) else None
+        return Found(Wrong.TOO_LONG)
+    for wrong, parts in (
+        (Wrong.ADDRESS, [*(part.rstrip(ENDS) for part in ADDRESS.findall(text)), *_numbers_in(text)]),
+        (Wrong.NAME, _names_in(text, names)),
+        (Wrong.ENDING, ENDINGS.findall(text)),
+    ):
+        if parts:
+            return Found(wrong, tuple(dict.fromkeys(parts)))
+    return None
 
 
-def says(wrong: Wrong) -> str:
-    """Say what to do about it."""
+def says(found: Found) -> str:
+    """Say what to do about it, and about which words."""
+    parts = ", ".join(f"“{part}”" for part in found.parts[:PARTS_SHOWN])
     return {
         Wrong.EMPTY: _("Write your reply."),
         Wrong.TOO_LONG: _("Shorten this to %(longest)d characters.") % {"longest": LONGEST_REPLY},
-        Wrong.ADDRESS: _("Leave out addresses, links and numbers: everybody can read this."),
-        Wrong.NAME: _("It names somebody who was an intern with you. Say it without a name."),
+        Wrong.ADDRESS: _("Leave out %(parts)s. Everybody can read this: no addresses, links or telephone numbers.")
+        % {"parts": parts},
+        Wrong.NAME: _("Leave out %(parts)s: it names somebody, or reads so. Say it without a name.") % {"parts": parts},
         Wrong.ENDING: _(
-            "Say nothing of how, when or whether a trial ended, not of one and not of all: no “left”, “finished” or "
-            "“stayed”."
-        ),
-    }[wrong]
+            "Leave out %(parts)s. Say nothing of how, when or whether a trial ended, not of one and not of all. Where "
+            "you mean something else, use another word."
+        )
+        % {"parts": parts},
+    }[found.wrong]
 
 
-def _names_in(text: str, names: Iterable[str]) -> bool:
-    """Whether a part of a name stands there as a word of its own, with its capital: "Will" does, "will" does not."""
-    words = set(re.findall(r"[^\W\d_]+", text))
+def _numbers_in(text: str) -> list[str]:
+    """Return what reads as a telephone number: not a date, nor a span of dates or of years."""
+    return [run for run in NUMBER.findall(text) if not _is_time(run)]
+
+
+def _is_time(run: str) -> bool:
+    found = TIME.fullmatch(run.removeprefix("("))
+    return found is not None and (found["first"] is None or found["first"] < found["last"])
+
+
+def _names_in(text: str, names: Iterable[str]) -> list[str]:
+    """Return the parts of names that stand there as words, with their capital: "Will" does, "will" does not."""
     parts = {part for name in names for part in re.findall(r"[^\W\d_]+", name) if len(part) >= SHORTEST_NAME}
-    return bool(words & (parts | {part.upper() for part in parts}))
+    parts |= {part.upper() for part in parts}
+    return [word for word in re.findall(r"[^\W\d_]+", text) if word in parts]

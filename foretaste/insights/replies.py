@@ -66,8 +66,8 @@ def reply_to_record(*, text: str, by: Actor, at: dt.datetime) -> RecordReply:
         raise AlreadyReplied
     words = clean_text(text)
     theirs = trials.visible_to(CLOCK).filter(organization_id=by.organization_id).order_by()
-    if wrong := public_words.wrong_with(words, theirs.values_list("intern__name", flat=True).distinct()):
-        raise NotAcceptable(text=public_words.says(wrong))
+    if found := public_words.wrong_with(words, theirs.values_list("intern__name", flat=True).distinct()):
+        raise NotAcceptable(text=public_words.says(found))
     return RecordReply.objects.create(record=record, text=words, by_id=by.person_id, at=at)
 
 

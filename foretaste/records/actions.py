@@ -95,8 +95,8 @@ def choose_what_shows(
     answer = clean_text(reply)
     if answer and not keys:
         raise NotAcceptable(reply=_("Tick what they said first: a reply stands under it."))
-    if answer and (wrong := public_words.wrong_with(answer)):
-        raise NotAcceptable(reply=public_words.says(wrong))
+    if answer and (found := public_words.wrong_with(answer)):
+        raise NotAcceptable(reply=public_words.says(found))
     choices = queries.choices_of(record, by, at)
     if not set(keys) <= {one.key for one in choices}:
         raise NotAcceptable(keys="Choose from the feedback listed.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from foretaste.evaluations.public_words import Wrong, says, wrong_with
+from foretaste.evaluations.public_words import Found, Wrong, says, wrong_with
 
 INTERNS = ["Ines Brandt", "Will de la Cruz", "Jo Li"]
 
@@ -38,10 +38,58 @@ INTERNS = ["Ines Brandt", "Will de la Cruz", "Jo Li"]
     ],
 )
 def test_a_rule_reads_the_words(text: str, wrong: Wrong | None) -> None:
-    assert wrong_with(text, INTERNS) == wrong
-    if wrong:
-        assert says(wrong)
+    found = wrong_with(text, INTERNS)
+    assert (found and found.wrong) == wrong
+    if found:
+        assert says(found)
 
 
 def test_a_name_of_two_letters_is_no_rule() -> None:
     assert wrong_with("Jo and Li are words in some languages.", INTERNS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Everybody stayed, Bo left and then Li left.", ("stayed", "left")),
+        ("Thanks to Ines and Ms. BRANDT.", ("Ines", "BRANDT")),
+        ("Ask jobs@halden.example, or see https://halden.example/jobs.",
+         ("jobs@halden.example", "https://halden.example/jobs")),
+        ("Ring +49 (0) 30 / 123 45 67 on weekdays.", ("+49 (0) 30 / 123 45 67",)),
+    ],
+)  # fmt: skip
+def test_it_says_which_words_were_the_reason(text: str, parts: tuple[str, ...]) -> None:
+    found = wrong_with(text, INTERNS)
+    assert found is not None
+    assert found.parts == parts
+    assert ", ".join(f"“{part}”" for part in parts) in says(found)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "+49 30 1234567", "+49 (0)30 123 45 67", "+49 (0) 30 / 123 45 67", "0049-30-1234567", "030/1234567",
+        "030 / 12 34 56", "030 - 123456", "(030) 123 45 67", "030 123-4567", "0171.1234567", "0171 2023-2026",
+        "+49 171 2023-2026", "01.23.45.67.89", "01 23 45 67 89", "01-02-03-04-05", "01/02/03/04/05", "01.02.03 04 05",
+        "555-1234", "555.123.4567", "(555) 123-4567", "+1 (555) 123–4567", "1-800-555-0199", "020 7946 0958",
+        "06-12345678", "06·12·34·56·78", "030_1234567", "20 12 26 45", "20.12.26.45", "2123 4567", "2012 2034",
+        "2026-2023", "2023-2026-12", "2023-2026 12 34", "9876 54321",
+        "\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667",
+    ],
+)  # fmt: skip
+def test_telephone_numbers_are_refused_however_they_are_spelled(number: str) -> None:
+    found = wrong_with(f"You reach us: {number}, on weekdays.")
+    assert found is not None
+    assert found == Found(Wrong.ADDRESS, (number,))
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "2023-2026", "2023–2026", "2023 - 2026", "2023/2024", "2023/24", "1998–2026", "01.03.2026", "2026-04-01",
+        "1.3.2026", "3/14/2026", "14-03-2026", "01.03.2026–05.04.2026", "01.–05.03.2026", "28.02.–05.03.2026",
+        "2026-03-01 – 2026-04-01", "01.03.26–05.03.26", "2023-2026 (12", "2026 12",
+    ],
+)  # fmt: skip
+def test_years_and_dates_are_no_telephone_numbers(when: str) -> None:
+    assert wrong_with(f"Since {when} people host here.") is None

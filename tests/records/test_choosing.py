@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from foretaste.accounts.actors import CLOCK
+from foretaste.accounts.models import Person
 from foretaste.core.clock import run_sweeps
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.evaluations import actions as evaluations
@@ -121,6 +122,15 @@ def test_one_reply_stands_under_what_is_shown_and_tells_no_ending(judged: Record
         with pytest.raises(NotAcceptable) as refused:
             actions.choose_what_shows(keys=keys, reply=reply, **chosen)
         assert refused.value.fields.keys() == {"reply"}
+    client.force_login(Person.objects.get(pk=ines.person_id), backend="django.contrib.auth.backends.ModelBackend")
+    page = client.post(
+        f"/me/records/{judged.public_id}/",
+        {"keys": ["evaluation:good"], "reply": "I left on day one.", "own_words": ""},
+    )
+    assert page.status_code == 422
+    assert "Leave out “left”, “day one”." in page.context["form"].errors["reply"][0]
+    assert "I left on day one.</textarea>" in page.text
+    client.logout()
     assert Record.objects.get(pk=judged.pk).reply == ""
     actions.choose_what_shows(keys=["evaluation:good"], reply="Thank you: the drift was fun.", **chosen)
     run_all_jobs("core.deliver")

@@ -64,7 +64,25 @@ def test_it_stands_under_the_record_once_and_until_the_next(
 def test_names_addresses_and_endings_are_refused(published: int, hedy: Actor, text: str, signed_in: Any) -> None:
     with pytest.raises(NotAcceptable):
         say(hedy, text)
-    assert signed_in(hedy).post("/company/record/reply", {"text": text}).status_code == 422
+    page = signed_in(hedy).post("/company/record/reply", {"text": text})
+    assert page.status_code == 422
+    assert page.context["reply_form"].errors.keys() == {"text"}
+    assert page.context["reply_form"]["text"].value() == text  # what was typed is kept
+    assert not RecordReply.objects.exists()
+
+
+def test_the_refusal_says_which_words_were_the_reason_beside_the_field(
+    published: int, hedy: Actor, signed_in: Any
+) -> None:
+    typed = "Thanks to Amara & <b>Lindqvist</b>. We host since 2023-2026."
+    page = signed_in(hedy).post("/company/record/reply", {"text": typed})
+    assert page.status_code == 422
+    assert page.context["reply_form"].errors["text"] == [
+        "Leave out “Amara”, “Lindqvist”: it names somebody, or reads so. Say it without a name."
+    ]
+    assert "Thanks to Amara &amp; &lt;b&gt;Lindqvist" in page.text
+    page = signed_in(hedy).post("/company/record/reply", {"text": "Ring <b>030 / 123 456</b>."})
+    assert "Leave out “030 / 123 456”." in page.text
     assert not RecordReply.objects.exists()
 
 
