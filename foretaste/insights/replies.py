@@ -30,6 +30,18 @@ class AlreadyReplied(Refused):
     status = 409
 
 
+class ItStandsNoMore(Refused):
+    message = gettext_lazy("The reply you read stands there no more, so there is nothing to report.")
+
+
+class AlreadyReported(Refused):
+    message = gettext_lazy("You have reported it already. Somebody looks at it.")
+
+
+class ItWasKept(Refused):
+    message = gettext_lazy("You have reported it before. Somebody looked at it and decided that it stays.")
+
+
 def reply_to(organization_id: int, on: dt.date) -> RecordReply | None:
     """Return what everybody reads under the record of this date."""
     return RecordReply.objects.filter(record__organization_id=organization_id, record__on=on, removed_at=None).first()
@@ -72,25 +84,31 @@ def reply_to_record(*, text: str, by: Actor, at: dt.datetime) -> RecordReply:
 
 
 @action
-def report_reply(*, slug: str, note: str, by: Actor, at: dt.datetime) -> None:
-    """Say that something is wrong with the reply that stands on a company's page. A second time changes nothing."""
+def report_reply(*, slug: str, reply_id: str, note: str, by: Actor, at: dt.datetime) -> ReplyReport:
+    """Say that something is wrong with the reply one has read, while it stands on its company's page.
+
+    It is reported once by each. What a person decided about it stays decided for whoever reported it: it can't have
+    changed since.
+    """
     if by.person_id is None:
         raise NotAllowed
     company = accounts.companies_visible_to(by).filter(slug=slug).first()
-    reply = (
-        RecordReply.objects.select_for_update(of=("self",))
-        .filter(record__organization=company, removed_at=None)
-        .order_by("-record__on")
-        .first()
-        if company
-        else None
-    )
+    if company is None:
+        raise NotFound
+    theirs = RecordReply.objects.select_for_update(of=("self",)).filter(record__organization=company)
+    reply = theirs.filter(public_id=reply_id).first()
+    last = PublishedRecord.objects.filter(organization=company).order_by("-on").first()
     if reply is None:
         raise NotFound
+    if reply.removed_at is not None or last is None or reply.record_id != last.pk:
+        raise ItStandsNoMore
     words = clean_text(note)
     if not 0 < len(words) <= MOST_REPORTS:
         raise NotAcceptable(note=_("Say what is wrong with it, in a few sentences."))
-    ReplyReport.objects.get_or_create(reply=reply, reported_by_id=by.person_id, defaults={"note": words, "at": at})
+    before = reply.reports.filter(reported_by_id=by.person_id).first()
+    if before is not None:
+        raise AlreadyReported if before.settled_at is None else ItWasKept
+    return ReplyReport.objects.create(reply=reply, reported_by_id=by.person_id, note=words, at=at)
 
 
 def reported(by: Actor) -> QuerySet[RecordReply]:

@@ -42,7 +42,13 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         return see(f"/account/login/?next=/c/{slug}/")
     try_to(
         request,
-        lambda: replies.report_reply(slug=slug, note=request.POST.get("note", ""), by=acting.actor, at=acting.at),
+        lambda: replies.report_reply(
+            slug=slug,
+            reply_id=request.POST.get("reply", ""),
+            note=request.POST.get("note", ""),
+            by=acting.actor,
+            at=acting.at,
+        ),
         _("Thank you. Somebody looks at it."),
     )
     return see("postings:company", slug)

@@ -111,8 +111,19 @@ def test_a_reported_reply_is_kept_or_taken_down_by_a_person(
     assert client.post("/c/halden-instruments/reply/reports", {"note": "Untrue."})["Location"].startswith(
         "/account/login"
     )
-    for _twice in range(2):
-        assert signed_in(ines).post("/c/halden-instruments/reply/reports", {"note": "It is untrue."}).status_code == 303
+    its_reader = signed_in(ines)
+    assert f'name="reply" value="{reply.public_id}"' in its_reader.get("/c/halden-instruments/").text
+
+    def report(note: str = "It is untrue.") -> list[str]:
+        sent = {"note": note, "reply": reply.public_id}
+        answer = its_reader.post("/c/halden-instruments/reply/reports", sent)
+        assert answer.status_code == 303
+        return [str(one) for one in its_reader.get("/c/halden-instruments/").context["messages"]]
+
+    assert report("") == ["Say what is wrong with it, in a few sentences."]
+    assert not ReplyReport.objects.exists()
+    assert report() == ["Thank you. Somebody looks at it."]
+    assert report() == ["You have reported it already. Somebody looks at it."]
     assert ReplyReport.objects.count() == 1
     assert list(replies.reported(ines)) == []
     desk = signed_in(odile)
@@ -128,11 +139,39 @@ def test_a_reported_reply_is_kept_or_taken_down_by_a_person(
     assert list(replies.reported(odile)) == []
     assert waiting_at(desk) == 0
     assert WORDS in client.get("/c/halden-instruments/").text
+    assert report("I say so again.") == [
+        "You have reported it before. Somebody looked at it and decided that it stays."
+    ]
+    assert (waiting_at(desk), ReplyReport.objects.get().note) == (0, "It is untrue.")
     desk.post(settle, {"do": "remove", "because": "It tells of one person."})
     assert WORDS not in client.get("/c/halden-instruments/").text
     assert "It tells of one person." in signed_in(hedy).get("/company/record/").text
+    assert report("Again.") == ["The reply you read stands there no more, so there is nothing to report."]
+    assert ReplyReport.objects.count() == 1
     with pytest.raises(replies.AlreadyReplied):
         say(hedy)
+
+
+def test_a_report_is_of_the_reply_that_was_read(
+    published: int,
+    hedy: Actor,
+    ines: Actor,
+    lived: Any,  # noqa: F811
+) -> None:
+    """Another publication came while somebody read: neither its reply nor the older one is reported."""
+    read = say(hedy)
+    lived("fghij", first_on=dt.date(2026, 4, 6))
+    actions.publish_figures(by=CLOCK, at=month(1))
+    newer = say(hedy, "Now there is a second host, too.")
+    with pytest.raises(replies.ItStandsNoMore):
+        replies.report_reply(slug="halden-instruments", reply_id=read.public_id, note="Untrue.", by=ines, at=AT)
+    rival = Organization.objects.create(kind="company", name="Rival", slug="rival", verified_at=AT)
+    for slug, reply_id in ((rival.slug, newer.public_id), ("halden-instruments", ""), ("nowhere", newer.public_id)):
+        with pytest.raises(NotFound):
+            replies.report_reply(slug=slug, reply_id=reply_id, note="Untrue.", by=ines, at=AT)
+    assert not ReplyReport.objects.exists()
+    replies.report_reply(slug="halden-instruments", reply_id=newer.public_id, note="Untrue.", by=ines, at=AT)
+    assert ReplyReport.objects.get().reply == newer
 
 
 def test_nobody_decides_about_a_company_they_acted_for(published: int, hedy: Actor, odile: Actor) -> None:
