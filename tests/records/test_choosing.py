@@ -140,7 +140,9 @@ def test_one_reply_stands_under_what_is_shown_and_tells_no_ending(judged: Record
         ("Ines Brandt", "Thank you: the drift was fun."),
     ]
     assert is_genuine(document)
-    assert "Thank you: the drift was fun." in client.get(f"/records/{judged.public_id}/").text
+    page = client.get(f"/records/{judged.public_id}/").text
+    assert "Thank you: the drift was fun." in page
+    assert "The last words are Ines Brandt’s own reply to it." in page
     with_token = {"HTTP_AUTHORIZATION": f"Bearer {token_of(ines)}"}
     at = f"/api/v1/me/records/{judged.public_id}"
     assert client.get(at, **with_token).json()["reply"] == "Thank you: the drift was fun."
@@ -151,3 +153,6 @@ def test_one_reply_stands_under_what_is_shown_and_tells_no_ending(judged: Record
     actions.choose_what_shows(keys=["evaluation:good"], **chosen)
     run_all_jobs("core.deliver")
     assert "the drift was fun" not in str(Record.objects.get(pk=judged.pk).document)
+    page = client.get(f"/records/{judged.public_id}/").text
+    assert "Ines Brandt chose which of the feedback stands here, word for word; there may be more." in page
+    assert "own reply" not in page

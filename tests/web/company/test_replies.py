@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
+from django.utils.html import strip_tags
 
 from foretaste.accounts.actors import CLOCK, Actor, Role
 from foretaste.accounts.models import Organization
@@ -128,7 +130,15 @@ def test_a_reported_reply_is_kept_or_taken_down_by_a_person(
     assert list(replies.reported(ines)) == []
     desk = signed_in(odile)
     assert waiting_at(desk) == 1
-    assert "It is untrue." in desk.get("/operator/reports/").text
+    page = desk.get("/operator/reports/").text
+    assert "It is untrue." in page
+    whose = "the reply of Halden Instruments of Thursday 2 April"
+    buttons = re.findall(r'<button[^>]* name="do" value="(\w+)">(.*?)</button>', page)
+    assert [(do, strip_tags(said)) for do, said in buttons] == [
+        ("keep", f"Keep it: {whose}"),  # the safe one first, in a form of its own: Enter in the reason takes down
+        ("remove", f"Take it down: {whose}"),
+    ]
+    assert page.index("</form>", page.index('value="keep"')) < page.index('name="because"')
     settle = f"/operator/reports/replies/{reply.public_id}"
     desk.post(settle, {"do": "remove", "because": ""})
     assert RecordReply.objects.get().removed_at is None
