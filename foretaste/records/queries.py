@@ -21,6 +21,7 @@ from foretaste.trials import queries as trials
 if TYPE_CHECKING:
     from foretaste.trials.models import Trial
 
+OF_THE_EVALUATION = "evaluation"
 COMES_AFTER = dt.timedelta(days=7)  # after the planned end of the last day
 
 
@@ -139,7 +140,12 @@ def _of_the_evaluation(record: Record, by: Actor, at: dt.datetime) -> list[Choic
             continue
         seen = next((anchor for anchor in criterion.anchors if anchor.key == answers[criterion.key]), None)
         said.append((criterion.key, str(criterion.asks), str(seen.says) if seen else ""))
-    return [Choice(f"evaluation:{key}", company, asked, words) for key, asked, words in said if words]
+    return [Choice(f"{OF_THE_EVALUATION}:{key}", company, asked, words) for key, asked, words in said if words]
+
+
+def is_known(key: str) -> bool:
+    """Whether it is known who said what is shown: the company, in its evaluation. By a link, anybody gives a name."""
+    return key.startswith(f"{OF_THE_EVALUATION}:")
 
 
 def facts_of(record: Record, place: badge.Place) -> badge.Facts:

@@ -154,5 +154,6 @@ def test_one_reply_stands_under_what_is_shown_and_tells_no_ending(judged: Record
     run_all_jobs("core.deliver")
     assert "the drift was fun" not in str(Record.objects.get(pk=judged.pk).document)
     page = client.get(f"/records/{judged.public_id}/").text
-    assert "Ines Brandt chose which of the feedback stands here, word for word; there may be more." in page
+    assert "Ines Brandt chose which of the feedback stands here, and could not change it. There may be more." in page
     assert "own reply" not in page
+    assert "nobody checked it" not in page  # the company's own words: it is known here

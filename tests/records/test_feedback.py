@@ -116,7 +116,7 @@ def test_the_page_of_a_link_is_the_same_however_the_trial_goes_on(
     assert pages[0].split("x-csrftoken")[1][100:] == pages[1].split("x-csrftoken")[1][100:]
 
 
-def test_what_was_said_can_be_shown_in_the_record(hedy: Any, ines: Any, clock: Any) -> None:
+def test_what_was_said_can_be_shown_in_the_record(hedy: Any, ines: Any, clock: Any, client: Any) -> None:
     trial = live("left", hedy, ines, clock)
     asked = ask(trial, ines, at=PLAN.at(2, "09:00"))
     give(asked, better="Ask for the raw files first.", at=PLAN.at(2, "10:00"))
@@ -131,3 +131,4 @@ def test_what_was_said_can_be_shown_in_the_record(hedy: Any, ines: Any, clock: A
     run_all_jobs("core.deliver")
     shown = Record.objects.get(pk=record.pk).credential["evidence"]
     assert [(one["name"], one["narrative"]) for one in shown] == [(chosen[0].said_by, chosen[0].words)]
+    assert "is the one they gave; nobody checked it." in client.get(f"/records/{record.public_id}/").text

@@ -34,6 +34,7 @@ def shown(request: ActingRequest, record_id: str) -> HttpResponse:
     record = queries.shared(record_id)
     context = {
         "record": record,
+        "by_link": any(not queries.is_known(one["key"]) for one in record.shown),
         "credential": record.credential,
         "subject": record.credential["credentialSubject"],
         "method": record.credential["proof"]["verificationMethod"],
