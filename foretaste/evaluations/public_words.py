@@ -99,7 +99,12 @@ def _is_time(run: str) -> bool:
 
 
 def _names_in(text: str, names: Iterable[str]) -> list[str]:
-    """Return the parts of names that stand there as words, with their capital: "Will" does, "will" does not."""
-    parts = {part for name in names for part in re.findall(r"[^\W\d_]+", name) if len(part) >= SHORTEST_NAME}
+    """Return the parts of names that stand there as words, with their capital: "Will" does, "will" and "von" do not."""
+    parts = {part for name in names for part in _words(name.title() if name.islower() else name)}
+    parts = {part for part in parts if len(part) >= SHORTEST_NAME and not part[0].islower()}
     parts |= {part.upper() for part in parts}
-    return [word for word in re.findall(r"[^\W\d_]+", text) if word in parts]
+    return [word for word in _words(text) if word in parts]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text)

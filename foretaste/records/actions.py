@@ -86,7 +86,8 @@ def choose_what_shows(
 ) -> Record:
     """Say in one's own words what was done, choose what of the feedback shows, and whether anyone sees it.
 
-    One may reply once, under what is shown; a reply that tells how the trial ended is refused.
+    One may reply once, under what is shown; a reply that tells how the trial ended is refused, and one that names
+    somebody of the company whose words don't stand above it.
     """
     record = _own(record_id, by)
     words = clean_text(own_words)
@@ -95,12 +96,12 @@ def choose_what_shows(
     answer = clean_text(reply)
     if answer and not keys:
         raise NotAcceptable(reply=_("Tick what they said first: a reply stands under it."))
-    if answer and (found := public_words.wrong_with(answer)):
-        raise NotAcceptable(reply=public_words.says(found))
     choices = queries.choices_of(record, by, at)
     if not set(keys) <= {one.key for one in choices}:
         raise NotAcceptable(keys="Choose from the feedback listed.")
     shown = [one.as_json() for one in choices if one.key in keys]
+    if answer and (found := public_words.wrong_with(answer, queries.not_to_be_named(record, shown, by))):
+        raise NotAcceptable(reply=public_words.says(found))
     if (record.own_words, record.shown, record.reply) != (words, shown, answer):
         record.own_words, record.shown, record.reply, record.document = words, shown, answer, None
         publish(RecordChanged(record_id=record.public_id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -141,6 +142,19 @@ def _of_the_evaluation(record: Record, by: Actor, at: dt.datetime) -> list[Choic
         seen = next((anchor for anchor in criterion.anchors if anchor.key == answers[criterion.key]), None)
         said.append((criterion.key, str(criterion.asks), str(seen.says) if seen else ""))
     return [Choice(f"{OF_THE_EVALUATION}:{key}", company, asked, words) for key, asked, words in said if words]
+
+
+def not_to_be_named(record: Record, shown: Sequence[Mapping[str, str]], by: Actor) -> set[str]:
+    """Return the names of the trial's people at the company, except of those who signed what is shown.
+
+    Whom one meets is free text in a posting: what is no first and last name, as "the team", is left out.
+    """
+    trial = trials.trial_of(record.trial_id, by)
+    met = [str(one["name"]).split() for one in trial.terms["people"]]
+    names = {" ".join(name) for name in met if len(name) > 1 and all(name[end][0].isupper() for end in (0, -1))}
+    names |= {trial.host.name} if trial.host else set()
+    signed = set(" ".join(one["said_by"] for one in shown).replace(",", " ").split())
+    return {name for name in names if not signed & set(name.split())}
 
 
 def is_known(key: str) -> bool:

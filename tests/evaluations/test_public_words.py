@@ -6,7 +6,7 @@ import pytest
 
 from foretaste.evaluations.public_words import Found, Wrong, says, wrong_with
 
-INTERNS = ["Ines Brandt", "Will de la Cruz", "Jo Li"]
+INTERNS = ["Ines Brandt", "Will de la Cruz", "Jo Li", "Ada von der Heide", "amara okoye"]
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,9 @@ INTERNS = ["Ines Brandt", "Will de la Cruz", "Jo Li"]
         ("Thanks to Ms. BRANDT.", Wrong.NAME),
         ("Will told us so.", Wrong.NAME),
         ("We will tell you so.", None),
+        ("Das haben wir von der Arbeit gelernt.", None),
+        ("Auf der Heide ist es schön.", Wrong.NAME),
+        ("Amara told us so.", Wrong.NAME),
         ("Three of them left on Monday.", Wrong.ENDING),
         ("Everybody stayed.", Wrong.ENDING),
         ("She finished early.", Wrong.ENDING),

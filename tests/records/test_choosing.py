@@ -14,6 +14,7 @@ from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations.sealing import Side
 from foretaste.records import actions, issuer, proofs, queries, refusals, revocations
 from foretaste.records.models import Due, Record, StatusList
+from foretaste.trials import queries as trials
 from tests.api.conftest import token_of
 from tests.evaluations.conftest import answers_of
 from tests.jobs import run_all_jobs
@@ -157,3 +158,16 @@ def test_one_reply_stands_under_what_is_shown_and_tells_no_ending(judged: Record
     assert "Ines Brandt chose which of the feedback stands here, and could not change it. There may be more." in page
     assert "own reply" not in page
     assert "nobody checked it" not in page  # the company's own words: it is known here
+
+
+def test_a_reply_names_nobody_of_the_company_but_who_signed_what_it_answers(judged: Record, ines: Any) -> None:
+    host = trials.trial_of(judged.trial_id, ines).host.name
+    before = Record.objects.values().get(pk=judged.pk)
+    chosen = {"record_id": judged.public_id, "own_words": "", "is_shared": True, "by": ines, "at": COMES}
+    with pytest.raises(NotAcceptable) as refused:
+        actions.choose_what_shows(keys=["evaluation:good"], reply=f"{host} was rude to me.", **chosen)
+    assert host.split()[0] in refused.value.fields["reply"]
+    assert Record.objects.values().get(pk=judged.pk) == before
+    signed = [{"said_by": f"{host}, Halden Instruments"}]
+    assert host in queries.not_to_be_named(judged, [], ines)
+    assert host not in queries.not_to_be_named(judged, signed, ines)

@@ -77,8 +77,9 @@ class ChoosingForm(PlainForm):
     reply = forms.CharField(
         label=_("Your reply to it (optional)"),
         help_text=_(
-            "One, under what you ticked, signed with your name. Whoever has the link reads it: say nothing of how, "
-            "when or whether the trial ended. Your record doesn’t tell it, and you need not"
+            "One, under what you ticked, signed with your name. Whoever has the link reads it: name nobody but who "
+            "signed what you ticked, and say nothing of how, when or whether the trial ended. Your record doesn’t tell "
+            "it, and you need not"
         ),
         required=False,
         max_length=LONGEST_REPLY,
