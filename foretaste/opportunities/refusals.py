@@ -48,7 +48,14 @@ class ThePayIsBelowTheMinimumWage(NotAcceptable):
 
 
 class TheWageIsNotKnown(Refused):
-    message = _("No minimum wage is known for the place of work yet. The operator has to confirm the pay first.")
+    message = _(
+        "No minimum wage in this currency is known for the place of work yet. The operator has to confirm the pay "
+        "first."
+    )
+
+
+class ThePayIsUnusuallyHigh(Refused):
+    message = _("The pay is unusually high for the place of work. The operator has to confirm it first.")
 
 
 class TheCompanyIsNew(Refused):

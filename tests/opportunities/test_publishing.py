@@ -135,6 +135,13 @@ def test_where_no_wage_is_known_the_operator_confirms_before_funding(halden, at,
     assert Opportunity.objects.get().state == "published"
 
 
+def test_unusually_high_pay_is_refused_by_its_own_name(halden, at):
+    draft = make_draft(halden, at, daily_pay_minor=140_000, exit_bonus_minor=[0, 0, 0])
+    with pytest.raises(refusals.ThePayIsUnusuallyHigh):
+        actions.fund_seats(opportunity_id=draft.public_id, method="card", by=halden, at=at)
+    assert (states(draft), FundingOrder.objects.count()) == (["unfunded"], 0)
+
+
 def look_first(odile, at) -> None:
     rules.set_payout_rule(review_days=3, valid_from=at.date(), by=odile, at=at)
 

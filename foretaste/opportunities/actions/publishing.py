@@ -283,7 +283,9 @@ def _refuse_unfinished(opportunity: Opportunity, at: dt.datetime) -> None:
 
 def _refuse_unconfirmed(opportunity: Opportunity) -> None:
     if opportunity.published_at is None and needs_confirmation(opportunity):
-        raise refusals.TheWageIsNotKnown
+        wage = queries.wage_check_of(opportunity)
+        is_high = wage is not None and wage.is_unusually_high
+        raise refusals.ThePayIsUnusuallyHigh if is_high else refusals.TheWageIsNotKnown
 
 
 def _refuse_debtor(opportunity: Opportunity) -> None:

@@ -12,9 +12,11 @@ from foretaste.core.amounts import Amount
 from foretaste.money.endings import Ending
 from foretaste.opportunities import queries
 from foretaste.opportunities.costs import Cost, fund_of
+from foretaste.opportunities.posting_rules import UNUSUALLY_HIGH
 
 if TYPE_CHECKING:
     from foretaste.opportunities.models import Opportunity
+    from foretaste.opportunities.posting_rules import WageCheck
 
 
 @dataclass(frozen=True)
@@ -100,14 +102,25 @@ def wage_of(opportunity: Opportunity) -> dict[str, Any] | None:
     if check is None:
         return None
     least = max(check.least_daily_minor, default=0)
-    state = "unknown" if check.needs_confirmation else ("enough" if check.passes else "below")
     return {
-        "state": state,
+        "state": _wage_state(check, is_confirmed=opportunity.wage_confirmed_at is not None),
         "least": Amount(least, opportunity.currency) if least else None,
         "place": opportunity.city or opportunity.country,
         "source": check.source,
-        "is_high": check.is_unusually_high,
+        "times": UNUSUALLY_HIGH,
+        "other_currency": check.other_currency,
     }
+
+
+def _wage_state(check: WageCheck, *, is_confirmed: bool) -> str:
+    """Say how the pay stands: with the reason why the operator has to confirm it, where that is still to be done."""
+    if not check.needs_confirmation:
+        return "enough" if check.passes else "below"
+    if is_confirmed:
+        return "confirmed"
+    if check.is_unusually_high:
+        return "high"
+    return "other_currency" if check.other_currency else "unknown"
 
 
 def needs_operator(opportunity: Opportunity, at: dt.datetime) -> bool:

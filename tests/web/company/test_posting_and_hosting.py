@@ -65,6 +65,36 @@ def test_pay_that_the_operator_has_confirmed_can_be_funded_on_the_page(
     assert "Fund Redraw a measuring guide" in client.get(reverse("company:dashboard")).text
 
 
+def test_why_the_operator_has_to_confirm_the_pay_is_said(
+    enter: Any, halden: Any, draft: Any, odile: Any, at: Any
+) -> None:
+    """Unusually high, of a place without a table, or in another currency: each is its own reason."""
+    page, client = reverse("company:check", args=[draft.public_id]), enter(halden)
+    unknown, high = "No minimum wage is known", "The pay is unusually high for Berlin."
+    least = 13.90 * 7  # seven hours
+    pay = reverse("company:pay_cost", args=[draft.public_id])
+    part = client.post(pay, PAY | {"daily_pay": "1000", "bonus_1": "0", "bonus_2": "0"}).text
+    assert high in part
+    assert f"It is more than 10 times the least for a day, €{least:.2f}." in part
+    assert unknown not in part
+    opportunities.set_pay(
+        opportunity_id=draft.public_id, currency="EUR", daily_pay_minor=100_000, exit_bonus_minor=[0, 0, 0],
+        kill_fee_minor=100_000, engagement_type="contractor", seats_wanted=1, by=halden, at=at,
+    )  # fmt: skip
+    assert high in client.get(page).text
+    client.post(reverse("company:fund", args=[draft.public_id]), {"method": "card"})
+    assert not draft.seats.exclude(state="unfunded").exists()
+    opportunities.request_confirmation(opportunity_id=draft.public_id, by=halden, at=at)
+    opportunities.confirm_wage(opportunity_id=draft.public_id, note="A surgeon.", by=odile, at=at)
+    told = client.get(page).text
+    assert "The operator has confirmed the pay." in told
+    assert high not in told
+    Opportunity.objects.update(currency="USD", wage_confirmed_at=None)
+    assert "The minimum wage in Berlin is known in EUR alone." in client.get(page).text
+    Opportunity.objects.update(country="AQ", city="McMurdo")
+    assert "No minimum wage is known for McMurdo yet." in client.get(page).text
+
+
 def test_a_new_company_has_its_trial_looked_at_where_the_rule_says_so(
     enter: Any, halden: Any, draft: Any, odile: Any, at: Any
 ) -> None:

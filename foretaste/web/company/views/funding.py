@@ -284,7 +284,7 @@ def _signed(request: ActingRequest, posting: Opportunity, form: FundForm) -> boo
 @for_the_company
 @require_POST
 def request_confirmation(request: ActingRequest, opportunity_id: str) -> HttpResponse:
-    """Ask the operator to confirm the pay where no minimum wage is known."""
+    """Ask the operator to confirm the pay: no minimum wage is known, or it is unusually high."""
     own(request, opportunity_id)
     try_to(
         request,

@@ -102,7 +102,8 @@ def _paid(form: PayForm, opportunity: Opportunity) -> dict[str, Any]:
 
 
 def _apply(opportunity: Opportunity, form: PayForm) -> None:
-    """Put what was typed on the copy in memory, as far as it can be read."""
+    """Put what was typed on the copy in memory, as far as it can be read. Nobody has confirmed what was typed."""
+    opportunity.wage_confirmed_at = None
     if "daily_pay_minor" not in form.cleaned_data:
         opportunity.daily_pay_minor = 0
         return
