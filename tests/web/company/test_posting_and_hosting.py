@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.urls import reverse
@@ -137,6 +138,33 @@ def test_a_day_is_added_without_losing_what_was_typed(enter: Any, halden: Any, d
     page = enter(halden).post(reverse("company:days", args=[draft.public_id]), typed).content.decode()
     assert "Only here" in page
     assert 'name="day2-on"' in page
+    assert lie_open(page) == [True, True]
+
+
+def lie_open(page: str) -> list[bool]:
+    """Say of each day's box whether it lies open."""
+    return [bool(found) for found in re.findall(r'<details class="card more day-form"( open)?>', page)]
+
+
+def test_planned_days_are_folded_but_for_the_first_and_where_something_is_to_be_put_right(
+    enter: Any, halden: Any, draft: Any
+) -> None:
+    client, path = enter(halden), reverse("company:days", args=[draft.public_id])
+    page = client.get(path).text
+    assert lie_open(page) == [True, False, False]
+    assert re.search(r'Day 2 <small class="soft">\w+ 10 March</small></summary>', page)
+    draft.days.filter(number=3).update(plan="")  # it is still to be written
+    assert lie_open(client.get(path).text) == [True, False, True]
+    same = {"starts": "09:00", "ends": "16:00", "plan": "Work"}
+    typed = {f"day{number}-{name}": value for number in (1, 2, 3) for name, value in same.items()}
+    typed |= {f"day{number}-on": f"2026-03-{8 + number:02}" for number in (1, 2, 3)}
+    wrong_date = client.post(path, typed | {"day2-on": "soon"})
+    assert (wrong_date.status_code, lie_open(wrong_date.text)) == (422, [True, True, False])
+    too_long = client.post(path, typed | {"day2-on": "2026-03-30"})  # not within one week: it may be any of them
+    assert (too_long.status_code, lie_open(too_long.text)) == (422, [True, True, True])
+    assert [str(day.on) for day in draft.days.all()] == ["2026-03-09", "2026-03-10", "2026-03-11"]
+    draft.days.all().delete()
+    assert lie_open(client.get(path).text) == [True, True, True]  # nothing to press before one can plan
 
 
 def test_a_rival_changes_nothing(enter: Any, rival: Any, trial: Trial, opportunity: Any) -> None:

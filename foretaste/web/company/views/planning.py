@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
@@ -57,7 +59,7 @@ def days(request: ActingRequest, opportunity_id: str) -> HttpResponse:
         "company/posting/days.html",
         {
             "opportunity": opportunity,
-            "day_forms": day_forms,
+            "days": _folded(day_forms, is_refused=bool(answer_form.non_field_errors())),
             "answer_form": answer_form,
             "all_forms": forms_,
             "has_errors": wrong,
@@ -85,6 +87,25 @@ def _day_forms(request: ActingRequest, opportunity: Opportunity) -> list[DayForm
         DayForm(initial=initial[number - 1] if number <= len(initial) else None, prefix=f"day{number}")
         for number in range(1, max(3 if not planned else len(planned), 1) + 1)
     ]
+
+
+def _folded(day_forms: Sequence[DayForm], *, is_refused: bool) -> list[dict[str, Any]]:
+    """Fold each day that is planned, but for the first: what is still to be written or put right lies open."""
+    shown: list[dict[str, Any]] = []
+    for form in day_forms:
+        on = _date_in(form)
+        is_planned = on is not None and bool(form["plan"].value()) and not form.errors
+        shown.append({"form": form, "on": on, "is_open": not shown or not is_planned or is_refused})
+    return shown
+
+
+def _date_in(form: DayForm) -> dt.date | None:
+    """Return the date that stands in a day's form, kept or typed, where it is one."""
+    try:
+        on: dt.date | None = form.fields["on"].clean(form["on"].value())
+    except ValidationError:
+        return None
+    return on
 
 
 def _typed(data: QueryDict, number: int) -> dict[str, Any]:
