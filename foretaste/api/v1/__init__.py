@@ -4,6 +4,7 @@ from foretaste.api.schema import ForetasteAPI
 from foretaste.api.v1 import (
     advice,
     applications,
+    channels,
     company,
     days,
     demo,
@@ -48,6 +49,7 @@ for router in (
     trials.router,
     money.router,
     company.router,
+    channels.router,
     documents.router,
     evaluations.router,
     farewells.router,

@@ -141,7 +141,7 @@ def _company(row: Organization) -> dict[str, Any]:
     return {"id": row.public_id} | {name: getattr(row, name) for name in (*said, *kept)}
 
 
-def _own(request: HttpRequest) -> Organization:
+def own_company(request: HttpRequest) -> Organization:
     """Return the actor's own company; to whoever acts for none there is nothing here."""
     if not actor(request).is_company:
         raise NotFound
@@ -173,20 +173,22 @@ def _payroll(row: PayrollDue) -> dict[str, Any]:
 
 @router.get("/company", response=Company, auth=read, summary="What your company says of itself")
 def company(request: HttpRequest) -> Any:
-    return _company(_own(request))
+    return _company(own_company(request))
 
 
 @router.patch("/company", response=Company, auth=act, summary="Change what it says of itself")
 def edit(request: HttpRequest, dossier: Dossier) -> Any:
     said = dossier.dict(exclude_none=True, exclude_unset=True)
-    row = accounts.edit_company(organization_id=_own(request).public_id, **said, by=actor(request), at=at(request))
+    row = accounts.edit_company(
+        organization_id=own_company(request).public_id, **said, by=actor(request), at=at(request)
+    )
     return _company(row)
 
 
 # --- who acts for it ---------------------------------------------------------------------------------
 @router.get("/company/people", response=list[Colleague], auth=read, summary="Who acts for your company")
 def colleagues(request: HttpRequest) -> Any:
-    _own(request)
+    own_company(request)
     asking = actor(request)
     held = [*people.colleagues_of(asking)] + ([*people.asked_by(asking)] if asking.has(Role.RECRUITER) else [])
     return [
@@ -204,7 +206,7 @@ def colleagues(request: HttpRequest) -> Any:
 @router.post("/company/people", response={201: list[Colleague]}, auth=act, summary="Ask somebody to act for it")
 def invite(request: HttpRequest, inviting: Inviting) -> Any:
     accounts.invite_colleague(
-        organization_id=_own(request).public_id, **inviting.dict(), by=actor(request), at=at(request)
+        organization_id=own_company(request).public_id, **inviting.dict(), by=actor(request), at=at(request)
     )
     return Status(201, colleagues(request))
 
@@ -212,7 +214,7 @@ def invite(request: HttpRequest, inviting: Inviting) -> Any:
 @router.delete("/company/people/{person_id}", response={204: None}, auth=act, summary="Take a colleague's roles back")
 def end_membership(request: HttpRequest, person_id: shapes.PublicId) -> Any:
     accounts.end_membership(
-        organization_id=_own(request).public_id, person_id=person_id, by=actor(request), at=at(request)
+        organization_id=own_company(request).public_id, person_id=person_id, by=actor(request), at=at(request)
     )
     return Status(204, None)
 
@@ -220,7 +222,7 @@ def end_membership(request: HttpRequest, person_id: shapes.PublicId) -> Any:
 # --- its money -----------------------------------------------------------------------------------------
 @router.get("/company/money", response=list[Balance], auth=read, summary="Where your company's money is")
 def balances(request: HttpRequest) -> Any:
-    own = _own(request)
+    own = own_company(request)
     if not actor(request).has(*queries.MONEY_ROLES):
         raise NotAllowed
     owed = {one.currency: one.minor for one in queries.debts_of(own.public_id)}
@@ -248,7 +250,7 @@ def pay_debt(request: HttpRequest, debt: Debt) -> Any:
 
 @router.get("/refunds", response=Refunds, auth=read, summary="Refunds to your company, newest first")
 def refunds(request: HttpRequest, after: shapes.Line | None = None, limit: shapes.Limit = 20) -> Any:
-    _own(request)
+    own_company(request)
     found, following = page_of(queries.refunds_visible_to(actor(request)), after, limit)
     return {"items": [_refund(row) for row in found], "next": following}
 
