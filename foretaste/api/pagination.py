@@ -18,18 +18,21 @@ class Page(Schema):
     next: str | None
 
 
-def page_of(rows: QuerySet[M], after: str | None, limit: int) -> tuple[list[M], str | None]:
+def page_of(
+    rows: QuerySet[M], after: str | None, limit: int, *, named_by: str = "public_id"
+) -> tuple[list[M], str | None]:
     """Return at most `limit` rows after the cursor, newest first, and the cursor that follows them.
 
-    A cursor is the public id of the last row shown: a row's number would tell how many there are in all.
+    A cursor is the public id of the last row shown, or what else names it: a row's number would tell how many there
+    are in all.
     Raises NotAcceptable for a cursor that we did not make.
     """
     if after:
-        last = rows.filter(public_id=after).values_list("pk", flat=True).first()
+        last = rows.filter(**{named_by: after}).values_list("pk", flat=True).first()
         if last is None:
             raise NotAcceptable(after="Pass `next` of an earlier answer, or leave it out.")
         rows = rows.filter(pk__lt=last)
     found: list[Any] = list(rows.order_by("-pk")[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
-    return found, found[-1].public_id if more else None
+    return found, getattr(found[-1], named_by) if more else None

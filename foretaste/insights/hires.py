@@ -61,6 +61,12 @@ def visible_to(by: Actor) -> QuerySet[Hire]:
     return Hire.objects.filter(organization_id=by.organization_id)
 
 
+def told_by(by: Actor) -> QuerySet[Hire]:
+    """Return the company's own hires; refuse whoever has no business with them."""
+    _company(by)
+    return visible_to(by)
+
+
 def today_of(by: Actor, at: dt.datetime) -> dt.date:
     """Return the date where the actor lives: a first day in Tokyo has come before it has in Berlin."""
     person = accounts.people_with_keys(by.person_id).get(by.person_id or 0)
@@ -146,8 +152,7 @@ def _told(one: Hire) -> Told:
 
 def table_of(by: Actor) -> str:
     """Return all hires of the company as a table that can be brought in again."""
-    _company(by)
-    return hire_tables.written(visible_to(by))
+    return hire_tables.written(told_by(by))
 
 
 def hired_here(by: Actor, at: dt.datetime) -> list[Told]:
