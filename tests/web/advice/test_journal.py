@@ -81,7 +81,7 @@ def test_it_says_how_unsure_it_is(day_one: Trial, ines: Actor, signed_in: Any) -
     low, high = belief.bounds()
     assert high - low == pytest.approx(2 * 1.2816 * belief.spread, abs=1e-3)
     assert f"It looks like {points(belief.mean)} of 10, give or take {points(belief.spread)}" in page
-    assert f"<td>{points(low)} – {points(high)}</td>" in page
+    assert f'<td data-label="Likely between">{points(low)} – {points(high)}</td>' in page
     worse, better = tonight["unsure"]
     assert worse.startswith("Once in ten times the place is so much worse than it looks")
     assert better.startswith("Once in ten times it is so much better than it looks")

@@ -58,7 +58,7 @@ def test_a_trial_is_added_and_the_plan_begins_with_it(client: Client, ines: Acto
     page = words(client.get("/me/planner/"))
     assert "Begin with Lab in Ghent" in page
     assert '<svg class="chart bands"' in page
-    assert "<td>€60</td>" in page
+    assert '<td data-label="Costs you">€60</td>' in page
 
 
 def test_what_is_wrong_is_said_and_nothing_is_kept(client: Client) -> None:
@@ -194,7 +194,7 @@ def test_the_bonus_is_entered_and_the_plan_says_on_which_evening_to_decide(clien
     assert queries.plan_of(ines).wishes[0].leaves_after == 1
     page = words(client.get("/me/planner/"))
     assert "Decide on the evening of day 1: below 5.7 of 10, leaving with the goodbye bonus is worth more" in page
-    assert "<td>6.5</td>" in page
+    assert '<td data-label="Expected">6.5</td>' in page
     for wrong, said in (
         ({"bonus": "201"}, "A bonus is at most the pay of the days that are left"),
         ({"bonus": "10", "leaves_after": "3"}, "The bonus ends when the last day starts"),
