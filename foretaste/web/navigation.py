@@ -46,6 +46,8 @@ def links_for(actor: Actor, path: str, name: str = "", organization: str = "") -
         ]
     if path.startswith("/company/documents/"):
         path = "/company/money/"  # its documents are part of a company's money
+    elif path.startswith("/company/profile/"):
+        path = "/company/people/"  # it is reached from there
     elif path.startswith("/company/hires/"):
         path = "/company/insights/"  # how long hires stay is one of them
     here = max((url for url, _label in pairs if path.startswith(url)), key=len, default="")

@@ -58,7 +58,7 @@ def rules(request: ActingRequest) -> HttpResponse:
         "operator/rules.html",
         {
             "fees": [{"rule": one, "percent": Decimal(one.basis_points) / 100} for one in money.fee_rules()],
-            "wages": Paginator(wages, 50).get_page(request.GET.get("page")),
+            "wages": Paginator(wages, 25).get_page(request.GET.get("page")),
             "text": text,
             "unclaimed_rules": money.unclaimed_rules(),
             "payout_rules": money.payout_rules(),
