@@ -126,11 +126,9 @@ def check(request: HttpRequest) -> HttpResponse:
         choices = [(answers + letter, label) for letter, label in fit.ANSWERS.items()]
         context |= {"question": fit.QUESTIONS[len(answers)], "choices": choices}
         return render(request, "pages/check_question.html", context)
-    given = [
-        (question.text, fit.ANSWERS[answer], answers[:index])
-        for index, (question, answer) in enumerate(zip(fit.QUESTIONS, answers, strict=True))
-    ]
-    context |= {"result": fit.result_of(answers), "given": given, "example": _example()}
+    result = fit.result_of(answers)
+    given = [(line, answers[:index]) for index, line in enumerate(result.lines)]
+    context |= {"result": result, "given": given, "example": _example()}
     return render(request, "pages/check_result.html", context)
 
 
