@@ -23,6 +23,7 @@ from foretaste.api.v1 import (
     records,
     searches,
     skills,
+    sources,
     trials,
 )
 
@@ -45,6 +46,7 @@ for router in (
     recommendations.router,
     skills.router,
     listings.router,
+    sources.router,
     applications.router,
     pauses.router,
     trials.router,
