@@ -13,6 +13,9 @@ def exponent(currency: str) -> int:
     return get_currency_precision(currency)
 
 
+TOO_MUCH = 2**63  # minor units: no account can hold them
+
+
 @dataclass(frozen=True, order=False)
 class Amount:
     """So many minor units (cents, pence, yen) of one currency."""
@@ -37,6 +40,8 @@ class Amount:
         Raises ValueError where the currency has fewer decimals than were written.
         """
         scaled = Decimal(major).scaleb(exponent(currency))
+        if not scaled.is_finite() or abs(scaled) >= TOO_MUCH:
+            raise ValueError(f"{major} is no sum.")
         if scaled != scaled.to_integral_value():
             raise ValueError(f"{currency} has {exponent(currency)} decimals; {major} has more.")
         return cls(int(scaled), currency)

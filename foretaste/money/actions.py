@@ -260,7 +260,7 @@ def confirm_payroll(*, due_id: str, note: str = "", by: Actor, at: dt.datetime) 
     if due.confirmed_at is not None:
         raise ThePayrollIsConfirmed
     movements.confirm_payroll(due, at=at, by=by)
-    due.confirmed_at, due.confirmed_by, due.note = at, movements.signature(by), note.strip()[:200]
+    due.confirmed_at, due.confirmed_by, due.note = at, movements.signature(by), note.replace("\x00", "").strip()[:200]
     due.save(update_fields=["confirmed_at", "confirmed_by", "note"])
     settlement = Settlement.objects.get(trial_id=due.trial_id)
     sending.return_to_company(settlement, due.amount_minor, why=Refund.Why.PAYROLL, at=at)

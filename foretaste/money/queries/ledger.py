@@ -118,13 +118,13 @@ def ledger_lookup(text: str, by: Actor, limit: int = 500) -> list[LedgerLine]:
 
     Everyone else gets the lines of their own trials only, by the trial's id: what `rehearse` prints.
     """
-    text = text.strip()
+    text = text.replace("\x00", "").strip()
     if not text:
         return []
     if by.is_operator:
         wanted = Q(trial_id=text) | Q(reference__startswith=text) | Q(movement=text)
         wanted |= Q(entries__account__code=text) | Q(entries__account__owner=text)
-        if text.isdigit():
+        if text.isdecimal():
             wanted |= Q(pk=int(text))
     else:
         _one(settlements_visible_to(by).filter(trial_id=text))

@@ -50,8 +50,9 @@ class FiguresForm(PlainForm):
                     widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
                     error_messages={
                         "invalid": _("%(what)s: enter a number") % {"what": figure.label},
-                        "min_value": _("%(what)s: enter more") % {"what": figure.label},
-                        "max_value": _("%(what)s: enter less") % {"what": figure.label},
+                        # Django fills these in once more: the sign of a share in a label is no placeholder
+                        "min_value": _("%(what)s: enter more") % {"what": str(figure.label).replace("%", "%%")},
+                        "max_value": _("%(what)s: enter less") % {"what": str(figure.label).replace("%", "%%")},
                     },
                 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from django import forms
@@ -126,6 +127,11 @@ def _designs(given: dict[str, Any]) -> dict[int, dict[str, Design]]:
     }
 
 
+def _finds_somebody(given: dict[str, Any]) -> bool:
+    """Whether every design ends with a good hire now and then: without one a good hire has no cost."""
+    return all(isfinite(outcome(one).cost) for some in _designs(given).values() for one in some.values())
+
+
 @for_the_company
 @require_GET
 def designer(request: ActingRequest) -> HttpResponse:
@@ -133,7 +139,10 @@ def designer(request: ActingRequest) -> HttpResponse:
     form = DesignForm({**DEFAULTS, **request.GET.dict()})
     context: dict[str, Any] = {"form": form, "fee": settings.DEFAULT_FEE_BASIS_POINTS / 10_000}
     if form.is_valid():
-        context |= _worked_out(form.cleaned_data)
+        if _finds_somebody(form.cleaned_data):
+            context |= _worked_out(form.cleaned_data)
+        else:
+            form.add_error("match_worth", _("By these figures nobody who fits would stay. Enter a higher worth"))
     return render(request, "advice/designer.html", context, status=422 if form.errors else 200)
 
 

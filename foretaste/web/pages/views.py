@@ -155,7 +155,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "pages/preferences.html", {"languages": settings.LANGUAGES, "themes": THEMES})
     came_from = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+    if not came_from.startswith("/") or not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
         came_from = "/"
     response = see_other(came_from)
     theme, language = request.POST.get("theme"), request.POST.get("language")

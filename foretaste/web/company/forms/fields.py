@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from foretaste.core.amounts import Amount, exponent
 
+TOO_MUCH = Decimal(10) ** 12  # more is a slip of the keyboard, in every currency
 ITEM = re.compile(r"^\s*(\d{1,2})[:.h](\d{2})\s*[-–:]?\s*(.+?)\s*$")
 
 
@@ -43,7 +44,9 @@ class MoneyField(forms.CharField):
             sum_ = Decimal(text)
         except InvalidOperation:
             raise ValidationError(_("Enter a sum in figures, for example 140.00")) from None
-        if sum_ < 0 or not sum_.is_finite():
+        if not sum_.is_finite() or abs(sum_) >= TOO_MUCH:
+            raise ValidationError(_("Enter a sum in figures, for example 140.00"))
+        if sum_ < 0:
             raise ValidationError(_("Enter a sum of 0 or more"))
         return sum_
 

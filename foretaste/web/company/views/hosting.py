@@ -228,7 +228,7 @@ def name_host(request: ActingRequest, trial_id: str) -> HttpResponse:
     trial_of(request, trial_id)
     if not request.actor.has(Role.RECRUITER):
         raise NotAllowed
-    host_id = request.POST.get("host", "")
+    host_id = request.POST.get("host", "").replace("\x00", "")
     try_to(
         request,
         lambda: actions.name_host(trial_id=trial_id, host_id=host_id, by=request.actor, at=request.at),

@@ -15,7 +15,7 @@ from foretaste.syndication import actions as syndication_actions
 from foretaste.syndication import queries as syndication
 from foretaste.web.answers import done, page, see, try_to
 from foretaste.web.middleware import ActingRequest
-from foretaste.web.operator.access import for_the_operator
+from foretaste.web.operator.access import for_the_operator, looked_for
 from foretaste.web.operator.forms import (
     ReasonForm,
 )
@@ -27,7 +27,7 @@ PER_PAGE = 30
 @require_GET
 def companies(request: ActingRequest) -> HttpResponse:
     """Verify those who wait; find any other."""
-    text = request.GET.get("q", "").strip()
+    text = looked_for(request)
     found = accounts.visible_to(request.actor).filter(kind="company").order_by("name", "id")
     if text:
         found = found.filter(Q(name__icontains=text) | Q(public_id=text) | Q(city__icontains=text))
@@ -128,7 +128,7 @@ def withdraw_host(request: ActingRequest, company_id: str) -> HttpResponse:
 @require_GET
 def people(request: ActingRequest) -> HttpResponse:
     """Look somebody up by name, mail address or id."""
-    text = request.GET.get("q", "").strip()[:80]
+    text = looked_for(request)
     found = None
     if len(text) >= 2:
         matches = accounts.people_visible_to(request.actor).filter(

@@ -16,7 +16,7 @@ from foretaste.money.unclaimed import unclaimed_csv
 from foretaste.trials import queries as trials
 from foretaste.web.answers import page, see, try_to
 from foretaste.web.middleware import ActingRequest
-from foretaste.web.operator.access import for_the_operator
+from foretaste.web.operator.access import for_the_operator, looked_for
 from foretaste.web.operator.ledger_words import movements
 
 PER_PAGE = 30
@@ -34,7 +34,7 @@ PAYOUT_STATES = {
 @require_GET
 def ledger(request: ActingRequest) -> HttpResponse:
     """Look up every line of a trial, an account, a person, a reference."""
-    text = request.GET.get("q", "").strip()[:80]
+    text = looked_for(request)
     lines = money.ledger_lookup(_meant(text, request), request.actor) if text else None
     return page(
         request,

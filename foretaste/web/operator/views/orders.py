@@ -12,7 +12,7 @@ from foretaste.core import calendars
 from foretaste.matching import market, orders
 from foretaste.web.answers import page
 from foretaste.web.middleware import ActingRequest
-from foretaste.web.operator.access import for_the_operator
+from foretaste.web.operator.access import for_the_operator, looked_for
 
 PER_PAGE = 30
 
@@ -21,7 +21,7 @@ PER_PAGE = 30
 @require_GET
 def log(request: ActingRequest) -> HttpResponse:
     """Read it. By day: at what hour somebody looked is theirs."""
-    text = request.GET.get("q", "").strip()
+    text = looked_for(request)
     found = orders.orders_visible_to(request.actor)
     if text:
         found = orders.about(found, text)

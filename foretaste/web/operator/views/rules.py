@@ -17,7 +17,7 @@ from foretaste.opportunities import queries as opportunities
 from foretaste.web.answers import done, page, see
 from foretaste.web.company.costs import wage_of, worked_out
 from foretaste.web.middleware import ActingRequest
-from foretaste.web.operator.access import for_the_operator
+from foretaste.web.operator.access import for_the_operator, looked_for
 from foretaste.web.operator.forms import (
     FeeForm,
     PayoutRuleForm,
@@ -49,7 +49,7 @@ def rules(request: ActingRequest) -> HttpResponse:
         form, write = forms[which], TABLES[which][1]
         if form.is_valid() and done(form, lambda: write(**form.said(), by=request.actor, at=request.at)):
             return see("operator:rules")
-    text = request.GET.get("q", "").strip()
+    text = looked_for(request)
     wages = money.wage_floors()
     if text:
         wages = wages.filter(Q(country__iexact=text) | Q(region__icontains=text) | Q(city__icontains=text))
