@@ -246,7 +246,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--demo", action="store_true", help="with demo people, one-click sign-in and a movable clock")
     run.add_argument("--port", metavar="N", type=_port, default=8000, help="port on 127.0.0.1 (default: 8000)")
     work = with_data(add("worker", worker, "Run jobs and what the clock brings, until told to stop."))
-    work.add_argument("--concurrency", metavar="N", type=int, default=4, help="jobs at once (default: 4)")
+    work.add_argument("--concurrency", metavar="N", type=_whole(1, 100), default=4, help="jobs at once (default: 4)")
     with_data(add("demo", demo, "Make the demo world through the real actions, where it is missing."))
     with_data(add("audit", audit, "Check the twelve guarantees: one line each, with what was counted."))
     check = with_data(
@@ -259,7 +259,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("what", choices=("check",), metavar="check", help="the one thing there is to do")
     check.add_argument("--account", default="", metavar="ACCT", help="an intern's test account, filled in already")
-    check.add_argument("--minutes", metavar="N", type=int, default=20, help="how long it waits for you (default: 20)")
+    check.add_argument(
+        "--minutes", metavar="N", type=_whole(1, 1440), default=20, help="how long it waits for you (default: 20)"
+    )
     check.add_argument(
         "--transcript", metavar="FILE", type=Path, help="where it is written down (default: provider-check.json in DIR)"
     )

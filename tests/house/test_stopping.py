@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from foretaste.cli import main
 from foretaste.house import instance
 from foretaste.house.instance import CODE_CRASHING, CRASHES_TOO_MANY, Child
 from foretaste.house.trouble import CannotStart
@@ -54,3 +55,11 @@ def test_what_keeps_crashing_ends_the_instance_with_a_code_of_its_own(monkeypatc
         crash(time.monotonic())
     assert (trouble.value.code, CODE_CRASHING) == (6, 6)
     assert len(said) == 2 * (CRASHES_TOO_MANY - 1)
+
+
+@pytest.mark.parametrize("wrong", [["worker", "--concurrency", "0"], ["provider", "check", "--minutes", "-1"]])
+def test_a_number_that_makes_no_sense_is_wrong_usage(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(wrong)
+    assert refused.value.code == 2
+    assert "enter a whole number from 1 to" in capsys.readouterr().err
