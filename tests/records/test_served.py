@@ -40,6 +40,19 @@ def test_both_pictures_carry_the_credential(shown: Record, client: Any) -> None:
     assert json.loads(baked) == credential
 
 
+def page_of(who: Any) -> str:
+    client = Client()
+    backend = "django.contrib.auth.backends.ModelBackend"
+    client.force_login(Person.objects.get(pk=who.person_id), backend=backend)
+    return client.get("/me/records/").text
+
+
+def test_whoever_has_none_yet_sees_a_sample_marked_as_one(shown: Record, ines: Any, otto: Any) -> None:
+    assert "A sample" in page_of(otto)
+    assert shown.title in page_of(ines)
+    assert "A sample" not in page_of(ines)
+
+
 def test_linkedins_link_fills_in_the_month_and_no_day(shown: Record, ines: Any) -> None:
     client = Client()
     backend = "django.contrib.auth.backends.ModelBackend"
