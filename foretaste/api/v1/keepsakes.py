@@ -63,7 +63,9 @@ class Showing(Schema):
     )
     own_words: shapes.Text = ""
     reply: shapes.Text = Field(
-        "", description="one, under what is shown; it says nothing of how the trial ended. Left out, there is none"
+        "",
+        description="one, under what is shown: nobody of the company is named but who signed that, and nothing is said "
+        "of how the trial ended. Left out, there is none",
     )
     is_shared: shapes.TrueOrFalse = Field(False, description="true: whoever has its address can read it")
 
