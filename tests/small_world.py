@@ -28,6 +28,7 @@ from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations import questions, reports
 from foretaste.evaluations.sealing import Side
 from foretaste.matching.saved import actions as searches
+from foretaste.messaging.models import Notice
 from foretaste.money import issuing
 from foretaste.money.models import FundingOrder, IssuedDocument, PayrollDue, ProviderOperation, Refund, WageFloor
 from foretaste.opportunities import actions as opportunities
@@ -175,6 +176,7 @@ def make_small_world(move_clock: Any) -> SmallWorld:
                 trial_id=running.public_id, asked_of="Jonas", question="What went well?", by=ines, at=NOW
             ).link_key,
             "record": _shared_record(finished, ines),
+            "notice": Notice.objects.filter(person_id=ines.person_id)[0].public_id,
             "nothing": "000000000000",
         },
     )

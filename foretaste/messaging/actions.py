@@ -101,6 +101,12 @@ def read_notice(*, notice_id: str, by: Actor, at: dt.datetime) -> Notice:
     return notice
 
 
+@action
+def read_notices(*, by: Actor, at: dt.datetime) -> int:
+    """Note that its reader has read every notice there is; return how many were new."""
+    return notices_of(by).filter(read_at=None).update(read_at=at)
+
+
 def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 

@@ -45,6 +45,7 @@ THERE = {
     "person_id": "person",
     "record_id": "record",
     "search_id": "search",
+    "notice_id": "notice",
     "source_id": "source",
 }
 

@@ -6,8 +6,9 @@ the clock everybody else fetches every address and every endpoint, byte for byte
 answered the same. Everybody else: a visitor, another company (to which three of the four apply, and which welcomes
 two), another intern, a career center, the operator away from the money and dispute desk.
 
-Normalised are the token against forged forms, which is random on every answer, and the header `Expires`, which tells
-the machine's own clock. Left out are two pages that show a fresh secret for a second factor, and the sums that are
+Normalised are the token against forged forms, which is random on every answer, the header `Expires`, which tells the
+machine's own clock, and the ids of one's notices, drawn by lot in the order in which everybody is told: each is its
+place among one's own. Left out are two pages that show a fresh secret for a second factor, and the sums that are
 published over at least five interns: so few live here that there are none (tests/insights has those).
 """
 
@@ -38,6 +39,8 @@ from foretaste.evaluations import actions as evaluations
 from foretaste.evaluations.sealing import Side
 from foretaste.matching import recommending
 from foretaste.matching.models import MarketFit, Ordering
+from foretaste.messaging import queries as messaging
+from foretaste.messaging.models import Notice
 from foretaste.opportunities import actions as opportunities
 from foretaste.trials import actions as trials
 from foretaste.trials import queries
@@ -68,7 +71,8 @@ THE_DESK = {
 }
 THE_DESK_OF_THE_API = re.compile(r"/(trials|cases|payouts)\b")
 FRESH_SECRETS = {"mfa_activate_totp", "mfa_add_webauthn"}
-STILL = re.compile(r"^(account_|mfa_|pages:(?!home)|accounts:|api-documentation|demo:|sandbox:)")  # no story in them
+# no story in them
+STILL = re.compile(r"^(account_|mfa_|pages:(?!home)|accounts:(?!notices)|api-documentation|demo:|sandbox:)")
 LAST = "the month turns again"
 
 
@@ -137,6 +141,7 @@ class World:
                 "odile": staff("operator", "Foretaste", "Odile Marchand", Role.OPERATOR),
             }
             self._say_what_fits(at)
+        self.people = people
         self.clients = {role: SmallWorld(people, {}).client(role) for role in OTHERS}
         self.bearers = {role: _token(who, at) for role, who in people.items()}
         with self.step("postings", at):
@@ -279,9 +284,16 @@ class World:
     def _hear(self, moment: str, role: str, path: str, answer: Any) -> None:
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         head = tuple((name, value) for name, value in sorted(answer.items()) if name != "Expires")
+        if "/notices" in path:
+            for place, public_id in enumerate(self._notices_of(role)):
+                body = body.replace(public_id.encode(), b"NOTICE%d" % place)
         self.heard[moment, role, path] = (answer.status_code, head, FORM_TOKEN.sub(rb"\1TOKEN", body))
         if answer.status_code == 200:
             self.found.add((role, path))
+
+    def _notices_of(self, role: str) -> list[str]:
+        own = messaging.notices_of(self.people[role]) if role in self.people else Notice.objects.none()
+        return list(own.order_by("pk").values_list("public_id", flat=True))
 
     def paths(self, moment: str, everything: bool) -> Iterator[tuple[str, str]]:
         for name, pattern in _addresses():
