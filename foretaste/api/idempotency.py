@@ -46,7 +46,7 @@ def fingerprint_of(request: HttpRequest, token: ApiToken) -> str:
 
 def _content_of(request: HttpRequest) -> str:
     """Sum up what was sent. A form with files is its parts: what separates them is another at each sending."""
-    if request.content_type != "multipart/form-data":
+    if request.content_type != "multipart/form-data" or request.method != "POST":  # only a POST's form is read
         return hashlib.sha256(request.body).hexdigest()
     told = hashlib.sha256(json.dumps(sorted(request.POST.lists())).encode())
     for name, sent in sorted(request.FILES.lists()):
