@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import struct
 import zipfile
-from pathlib import Path
 
 import pytest
 
 from foretaste.accounts.resumes.found import Found, LeftOut, is_link
 from foretaste.accounts.resumes.reading import MOST_BYTES, read
 from foretaste.accounts.resumes.unreadable import Unreadable, Why
+from tests.beside import missing, shared
 
-SCHEMA = Path(os.environ.get("SAMPLES", "")) / "specs" / "jsonresume.schema.json"
+SCHEMA = "specs/jsonresume.schema.json"
 RESUME = {
     "$schema": "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json",
     "basics": {
@@ -107,11 +106,12 @@ def test_an_archive_within_a_folder_in_utf_16_and_with_a_mac_s_shadows_is_read_t
 
 
 def test_the_schema_s_own_sections_are_the_ones_that_are_known():
-    if not SCHEMA.exists():
-        pytest.skip("NO RECORDED SAMPLES: set SAMPLES to the folder that holds specs/jsonresume.schema.json")
+    schema = shared(SCHEMA)
+    if schema is None:
+        pytest.skip(missing(SCHEMA))
     from foretaste.accounts.resumes.json_resume import SECTIONS
 
-    sections = set(json.loads(SCHEMA.read_text())["properties"])
+    sections = set(json.loads(schema.read_text())["properties"])
     assert set(SECTIONS) == sections - {"$schema", "meta"}
 
 

@@ -1,11 +1,10 @@
-"""Samples recorded or written by others, where `SAMPLES` names a folder that holds them; they are no part of this.
+"""Samples recorded or written by others, where they lie beside the project; they are no part of it.
 
-The folder has `feeds/ats-json/{greenhouse,lever,ashby}/` and `feeds/in/`, as shapes of real answers.
+`shared/data` has `feeds/ats-json/{greenhouse,lever,ashby}/` and `feeds/in/`, as shapes of real answers.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,10 @@ from foretaste.syndication.inbound.reading import bounded
 from foretaste.syndication.inbound.sources import KINDS
 from foretaste.syndication.inbound.table import read_table
 from foretaste.syndication.inbound.unreadable import Unreadable
+from tests.beside import missing, shared
 
-FOLDER = Path(os.environ.get("SAMPLES", "/nowhere")) / "feeds"
-pytestmark = pytest.mark.skipif(
-    not FOLDER.is_dir(), reason="NO RECORDED SAMPLES: set SAMPLES to the folder that holds feeds/ to read them"
-)
+FOLDER = shared("feeds") or Path("feeds")
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=missing("feeds"))
 
 
 def read(kind: str, name: str, address: str = "acme") -> list[Listing]:

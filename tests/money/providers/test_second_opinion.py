@@ -1,22 +1,21 @@
 """A second opinion, where it is at hand: Stripe's own sample objects, and an older copy of its specification.
 
-Both lie in `shared/data/stripe` beside the project (or where FORETASTE_SHARED_DATA says). They are not ours to
-distribute, so a checkout without them skips these tests and says so; the SDK's own types hold everywhere.
+They are not ours to distribute, so a checkout that has none beside it skips these tests and says so; the own types of
+the SDK hold everywhere.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from foretaste.accounts.actors import Actor
 from foretaste.money.endings import Ending
+from tests.beside import missing, shared
 from tests.money.cast_of_money import World
 from tests.money.providers.test_stripe import Life
 from tests.stripe_fake import StripeFake
@@ -33,12 +32,10 @@ NEWER = {
 
 
 @cache
-def shared(name: str) -> Any:
-    places = [Path(os.environ["FORETASTE_SHARED_DATA"])] if "FORETASTE_SHARED_DATA" in os.environ else []
-    places += [parent / "shared" / "data" for parent in Path(__file__).resolve().parents]
-    found = next((place / "stripe" / name for place in places if (place / "stripe" / name).is_file()), None)
+def opinion(name: str) -> Any:
+    found = shared(f"stripe/{name}")
     if found is None:
-        pytest.skip(f"NO SECOND OPINION: shared/data/stripe/{name} is not beside this checkout")
+        pytest.skip(missing(f"stripe/{name}"))
     return json.loads(found.read_text())
 
 
@@ -63,7 +60,7 @@ def lived(world: World, stripe_fake: StripeFake, clock: Any, ines: Actor) -> Str
 
 
 def test_every_object_of_the_fake_has_only_fields_of_the_sample(lived: StripeFake) -> None:
-    samples = shared(SAMPLES)["resources"]
+    samples = opinion(SAMPLES)["resources"]
     wrong = {}
     kinds = (
         lived.sessions, lived.customers, lived.intents, lived.charges, lived.refunds, lived.transfers,
@@ -90,14 +87,14 @@ def test_every_object_of_the_fake_has_only_fields_of_the_sample(lived: StripeFak
 
 
 def test_every_event_is_shaped_like_the_sample(lived: StripeFake) -> None:
-    sample = shared(SAMPLES)["resources"]["event"]
+    sample = opinion(SAMPLES)["resources"]["event"]
     lived._tell("account.updated", next(iter(lived.accounts.values())), next(iter(lived.accounts)))
     for _, raw in lived.events:
         assert set(json.loads(raw)) - {"account"} <= set(sample)
 
 
 def test_every_parameter_stands_in_the_older_specification_or_is_known_to_be_newer(lived: StripeFake) -> None:
-    paths = shared(SPECIFICATION)["paths"]
+    paths = opinion(SPECIFICATION)["paths"]
     newer, checked = set(), set()
     for method, path, sent, _ in lived.requests:
         if method != "post":
