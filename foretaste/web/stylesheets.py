@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
+SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};])\s*""")  # a text as it is, or what needs no room around it
 FOLDER = Path(__file__).parent / "static" / "css"
 JOINED = "css/app.css"
 
@@ -17,6 +18,6 @@ def sources() -> list[str]:
 
 
 def joined() -> str:
-    """Return all stylesheets as one, without what only its writers read: comments and indentation."""
+    """Return all stylesheets as one, without what only its writers read: comments, lines and room around braces."""
     whole = COMMENT.sub("", "".join(path.read_text() for path in sorted(FOLDER.glob("*.css"))))
-    return "".join(f"{line.strip()}\n" for line in whole.splitlines() if line.strip())
+    return SPACE.sub(lambda found: found[1] or found[2], whole).strip() + "\n"
