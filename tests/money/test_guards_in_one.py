@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from foretaste.money.ledger.posting import Posting, post, post_batch
+from foretaste.money.ledger.posting import LedgerRefusal, Posting, post, post_batch
 from foretaste.money.models import LedgerAccount, LedgerEntry, LedgerTransfer
 from tests.money.cast_of_money import all_balances, count_entries
 
@@ -57,6 +57,12 @@ REFUSED = {
         f" SELECT {LAST}, id, one, 5 FROM ledger_account, (VALUES (1), (-1)) AS two (one) WHERE hot",
         "does not fit its account",
     ),
+    "a way that its movement may not go": (
+        f"INSERT INTO ledger_transfer ({COLUMNS}) VALUES ('earn_day', 'one/1', 'one', 0, now(), 'test:1', NULL);"
+        "INSERT INTO ledger_entry (transfer_id, account_id, amount)"
+        f" SELECT {LAST}, id, one FROM ledger_account, (VALUES (1), (-1)) AS two (one) WHERE hot",
+        "earn_day may not move money between these accounts",
+    ),
     "an account that is another one": (
         "INSERT INTO ledger_account (code, kind, owner, currency, hot)"
         " VALUES ('op:fees:one:EUR', 'op:fees', 'two', 'EUR', true)",
@@ -97,6 +103,35 @@ def booked(owner: str) -> list[tuple[Any, ...]]:
         (one.transfer.movement, one.account.kind, one.amount, one.balance_after, one.version)
         for one in entries.select_related("transfer", "account")
     ]
+
+
+WRONG_WAYS = {
+    "the other way round": ("make_funding_available", {"order:fund:o1:EUR": 5, "seat:held:o1:EUR": -5}),
+    "what no movement does": ("no_such_movement", {"order:fund:o1:EUR": -5, "seat:held:o1:EUR": 5}),
+    "another movement's way": ("withdraw_seat_fund", {"order:fund:o1:EUR": -5, "seat:held:o1:EUR": 5}),
+    "one leg of another movement": ("capture_funding", {"ext:pending:p:EUR": -5, "seat:held:o1:EUR": 5}),
+}
+
+
+@pytest.mark.parametrize("in_batch", [False, True], ids=["alone", "in a batch"])
+@pytest.mark.parametrize(("movement", "legs"), WRONG_WAYS.values(), ids=WRONG_WAYS)
+def test_open_accounts_take_no_money_on_a_wrong_way(
+    db: None, movement: str, legs: dict[str, int], in_batch: bool
+) -> None:
+    """Where both accounts are open and have the money, only the look at the entries is left to refuse."""
+    give("o1", 500)
+    legs_there = {"order:fund:o1:EUR": -300, "seat:held:o1:EUR": 300}
+    post("make_funding_available", reference="o1", legs=legs_there, at=AT, actor="test:1")
+    before = (count_entries(), all_balances(), LedgerTransfer.objects.count())
+
+    def attempt() -> object:
+        if in_batch:
+            return post_batch([Posting(movement, "o1/wrong", legs)], at=AT, actor="test:1")
+        return post(movement, reference="o1/wrong", legs=legs, at=AT, actor="test:1")
+
+    with pytest.raises(LedgerRefusal, match=f"{movement} may not move money"), transaction.atomic():
+        attempt()
+    assert (count_entries(), all_balances(), LedgerTransfer.objects.count()) == before
 
 
 MOVES = [
