@@ -6,9 +6,11 @@ import json
 from http.client import responses
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from ninja.errors import HttpError, Throttled, ValidationError
 
+from foretaste.core import guards
 from foretaste.core.refusals import NotAcceptable, Refused
 
 MEDIA_TYPE = "application/problem+json"
@@ -57,6 +59,14 @@ def from_refusal(request: HttpRequest, refused: Refused | type[Refused]) -> Http
     if refused.status == 429:
         answer["Retry-After"] = str(refused.details["retry_after"])
     return answer
+
+
+def from_the_database(request: HttpRequest, error: DatabaseError | type[DatabaseError]) -> HttpResponse:
+    """Say what a guard of the database said at the commit; anything else broke, and is nobody's answer."""
+    refused = None if isinstance(error, type) else guards.refusal_of(error)
+    if refused is None:
+        raise error
+    return from_refusal(request, refused)
 
 
 def from_validation(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:

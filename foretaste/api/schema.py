@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
@@ -50,6 +51,7 @@ class ForetasteAPI(NinjaAPI):
     def __init__(self, **settings: Any) -> None:
         super().__init__(throttle=PerMinute(), parser=ObjectsOnly(), **settings)
         self.add_exception_handler(Refused, problems.from_refusal)
+        self.add_exception_handler(DatabaseError, problems.from_the_database)
         self.add_exception_handler(ValidationError, problems.from_validation)
         self.add_exception_handler(HttpError, problems.from_http_error)
         for cannot_be_read in (MultiPartParserError, RawPostDataException):

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Refused(Exception):
@@ -48,3 +49,11 @@ class NotAcceptable(Refused):
     def __init__(self, message: str | None = None, **fields: str) -> None:
         super().__init__(message or "; ".join(fields.values()) or None, **fields)
         self.fields = fields
+
+
+class SomethingElseCameFirst(Refused):
+    """A guard of the database saw at the commit what no rule had seen before: two did at once what only one can do."""
+
+    message: ClassVar[str | Promise] = _(
+        "Something else happened at the same moment, so nothing was done. Look again, then repeat it if it still fits."
+    )

@@ -14,6 +14,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor
@@ -63,6 +64,7 @@ def propose_correction(
     all of what was paid. The same `key` again is the same correction, and moves nothing again.
     """
     person = _person_of_the_operator(by)
+    _one_after_another()
     if kind not in Kind.values or amount.minor <= 0:
         raise TheSumIsNotAcceptable
     if not reason.strip():
@@ -99,6 +101,7 @@ def propose_correction(
 def sign_correction(*, correction_id: str, by: Actor, at: dt.datetime) -> Correction:
     """The second signature: the money moves."""
     person = _person_of_the_operator(by)
+    _one_after_another()
     correction = _locked(correction_id)
     if correction.state != State.WAITING:
         raise TheCorrectionIsDone
@@ -129,6 +132,7 @@ def take_back_correction(*, correction_id: str, reason: str, by: Actor, at: dt.d
     Not by whoever signed it last, and nothing leaves that is other people's.
     """
     person = _person_of_the_operator(by)
+    _one_after_another()
     correction = _locked(correction_id)
     if correction.state != State.DONE or correction.kind not in CAN_BE_TAKEN_BACK or correction.transfer_id is None:
         raise TheCorrectionIsDone
@@ -276,6 +280,16 @@ def _person_of_the_operator(by: Actor) -> int:
     if by.person_id is None:
         raise TwoPeopleMustSign
     return by.person_id
+
+
+@step
+def _one_after_another() -> None:
+    """Let each correction see what the one before has left, of the operator's own money above all.
+
+    The lock is the one that the database's own guard takes at the commit, so neither waits for the other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('withdraw_fees', 0))")
 
 
 def _locked(correction_id: str) -> Correction:

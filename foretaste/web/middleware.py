@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from foretaste.accounts.actors import VISITOR, Actor
-from foretaste.core import calendars
+from foretaste.core import calendars, guards
 from foretaste.core.refusals import NotFound, Refused
 from foretaste.web import errors, readers
 
@@ -89,4 +90,6 @@ class ActorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return errors.refused(request, exception)
+        if isinstance(exception, DatabaseError) and (refusal := guards.refusal_of(exception)) is not None:
+            return errors.refused(request, refusal)
         return None

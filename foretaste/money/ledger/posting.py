@@ -30,6 +30,10 @@ class TheMoneyIsNotThere(LedgerRefusal):
     message = "The money for this isn't there. Nothing has changed."
 
 
+class TheDebtIsPaidMeanwhile(LedgerRefusal):
+    message = "This debt was paid at the same moment. Nothing has changed: look again at what is still owed."
+
+
 @dataclass(frozen=True)
 class Posting:
     """One movement of a batch, as `post` takes it."""
@@ -158,6 +162,8 @@ def _refusals(movement: str, reference: str) -> Iterator[None]:
                 raise TheMovementWasOther(movement=movement, reference=reference) from error
             if cause.sqlstate == "23514" and cause.diag.constraint_name == "an_account_stays_above_its_floor":
                 raise TheMoneyIsNotThere(movement=movement, reference=reference) from error
+            if cause.sqlstate == "23514" and cause.diag.constraint_name == "a_debt_is_no_credit":
+                raise TheDebtIsPaidMeanwhile(movement=movement, reference=reference) from error
             if cause.diag.constraint_name in OUR_CONSTRAINTS or (cause.sqlstate or "").startswith("FT"):
                 raise LedgerRefusal(cause.diag.message_primary, movement=movement) from error
         raise
