@@ -62,6 +62,59 @@ def test_a_day_that_has_not_earned_exactly_its_pay_is_not_started(hedy: Actor, i
     assert LedgerEntry.objects.count() == entries
 
 
+@pytest.mark.parametrize(
+    ("day", "minor", "method"),
+    [
+        (1, 14000, None),
+        (2, 14000, "self"),
+        (1, 13999, "claim"),
+        (1, 28000, "claim"),
+        (4, 14000, "self"),
+        (10, 1, "self"),
+    ],
+)
+def test_a_day_that_was_not_started_earns_nothing(
+    hedy: Actor, ines: Actor, day: int, minor: int, method: str | None
+) -> None:
+    """Not started at all, another day started, another sum than its own, or no day of the trial."""
+    trial = at_state.agreed(hedy, ines)
+    before = (LedgerEntry.objects.count(), list(trial.days.order_by("number").values()))
+
+    @transaction.atomic
+    def earn() -> None:
+        if method is not None:
+            trial.days.filter(number=1).update(checked_in_at=P.at(1, "09:00"), method=method)
+        for number, pay in {1: 14000, day: minor}.items() if method else [(day, minor)]:
+            movements.earn_day(
+                trial_id=trial.public_id,
+                day=number,
+                intern_id=trial.intern.public_id,
+                amount=trial.amount(pay),
+                at=P.at(1, "09:00"),
+            )
+        at_the_commit()
+
+    with pytest.raises(DatabaseError, match="has not earned its pay"):
+        earn()
+    assert (LedgerEntry.objects.count(), list(trial.days.order_by("number").values())) == before
+
+
+def test_an_upheld_claim_earns_its_day_and_is_started_by_it(hedy: Actor, ines: Actor) -> None:
+    """In one transaction, whichever of the two is written first."""
+    trial = at_state.agreed(hedy, ines)
+    with transaction.atomic():
+        movements.earn_day(
+            trial_id=trial.public_id,
+            day=1,
+            intern_id=trial.intern.public_id,
+            amount=trial.amount(14000),
+            at=P.at(2, "12:00"),
+        )
+        trial.days.filter(number=1).update(checked_in_at=P.at(2, "12:00"), method="claim")
+        at_the_commit()
+    assert LedgerEntry.objects.filter(transfer__movement="earn_day", amount=14000).count() == 1
+
+
 @pytest.mark.parametrize("change", [{"pay_minor": 14001}, {"number": 4}])
 def test_the_pay_of_a_signed_day_stays(hedy: Actor, ines: Actor, change: dict[str, int]) -> None:
     trial = at_state.under_way(hedy, ines)
