@@ -27,6 +27,7 @@ from foretaste.money.models import Conversion, Correction, Handover, ProviderOpe
 from foretaste.money.providers import provider
 from foretaste.money.providers.base import Capability
 from foretaste.money.refusals import (
+    ACorrectionWaits,
     ItIsOtherPeoplesMoney,
     TheCorrectionIsDone,
     TheDebtIsSmaller,
@@ -77,6 +78,8 @@ def propose_correction(
         raise NotAcceptable(kind=_("Choose the converted payment, or something that is not about one."))
     if conversion_id:
         _conversion(conversion_id, kind, amount)
+        if Correction.objects.filter(conversion_id=conversion_id, state=State.WAITING).exists():
+            raise ACorrectionWaits
     correction = Correction.objects.create(
         key=key,
         kind=kind,

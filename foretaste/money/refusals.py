@@ -101,6 +101,10 @@ class TheCorrectionIsDone(Refused):
     message = _("This correction is done, dropped or taken back already.")
 
 
+class ACorrectionWaits(Refused):
+    message = _("How this payment ends is written down already, and waits for a second person: sign it or drop it.")
+
+
 class TheDebtIsSmaller(Refused):
     message = _("The company owes less than that.")
 

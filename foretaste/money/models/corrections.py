@@ -45,6 +45,11 @@ class Correction(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key"], condition=~models.Q(key=""), name="a_correction_is_proposed_once"),
+            models.UniqueConstraint(
+                fields=["conversion_id"],
+                condition=models.Q(state="waiting") & ~models.Q(conversion_id=""),
+                name="one_correction_waits_for_a_conversion",
+            ),
             models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="a_correction_moves_money"),
             models.CheckConstraint(
                 condition=models.Q(signed_by=None) | ~models.Q(signed_by=models.F("proposed_by")),

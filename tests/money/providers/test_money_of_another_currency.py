@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core.amounts import Amount
@@ -27,6 +27,7 @@ from foretaste.money.models import (
     SeatFund,
 )
 from foretaste.money.refusals import (
+    ACorrectionWaits,
     ItIsOtherPeoplesMoney,
     TheCorrectionIsDone,
     TheSumIsNotAcceptable,
@@ -107,6 +108,7 @@ def test_two_people_exchange_it_back_and_it_funds_its_seat(converted: Life) -> N
     too_much = propose(converted, "exchange_back", BECAME, "USD")  # the provider kept its fee
     with pytest.raises(ItIsOtherPeoplesMoney):
         sign(converted, too_much)
+    correcting.drop_correction(correction_id=too_much.public_id, by=operator(1), at=converted.world.at)
     one = propose(converted, "exchange_back", 50000, "USD")
     entries = LedgerEntry.objects.count()
     with pytest.raises(TwoPeopleMustSign):
@@ -210,6 +212,24 @@ def test_a_rate_that_is_not_the_provider_s_is_found(converted: Life) -> None:
     line["amount"], line["net"] = line["amount"] - 100, line["net"] - 100
     converted.pass_time(days=2)
     assert (K.CURRENCY, "EUR", 0, 0) in found(converted)
+
+
+@pytest.mark.parametrize("other", [("exchange_back", 51000, "USD"), ("give_converted_back", 46200, "EUR")])
+def test_one_correction_of_it_waits_at_a_time(converted: Life, other: tuple[str, int, str]) -> None:
+    """A second one, of either kind, would be another answer to the same question: whoever signs first decides."""
+    converted.pass_time(days=8)
+    one = propose(converted, "exchange_back", 50000, "USD")
+    before, entries = list(Correction.objects.values()), LedgerEntry.objects.count()
+    with pytest.raises(ACorrectionWaits):
+        propose(converted, *other)
+    with pytest.raises(IntegrityError, match="one_correction_waits_for_a_conversion"), transaction.atomic():
+        Correction.objects.create(
+            kind=other[0], amount_minor=other[1], currency=other[2], conversion_id=one.conversion_id,
+            reason="Another.", proposed_by=2, proposed_at=converted.world.at,
+        )  # fmt: skip
+    assert (list(Correction.objects.values()), LedgerEntry.objects.count()) == (before, entries)
+    correcting.drop_correction(correction_id=one.public_id, by=operator(1), at=converted.world.at)
+    assert propose(converted, *other).state == "waiting"
 
 
 def test_it_is_about_a_converted_payment_or_about_none(converted: Life) -> None:

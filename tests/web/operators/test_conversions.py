@@ -45,7 +45,13 @@ def test_how_it_ends_is_written_down_and_waits_for_a_second_person(
     assert desk.post(end, said | {"sum": "500"}).status_code == 303
     one = Correction.objects.get()
     assert (one.state, one.amount_minor, one.currency) == ("waiting", 50000, "USD")
-    assert desk.post(end, said | {"key": "k2", "kind": "give_converted_back"}).status_code == 303
+    assert "How it ends is written down and waits" in desk.get(reverse(PAGE)).text
+    other = said | {"key": "k2", "kind": "give_converted_back"}
+    answer = desk.post(end, other)
+    assert (answer.status_code, "waits for a second person: sign it or drop it" in answer.text) == (422, True)
+    assert Correction.objects.get() == one
+    assert desk.post(reverse("operator:drop_correction", args=[one.public_id])).status_code == 303
+    assert desk.post(end, other).status_code == 303
     back = Correction.objects.latest("id")
     assert (back.state, back.amount_minor, back.currency) == ("waiting", 46200, "EUR")
     conversion.refresh_from_db()

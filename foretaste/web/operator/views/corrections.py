@@ -68,6 +68,7 @@ def _page(request: ActingRequest, sent: ConversionForm | None = None) -> HttpRes
         ):
             return see("operator:corrections")
     names = {one.public_id: one.name for one in companies}
+    written_down = {one.conversion_id for one in money.corrections().filter(state="waiting")}
     return page(
         request,
         "operator/corrections.html",
@@ -78,6 +79,7 @@ def _page(request: ActingRequest, sent: ConversionForm | None = None) -> HttpRes
                 {
                     "one": one,
                     "company": names.get(one.order.company_id, one.order.company_id),
+                    "waits": one.public_id in written_down,
                     "form": sent
                     if sent is not None and sent.conversion == one
                     else ConversionForm(conversion=one, initial={"key": new_public_id()}),
