@@ -11,17 +11,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from foretaste.advice.boxes import NormalBox, index
+from foretaste.advice.boxes import FOREVER, NormalBox, index
 from foretaste.advice.learning import Belief
 from foretaste.advice.planning import MOST, Option, Plan, plan
 from foretaste.advice.staying import End, Evening, Stage, evenings
 
 DOUBTS = {"little": 1.0, "some": 2.0, "much": 3.0}  # points: how far off a first guess usually is
 NOISE = 2.0  # points: how far one day's impression usually misleads
+LEAST, BEST = 0, 10  # points: the scale
 LONGEST_NAME = 80
 LONGEST_NOTE = 400
 MARKS = ("work", "people", "place")  # of a day, each from 1 to 5
 PLAN_SIZE, JOURNAL_SIZE = 12_000, 16_000  # bytes that are sealed, however little is written
+
+
+def likely(belief: Belief) -> tuple[float, float]:
+    """Return what the worth lies between eight times of ten, as far as the scale reaches."""
+    low, high = belief.bounds()
+    return max(low, LEAST), min(high, BEST)
 
 
 @dataclass(frozen=True)
@@ -78,8 +85,16 @@ class Wish:
         left = self.days - self.leaves_after
         return self.bonus - left * (self.pay - grounds.day_worth) if self.bonus and left > 0 else 0.0
 
+    def gives_up(self, grounds: Grounds) -> float:
+        """Return the points that going on there leaves unpaid: the bonus, where deciding sooner is worth more."""
+        return self.hope - self.box(grounds).mean
+
     def decides_sooner(self, grounds: Grounds) -> bool:
-        return self.box(grounds).mean != self.hope
+        return self.gives_up(grounds) != 0
+
+    def may_show(self, grounds: Grounds) -> tuple[float, float]:
+        """Return what the days will make it look like, eight times of ten."""
+        return likely(Belief(self.hope, self.box(grounds).spread ** 2))
 
     def _to_learn(self, days: int) -> float:
         return Belief(self.hope, DOUBTS[self.doubt] ** 2).to_learn(days, NOISE)
@@ -138,6 +153,30 @@ class TrialPlan:
             today=today.toordinal(),
             latest=latest.toordinal() if latest else None,
         )
+
+    def gain(self, solved: Plan) -> float:
+        """Return the money that following the plan is worth beside stopping now, on average."""
+        return (solved.worth - self.in_hand) * self.grounds.per_point
+
+    def stop_at(self, solved: Plan, place: int) -> float | None:
+        """Return how good this turn's trial must turn out to stop there; None to go on, and for the last.
+
+        Whoever gives a bonus up by staying must find that much more.
+        """
+        if place + 1 == len(solved.steps) or solved.steps[place + 1].bar == FOREVER:
+            return None
+        return solved.steps[place + 1].bar + self.open_wishes[solved.steps[place].option].gives_up(self.grounds)
+
+    def leave_below(self, solved: Plan, place: int) -> float | None:
+        """Return how good it must look on its evening for the bonus to be worth less than staying there.
+
+        None where nothing is decided on an evening, or where going on to the next is worth more in any case.
+        """
+        wish = self.open_wishes[solved.steps[place].option]
+        following = [step.bar for step in solved.steps[place + 1 : place + 2]]
+        if not wish.decides_sooner(self.grounds) or FOREVER in following:
+            return None
+        return max(self.in_hand, *following, 0.0) + wish.gives_up(self.grounds)
 
     def with_wish(self, wish: Wish) -> TrialPlan:
         """Put it in, in the place of the one with its number; number 0 is a new one."""

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from foretaste.accounts.actors import Actor
+from foretaste.accounts.actors import Actor, Role
 from foretaste.advice.models import PrivateJournal, PrivatePlan
-from foretaste.advice.private import Grounds, Journal, TrialPlan, Wish
+from foretaste.advice.private import BEST, LEAST, Grounds, Journal, TrialPlan, Wish
 from foretaste.core import vault
 from foretaste.core.amounts import Amount
+from foretaste.core.refusals import NotFound
 from foretaste.opportunities import queries as opportunities
 from foretaste.trials import queries as trials
 
@@ -39,6 +40,14 @@ def plan_of(by: Actor) -> TrialPlan:
     return TrialPlan.read(vault.unseal(bytes(row.sealed))) if row else TrialPlan()
 
 
+def own_trial(trial_id: str, by: Actor) -> Trial:
+    """Return the intern's own trial. For everybody else there is no journal, whatever their role."""
+    trial = trials.trial_of(trial_id, by)
+    if Role.INTERN not in trials.roles_in(trial, by):
+        raise NotFound
+    return trial
+
+
 def has_journal(trial: Trial, by: Actor) -> bool:
     return journals_visible_to(by).filter(trial=trial).exists()
 
@@ -57,6 +66,20 @@ class Tonight:
     next: TrialDay
     next_bonus_minor: int
     evening: Evening
+
+    @property
+    def days_so_far_minor(self) -> int:
+        return self.now.paid_total - self.now.bonus
+
+    @property
+    def paid_if_staying_minor(self) -> int:
+        """Return what leaving after the next day would pay, all in all."""
+        return self.days_so_far_minor + self.next.pay_minor + self.next_bonus_minor
+
+    @property
+    def level_at(self) -> float | None:
+        """Return the belief at which both are worth the same; None where the scale has none."""
+        return self.evening.bar if LEAST <= self.evening.bar <= BEST else None
 
 
 def tonight(trial: Trial, days: Sequence[TrialDay], written: Journal, at: dt.datetime) -> Tonight | None:
@@ -117,8 +140,10 @@ def wrong_with(said: Mapping[str, Any]) -> dict[str, str]:
     return wrong
 
 
-def to_plan_from(by: Actor, today: dt.date) -> list[Opportunity]:
-    """Return the postings the actor has asked for, or was asked to, that are still to come."""
+def to_plan_from(by: Actor, plan: TrialPlan, today: dt.date) -> list[Opportunity]:
+    """Return the postings the actor has asked for, or was asked to, that are still to come and not in the plan."""
     asked = opportunities.live_applications_of(by).filter(opportunity__first_on__gte=today)
     ids = asked.values_list("opportunity_id", flat=True)
-    return list(opportunities.visible_to(by).filter(pk__in=set(ids)).select_related("organization").order_by("pk"))
+    found = opportunities.visible_to(by).filter(pk__in=set(ids)).select_related("organization").order_by("pk")
+    planned = {wish.opportunity_id for wish in plan.wishes}
+    return [one for one in found if one.public_id not in planned]

@@ -14,9 +14,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import AfterValidator, Field, Strict
 
-from foretaste.accounts.actors import Role
 from foretaste.advice import actions, queries
-from foretaste.advice.private import LONGEST_NAME, LONGEST_NOTE, MARKS, Grounds, Wish
+from foretaste.advice.private import LONGEST_NAME, LONGEST_NOTE, MARKS, Grounds, Wish, likely
 from foretaste.api.tokens import act, read
 from foretaste.api.v1 import shapes
 from foretaste.api.v1.asking_as import actor, at, one
@@ -213,14 +212,6 @@ def _finite(number: float) -> float | None:
 
 
 # --- the journal of a trial ----------------------------------------------------------------------------
-def _own(request: HttpRequest, trial_id: str) -> Trial:
-    """Return the intern's own trial. For everybody else there is nothing here, whatever their role."""
-    trial = one(trials.visible_to(actor(request)), trial_id)
-    if Role.INTERN not in trials.roles_in(trial, actor(request)):
-        raise NotFound
-    return trial
-
-
 def _hopes(written: Written) -> dict[str, Any]:
     grounds = written.grounds
     return {
@@ -237,8 +228,6 @@ def _tonight(trial: Trial, written: Written, now: dt.datetime) -> dict[str, Any]
     found = queries.tonight(trial, trials.days_of(trial), written, now) if written.days else None
     if found is None:
         return None
-    days_so_far = found.now.paid_total - found.now.bonus
-    bar = found.evening.bar
     return {
         "leave": {
             "paid_minor": found.now.paid_total,
@@ -247,17 +236,17 @@ def _tonight(trial: Trial, written: Written, now: dt.datetime) -> dict[str, Any]
         },
         "stay": {
             "day": found.next.number,
-            "paid_minor": days_so_far + found.next.pay_minor + found.next_bonus_minor,
+            "paid_minor": found.paid_if_staying_minor,
             "bonus_minor": found.next_bonus_minor,
             "worth": found.evening.stay(written.belief.mean),
         },
-        "level_at": bar if 0 <= bar <= 10 else None,
+        "level_at": found.level_at,
     }
 
 
 @router.get("/trials/{trial_id}/journal", response=Journal, auth=read, summary="Your own journal of a trial")
 def journal(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
-    trial = _own(request, trial_id)
+    trial = queries.own_trial(trial_id, actor(request))
     written = queries.journal_of(trial, actor(request))
     return {
         "currency": written.grounds.currency,
@@ -267,9 +256,9 @@ def journal(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
             for day, noted in sorted(written.days.items())
         ],
         "beliefs": [
-            {"after_day": day, "mean": belief.mean, "low": max(low, 0), "high": min(high, 10)}
+            {"after_day": day, "mean": belief.mean, "low": low, "high": high}
             for day, belief in written.beliefs
-            for low, high in [belief.bounds()]
+            for low, high in [likely(belief)]
         ],
         "tonight": _tonight(trial, written, at(request)),
     }
@@ -294,7 +283,7 @@ def note_day(request: HttpRequest, trial_id: shapes.PublicId, day: shapes.AskedD
     summary="Say what you hoped for, and what staying is compared with",
 )
 def put_hopes(request: HttpRequest, trial_id: shapes.PublicId, hopes: Hopes) -> Any:
-    currency = _own(request, trial_id).currency
+    currency = queries.own_trial(trial_id, actor(request)).currency
     actions.put_hopes(
         trial_id=trial_id,
         grounds=_grounds(hopes, currency),
@@ -326,14 +315,12 @@ def _worked_out(plan: TrialPlan, today: dt.date) -> tuple[dict[int, float], list
     if not open_ones:
         return {}, [], 0.0
     solved = plan.solved(today)
-    turns = []
-    for step, following in zip(solved.steps, [*solved.steps[1:], None], strict=False):
-        wish = open_ones[step.option]
-        gives_up = wish.hope - wish.box(plan.grounds).mean  # points: what going on there leaves unpaid
-        stop_at = _finite(following.bar + gives_up) if following else None
-        turns.append(Turn(number=wish.number, stop_at=stop_at))
+    turns = [
+        Turn(number=open_ones[step.option].number, stop_at=plan.stop_at(solved, place))
+        for place, step in enumerate(solved.steps)
+    ]
     bars = {open_ones[place].number: bar for place, bar in enumerate(solved.indices)}
-    return bars, turns, (solved.worth - plan.in_hand) * plan.grounds.per_point
+    return bars, turns, plan.gain(solved)
 
 
 def _planned(wish: Wish, currency: str, bars: dict[int, float], order: list[int]) -> dict[str, Any]:
@@ -354,7 +341,7 @@ def planner(request: HttpRequest) -> Any:
     plan = queries.plan_of(asking)
     grounds, currency = plan.grounds, plan.grounds.currency
     bars, turns, gain = _worked_out(plan, today)
-    known, order = {wish.opportunity_id for wish in plan.wishes}, [turn.number for turn in turns]
+    order = [turn.number for turn in turns]
     return {
         "grounds": {
             "currency": currency,
@@ -366,7 +353,7 @@ def planner(request: HttpRequest) -> Any:
         "trials": [_planned(wish, currency, bars, order) for wish in plan.wishes],
         "turns": turns,
         "gain_minor": _minor(gain, currency),
-        "asked": [row.public_id for row in queries.to_plan_from(asking, today) if row.public_id not in known],
+        "asked": [row.public_id for row in queries.to_plan_from(asking, plan, today)],
     }
 
 

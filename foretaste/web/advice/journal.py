@@ -11,10 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from foretaste.accounts.actors import Role
 from foretaste.advice import actions, queries
-from foretaste.advice.private import NOISE, Journal
-from foretaste.core.refusals import NotFound
+from foretaste.advice.private import BEST, LEAST, NOISE, Journal, likely
 from foretaste.trials import queries as trials
 from foretaste.web.advice.forms import DayForm, HopesForm
 from foretaste.web.answers import done, see
@@ -27,19 +25,11 @@ if TYPE_CHECKING:
     from foretaste.trials.models import Trial, TrialDay
 
 
-def _own(request: ActingRequest, trial_id: str) -> Trial:
-    """Return the intern's own trial. For everybody else there is nothing here, whatever their role."""
-    trial = trials.trial_of(trial_id, request.actor)
-    if Role.INTERN not in trials.roles_in(trial, request.actor):
-        raise NotFound
-    return trial
-
-
 @for_its_intern
 @require_safe
 def journal(request: ActingRequest, trial_id: str) -> HttpResponse:
     """The marks of each day, what they come to, and tonight's comparison."""
-    return _page(request, _own(request, trial_id))
+    return _page(request, queries.own_trial(trial_id, request.actor))
 
 
 def _page(request: ActingRequest, trial: Trial, status: int = 200, **filled: Any) -> HttpResponse:
@@ -84,10 +74,11 @@ def _evenings(written: Journal) -> list[dict[str, Any]]:
             "label": _("After day %(day)d") % {"day": number} if number else _("Before the first day"),
             "impression": written.days[number].points if number else None,
             "mean": belief.mean,
-            "low": max(belief.bounds()[0], 0),
-            "high": min(belief.bounds()[1], 10),
+            "low": low,
+            "high": high,
         }
         for number, belief in written.beliefs
+        for low, high in [likely(belief)]
     ]
 
 
@@ -100,8 +91,8 @@ def _chart(written: Journal) -> Bands:
         spans=[
             Span(one["label"], one["low"], one["mean"], one["high"], points(one["mean"])) for one in _evenings(written)
         ],
-        least=0,
-        most=10,
+        least=LEAST,
+        most=BEST,
         ends=(_("0: never"), _("10: could not be better")),
         line=written.grounds.have,
     )
@@ -115,22 +106,20 @@ def _tonight(trial: Trial, days: list[TrialDay], written: Journal, at: dt.dateti
     now, following, evening = found.now, found.next, found.evening
     mean, (low, high) = written.belief.mean, written.belief.bounds()
     scale = written.grounds.per_point
-    begun = now.paid_total - now.bonus
     gap = evening.gap(mean) * scale
     return {
-        "leave_days": trial.amount(begun),
+        "leave_days": trial.amount(found.days_so_far_minor),
         "leave_bonus": trial.amount(now.bonus),
         "leave_total": trial.amount(now.paid_total),
         "leave_worth": evening.leave,
         "next": following,
         "stay_pay": trial.amount(following.pay_minor),
         "stay_bonus": trial.amount(found.next_bonus_minor),
-        "stay_total": trial.amount(begun + following.pay_minor + found.next_bonus_minor),
+        "stay_total": trial.amount(found.paid_if_staying_minor),
         "stay_worth": evening.stay(mean),
         "spread": written.belief.spread,
         "spread_then": written.belief.left_after(1, NOISE) ** 0.5,
-        "bar": evening.bar,
-        "has_bar": 0 <= evening.bar <= 10,
+        "level_at": found.level_at,
         "apart": abs(gap),
         "higher": "stay" if gap > 0 else "leave",
         "is_level": abs(gap) < 0.5,
@@ -165,7 +154,7 @@ def _if_better(gap: float, currency: str) -> str:
 @require_POST
 def note(request: ActingRequest, trial_id: str, day: int) -> HttpResponse:
     """Mark a day."""
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     form = DayForm(request.POST, auto_id="day_%s")
     if form.is_valid() and done(
         form,
@@ -188,7 +177,7 @@ def note(request: ActingRequest, trial_id: str, day: int) -> HttpResponse:
 @require_POST
 def hopes(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Say what was hoped for, and what staying is compared with."""
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     form = HopesForm(request.POST, auto_id="hopes_%s")
     if form.is_valid():
         actions.put_hopes(

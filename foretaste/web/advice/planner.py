@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from foretaste.advice import actions, queries
 from foretaste.advice.boxes import FOREVER
 from foretaste.advice.planning import Plan
-from foretaste.advice.private import TrialPlan, Wish
+from foretaste.advice.private import BEST, LEAST, TrialPlan, Wish
 from foretaste.core.refusals import NotFound
 from foretaste.opportunities import queries as opportunities
 from foretaste.web.advice.forms import PlanGroundsForm, WishForm
@@ -23,8 +23,6 @@ from foretaste.web.answers import done, page, see
 from foretaste.web.charts import Bands, Span
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.templatetags.ui import points
-
-LIKELY = 1.2816  # standard deviations: eight of ten lie within
 
 
 @login_required
@@ -41,9 +39,7 @@ def planner(request: ActingRequest) -> HttpResponse:
         return see("advice:planner")
     today = request.at.date()
     context: dict[str, Any] = {"form": form, "plan": plan, "currency": plan.grounds.currency}
-    known = {one.opportunity_id for one in plan.wishes}
-    asked = [one for one in queries.to_plan_from(request.actor, today) if one.public_id not in known]
-    context["asked"] = [] if plan.is_full else asked
+    context["asked"] = [] if plan.is_full else queries.to_plan_from(request.actor, plan, today)
     return page(request, "advice/planner.html", context | _worked_out(plan, today))
 
 
@@ -62,20 +58,20 @@ def _worked_out(plan: TrialPlan, today: dt.date) -> dict[str, Any]:
         "steps": [_step(plan, solved, place) for place in range(len(solved.steps))],
         "left_out": [{"wish": wishes[at], "why": _why(plan, solved, at)} for at in (*solved.left_out, *solved.late)],
         "chart": _chart(plan, rows),
-        "gain": (solved.worth - plan.in_hand) * plan.grounds.per_point,
+        "gain": plan.gain(solved),
     }
 
 
 def _row(plan: TrialPlan, solved: Plan, at: int, place: int | None) -> dict[str, Any]:
     wish = plan.open_wishes[at]
-    spread, net = wish.box(plan.grounds).spread, wish.net(plan.grounds)
+    (low, high), net = wish.may_show(plan.grounds), wish.net(plan.grounds)
     return {
         "wish": wish,
         "place": place,
         "bar": solved.indices[at],
         "always": solved.indices[at] == FOREVER,
-        "low": max(wish.hope - LIKELY * spread, 0),
-        "high": min(wish.hope + LIKELY * spread, 10),
+        "low": low,
+        "high": high,
         "costs": max(net, 0),
         "brings": max(-net, 0),
     }
@@ -85,16 +81,14 @@ def _step(plan: TrialPlan, solved: Plan, place: int) -> dict[str, Any]:
     step = solved.steps[place]
     wish = plan.open_wishes[step.option]
     after = solved.steps[place + 1].bar if place + 1 < len(solved.steps) else None
-    sooner = wish.decides_sooner(plan.grounds)
-    gives_up = wish.hope - wish.box(plan.grounds).mean  # points: what going on there leaves unpaid
     return {
         "wish": wish,
-        "decides_sooner": sooner,
-        "leave_below": max(plan.in_hand, after or 0.0) + gives_up if sooner and after != FOREVER else None,
+        "decides_sooner": wish.decides_sooner(plan.grounds),
+        "leave_below": plan.leave_below(solved, place),
         "dates": [wish.starts_on, wish.last_on] if wish.starts_on else [],
         "always": step.bar == FOREVER,
         "bar": step.bar,
-        "stop_at": after + gives_up if after is not None and after != FOREVER else None,
+        "stop_at": plan.stop_at(solved, place),
         "go_on": after == FOREVER,
         "is_last": after is None,
     }
@@ -144,8 +138,8 @@ def _chart(plan: TrialPlan, rows: list[dict[str, Any]]) -> Bands:
             )
             for row in rows
         ],
-        least=0,
-        most=10,
+        least=LEAST,
+        most=BEST,
         ends=(_("0: never"), _("10: could not be better")),
         line=plan.in_hand,
     )
