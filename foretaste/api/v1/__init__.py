@@ -2,7 +2,6 @@
 
 from foretaste.api.schema import ForetasteAPI
 from foretaste.api.v1 import (
-    advice,
     applications,
     channels,
     company,
@@ -12,6 +11,8 @@ from foretaste.api.v1 import (
     evaluations,
     farewells,
     hires,
+    insights,
+    journal,
     keepsakes,
     listings,
     me,
@@ -19,6 +20,7 @@ from foretaste.api.v1 import (
     notices,
     opportunities,
     pauses,
+    planner,
     posting,
     recommendations,
     records,
@@ -55,13 +57,15 @@ for router in (
     company.router,
     channels.router,
     hires.router,
+    insights.router,
     documents.router,
     evaluations.router,
     farewells.router,
     keepsakes.router,
     searches.router,
     notices.router,
-    advice.router,
+    journal.router,
+    planner.router,
     records.router,
     demo.router,
 ):
