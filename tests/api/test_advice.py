@@ -115,22 +115,25 @@ def test_a_plan_says_an_order_and_when_to_stop(call, ines, otto):
 
 
 @pytest.mark.parametrize(
-    ("body", "refusal"),
+    ("body", "refusal", "fields"),
     [
-        (LAB | {"bonus_minor": 20001}, "not-acceptable"),
-        (LAB | {"bonus_minor": 100, "leaves_after": 3}, "not-acceptable"),
-        (LAB | {"starts_on": "2026-03-02", "ends_on": "2026-03-09"}, "not-acceptable"),
-        (LAB | {"ends_on": "2026-03-09"}, "not-acceptable"),
-        (LAB | {"name": " "}, "not-acceptable"),
-        (LAB | {"opportunity": "000000000000"}, "not-found"),
-        (LAB | {"currency": "JPY"}, "another-currency"),
+        (LAB | {"bonus_minor": 20001}, "not-acceptable", {"bonus_minor"}),
+        (LAB | {"bonus_minor": 100, "leaves_after": 3}, "not-acceptable", {"bonus_minor"}),
+        (LAB | {"starts_on": "2026-03-02", "ends_on": "2026-03-09"}, "not-acceptable", {"ends_on"}),
+        (LAB | {"ends_on": "2026-03-09", "bonus_minor": 20001}, "not-acceptable", {"ends_on", "bonus_minor"}),
+        (LAB | {"name": " "}, "not-acceptable", {"thought.name"}),
+        (LAB | {"opportunity": "000000000000"}, "not-found", set()),
+        (LAB | {"currency": "JPY"}, "another-currency", set()),
     ],
 )
-def test_a_trial_that_cannot_be_is_not_planned(call, ines, body, refusal):
+def test_a_trial_that_cannot_be_is_not_planned_and_the_fields_are_named_as_they_were_sent(
+    call, ines, body, refusal, fields
+):
     mine = call(ines)
     mine("post", "/me/planner/trials", LAB)
     refused = mine("post", "/me/planner/trials", body)
     assert refused.json()["refusal"] == refusal
+    assert set(refused.json().get("fields") or {}) == fields
     assert "Ghent" not in json.dumps(refused.json())
     assert len(queries.plan_of(ines).wishes) == 1
 

@@ -19,7 +19,7 @@ from foretaste.api.tokens import act, read
 from foretaste.api.v1 import shapes
 from foretaste.api.v1.asking_as import actor, at, one
 from foretaste.api.v1.guesses import Doubt, PerPoint, Points, grounds_of, in_major, in_minor
-from foretaste.core.refusals import NotFound
+from foretaste.core.refusals import NotAcceptable, NotFound
 from foretaste.opportunities import queries as opportunities
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 router = Router(tags=["advice"])
 TOLD = ("name", "days", "hope", "doubt", "starts_on", "ends_on", "leaves_after", "found")  # of a trial, as it is
+SUMS = ("pay", "costs", "bonus")  # of a trial, in minor units here: pay_minor
 
 
 def _named(name: str) -> str:
@@ -131,10 +132,9 @@ def _worked_out(plan: TrialPlan, today: dt.date) -> tuple[dict[int, float], list
 
 def _planned(wish: Wish, currency: str, bars: dict[int, float], order: list[int]) -> dict[str, Any]:
     bar = bars.get(wish.number)
-    return {name: getattr(wish, name) for name in ("number", *TOLD)} | {
-        "pay_minor": in_minor(wish.pay, currency),
-        "costs_minor": in_minor(wish.costs, currency),
-        "bonus_minor": in_minor(wish.bonus, currency),
+    return {
+        **{name: getattr(wish, name) for name in ("number", *TOLD)},
+        **{f"{name}_minor": in_minor(getattr(wish, name), currency) for name in SUMS},
         "opportunity": wish.opportunity_id or None,
         "bar": None if bar is None else _finite(bar),
         "turn": order.index(wish.number) + 1 if wish.number in order else None,
@@ -188,15 +188,14 @@ def change_wish(request: HttpRequest, number: Number, thought: Thought) -> Any:
 
 
 def _put(request: HttpRequest, thought: Thought, currency: str, number: int, opportunity_id: str) -> Any:
-    wish = Wish(
-        number=number,
-        pay=in_major(thought.pay_minor, currency),
-        costs=in_major(thought.costs_minor, currency),
-        bonus=in_major(thought.bonus_minor, currency),
-        opportunity_id=opportunity_id,
-        **{name: getattr(thought, name) for name in TOLD},
-    )
-    actions.put_wish(wish=wish, currency=currency, by=actor(request), at=at(request))
+    said: dict[str, Any] = {name: getattr(thought, name) for name in TOLD}
+    said |= {name: in_major(getattr(thought, f"{name}_minor"), currency) for name in SUMS}
+    wish = Wish(number=number, opportunity_id=opportunity_id, **said)
+    try:
+        actions.put_wish(wish=wish, currency=currency, by=actor(request), at=at(request))
+    except NotAcceptable as refused:
+        wrong = {f"{name}_minor" if name in SUMS else name: why for name, why in refused.fields.items()}
+        raise NotAcceptable(**wrong) from refused
     return Status(204, None)
 
 
