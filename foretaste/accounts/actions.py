@@ -408,6 +408,17 @@ def revoke_token(*, token_id: str, by: Actor, at: datetime) -> ApiToken:
     return token
 
 
+@action
+def set_password(*, password: str, keep_tokens: bool = False, by: Actor, at: datetime) -> Person:
+    """Let this password sign the person in. Whatever let others in is over: API tokens too, unless they are kept."""
+    person = queries.person_of(by)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    if not keep_tokens:
+        queries.tokens_of(by).filter(revoked_at=None).update(revoked_at=at)
+    return person
+
+
 def _own_company(organization_id: str, by: Actor, *roles: Role) -> Organization:
     company = queries.visible_to(by).select_for_update().filter(public_id=organization_id).first()
     if company is None:

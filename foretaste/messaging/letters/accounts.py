@@ -26,9 +26,9 @@ def sign_in_changed(*, what: str) -> Letter:
         do=_("See how you sign in"),
         path=paths.ACCOUNT,
         after=(
-            _("It was you? Then do nothing. It was not? Choose a new password there, which signs everybody else out,")
+            _("It was you? Then do nothing. It was not? Choose a new password there, which signs everybody else out")
             + " "
-            + _("revoke the API tokens that you did not make, and write to {help}.").format(help=settings.HELP_EMAIL),
+            + _("and ends API tokens unless you keep them, and write to {help}.").format(help=settings.HELP_EMAIL),
         ),
     )
 

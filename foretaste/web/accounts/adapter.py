@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from foretaste.accounts.actions import one_line
+from foretaste.accounts import actions
 from foretaste.accounts.queries import actor_for, asked_to_act
 from foretaste.core import limits
 from foretaste.core.calendars import known_zones, now
@@ -32,7 +32,9 @@ HOUR = dt.timedelta(hours=1)
 CHANGES = {  # by the library's names
     "account/email/password_set": _("A password signs you in now."),
     "account/email/password_changed": _("Another password signs you in now."),
-    "account/email/password_reset": _("Another password signs you in now, chosen anew by a mailed link."),
+    "account/email/password_reset": _(
+        "Another password signs you in now, chosen anew by a mailed link. API tokens made before open nothing any more."
+    ),
     "account/email/email_changed": _("Mails go to {to_email} from now on, and that address signs in: not this one."),
     "account/email/email_deleted": _("The address {deleted_email} no longer belongs to your account."),
     "mfa/email/totp_activated": _("Codes of an app are asked for at each sign-in from now on."),
@@ -74,13 +76,18 @@ def letter_for(template: str, told: dict[str, Any]) -> Letter:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
         """Keep the name, where they are, and whether they look for trials or post them, in the same row."""
-        user.name = one_line(form.cleaned_data.get("name", ""))
+        user.name = actions.one_line(form.cleaned_data.get("name", ""))
         user.is_intern = form.cleaned_data.get("looks_for") != "people"
         user.language = getattr(request, "LANGUAGE_CODE", "en")
         if (zone := form.cleaned_data.get("time_zone")) in known_zones():
             user.time_zone = zone
         saved: Person = super().save_user(request, user, form, commit)
         return saved
+
+    def set_password(self, user: Person, password: str, *, keep_tokens: bool = False) -> None:
+        """Keep the password, also where it is chosen anew by a mailed link: API tokens end, unless they are to stay."""
+        kept = actions.set_password(password=password, keep_tokens=keep_tokens, by=actor_for(user), at=now())
+        user.password = kept.password  # the session that goes on is told apart by it
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write to an address, known or not: not more often than anybody needs, whoever asks and from wherever.

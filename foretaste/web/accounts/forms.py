@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account_forms
+from allauth.account.adapter import get_adapter as account_adapter
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
@@ -13,10 +14,14 @@ from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foretaste.accounts import queries
 from foretaste.accounts.actions import SCOPES
 from foretaste.web.countries import countries as by_name
 from foretaste.web.countries import zones
 from foretaste.web.rendering import PlainForm
+
+if TYPE_CHECKING:
+    from foretaste.accounts.models import Person
 
 
 class Plainly:
@@ -63,11 +68,31 @@ class ResetPasswordForm(Plainly, account_forms.ResetPasswordForm):  # type: igno
     labels = {"email": _("Email address")}
 
 
-class SetPasswordForm(Plainly, account_forms.SetPasswordForm):  # type: ignore[misc]
+class AsksAboutTokens:
+    """A new password ends the person's API tokens: unless they say, where they have any, that those go on."""
+
+    user: Person
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if queries.tokens_of(queries.actor_for(self.user)).filter(revoked_at=None).exists():
+            fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
+            fields["keep_tokens"] = forms.BooleanField(
+                label=_("Keep my API tokens"),
+                help_text=_("Otherwise they end, and your programs need new ones. Keep none that others may know."),
+                required=False,
+            )
+
+    def save(self) -> None:
+        said: dict[str, Any] = self.cleaned_data  # type: ignore[attr-defined]
+        account_adapter().set_password(self.user, said["password1"], keep_tokens=said.get("keep_tokens", False))
+
+
+class SetPasswordForm(AsksAboutTokens, Plainly, account_forms.SetPasswordForm):  # type: ignore[misc]
     labels = {"password1": _("New password"), "password2": _("The same again")}
 
 
-class ChangePasswordForm(Plainly, account_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(AsksAboutTokens, Plainly, account_forms.ChangePasswordForm):  # type: ignore[misc]
     labels = {"oldpassword": _("Password now"), "password1": _("New password"), "password2": _("The same again")}
 
 

@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from foretaste.accounts import actions
+from foretaste.accounts.actors import Actor, Role
 from foretaste.accounts.models import ApiToken, Membership, Organization, Person
 from foretaste.messaging import actions as messaging
 from foretaste.messaging.models import OutboxMail
@@ -198,6 +200,76 @@ class TestAPassword:
         client.post("/account/login/", {"login": person.email, "password": "a long and quiet sentence"})
 
         assert not is_signed_in(client)
+
+
+class TestANewPassword:
+    """It shuts out whoever got in: other sessions and API tokens, but for tokens that the person keeps."""
+
+    OLD, NEW = "a long and quiet sentence", "a quite different sentence"
+
+    def token(self, by, clock):
+        return actions.issue_token(name="My script", scopes=["read"], by=by, at=clock.now).secret
+
+    @pytest.fixture
+    def secret(self, person, clock):
+        return self.token(Actor(frozenset({Role.INTERN}), person_id=person.pk), clock)
+
+    def status_of(self, secret):
+        return Client().get("/api/v1/me", headers={"Authorization": f"Bearer {secret}"}).status_code
+
+    def signed_in_with(self, person, password):
+        if password:
+            person.set_password(password)
+            person.save()
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    @pytest.mark.parametrize(
+        ("before", "path"),
+        [(OLD, "/account/password/change/"), (None, "/account/password/set/")],
+        ids=["other", "first"],
+    )
+    @pytest.mark.parametrize(("keeps", "status"), [({}, 401), ({"keep_tokens": "on"}, 200)], ids=["ends", "keeps"])
+    def test_ends_tokens_unless_they_are_kept(self, person, secret, otto, clock, before, path, keeps, status):
+        client, theirs = self.signed_in_with(person, before), self.token(otto, clock)
+        assert "Keep my API tokens" in client.get(path).text
+        answer = client.post(path, {"oldpassword": self.OLD, "password1": self.NEW, "password2": self.NEW, **keeps})
+
+        assert answer.status_code == 302
+        person.refresh_from_db()
+        assert person.check_password(self.NEW)
+        assert is_signed_in(client)
+        assert client.get("/account/").status_code == 200
+        assert self.status_of(secret) == status
+        assert self.status_of(theirs) == 200
+
+    def test_that_is_refused_ends_none(self, person, secret):
+        client = self.signed_in_with(person, self.OLD)
+        wrong = {"oldpassword": "a guess of somebody's", "password1": self.NEW, "password2": self.NEW}
+        assert client.post("/account/password/change/", wrong).context["form"].errors
+
+        person.refresh_from_db()
+        assert person.check_password(self.OLD)
+        assert self.status_of(secret) == 200
+
+    def test_by_a_mailed_link_leaves_none(self, person, secret, client, django_capture_on_commit_callbacks):
+        client.post("/account/password/reset/", {"email": person.email})
+        link = re.search(r"/account/password/reset/key/[^\s]+", outgoing.outbox[0].body).group()
+        assert self.status_of(secret) == 200
+        form = client.get(link)["Location"]
+        assert "ends your API tokens" in client.get(form).text
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(form, {"password1": self.NEW, "password2": self.NEW, "keep_tokens": "on"})
+
+        person.refresh_from_db()
+        assert person.check_password(self.NEW)
+        assert self.status_of(secret) == 401
+        said = OutboxMail.objects.get(kind="sign_in_changed").text
+        assert "API tokens made before open nothing any more" in said
+
+    def test_asks_nobody_who_has_none(self, person):
+        assert "Keep my API tokens" not in self.signed_in_with(person, self.OLD).get("/account/password/change/").text
 
 
 class TestTheAccount:
