@@ -22,14 +22,7 @@ from foretaste.advice.private import (
     TrialPlan,
     Wish,
 )
-from foretaste.advice.queries import (
-    journal_of,
-    journals_visible_to,
-    own_trial,
-    plan_of,
-    plans_visible_to,
-    wrong_with,
-)
+from foretaste.advice.queries import journal_of, journals_visible_to, plan_of, plans_visible_to, wrong_with
 from foretaste.core import vault
 from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action, step
@@ -100,7 +93,7 @@ def forget_plan(*, by: Actor, at: dt.datetime) -> None:
 @step
 def _own_trial(trial_id: str, by: Actor) -> Trial:
     """Return the actor's own trial, its journal locked until it is kept."""
-    trial = own_trial(trial_id, by)
+    trial = trials.own_trial(trial_id, by)
     journals_visible_to(by).select_for_update().filter(trial=trial).first()
     return trial
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from foretaste.accounts.actors import Actor, Role
+from foretaste.accounts.actors import Actor
 from foretaste.advice.models import PrivateJournal, PrivatePlan
 from foretaste.advice.private import BEST, LEAST, Grounds, Journal, TrialPlan, Wish
 from foretaste.core import vault
 from foretaste.core.amounts import Amount
-from foretaste.core.refusals import NotFound
 from foretaste.opportunities import queries as opportunities
 from foretaste.trials import queries as trials
 
@@ -38,14 +37,6 @@ def plan_of(by: Actor) -> TrialPlan:
     """Return the actor's own plan; an empty one where there is none."""
     row = plans_visible_to(by).first()
     return TrialPlan.read(vault.unseal(bytes(row.sealed))) if row else TrialPlan()
-
-
-def own_trial(trial_id: str, by: Actor) -> Trial:
-    """Return the intern's own trial. For everybody else there is no journal, whatever their role."""
-    trial = trials.trial_of(trial_id, by)
-    if Role.INTERN not in trials.roles_in(trial, by):
-        raise NotFound
-    return trial
 
 
 def has_journal(trial: Trial, by: Actor) -> bool:

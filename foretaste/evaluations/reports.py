@@ -47,9 +47,7 @@ def of_trial(trial_id: str, by: Actor) -> list[SafetyReport]:
 @action
 def report_danger(*, trial_id: str, kind: str, text: str, by: Actor, at: dt.datetime) -> SafetyReport:
     """Tell a named person. It touches no pay, no evaluation and no figure, and it is never too late for it."""
-    trial = trials.trial_of(trial_id, by)
-    if not by.is_intern or by.person_id is None or trial.intern_id != by.person_id:
-        raise NotFound
+    trial = trials.own_trial(trial_id, by)
     words, found = clean_text(text), {}
     if kind not in dict(KINDS):
         found["kind"] = "Choose what it is about."
@@ -64,7 +62,7 @@ def report_danger(*, trial_id: str, kind: str, text: str, by: Actor, at: dt.date
         trial_id=trial_id,
         title=trial.title,
         company=accounts.organization_with_key(trial.organization_id).name,
-        reported_by_id=by.person_id,
+        reported_by_id=trial.intern_id,
         person=person,
         kind=kind,
         text=words,

@@ -27,7 +27,7 @@ def ask_for_feedback(*, trial_id: str, asked_of: str, question: str, by: Actor, 
 
     Both moments are the plan's: an exit changes neither.
     """
-    trial = queries.own_trial(trial_id, by)
+    trial = trials.own_trial(trial_id, by)
     days = trials.days_of(trial)
     if not any(day.is_started for day in days):
         raise refusals.AskOnceYouHaveBegun

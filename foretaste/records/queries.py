@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
@@ -18,9 +17,6 @@ from foretaste.evaluations.sealing import Side
 from foretaste.records import badge, issuer
 from foretaste.records.models import Due, FeedbackRequest, Record, StatusList
 from foretaste.trials import queries as trials
-
-if TYPE_CHECKING:
-    from foretaste.trials.models import Trial
 
 OF_THE_EVALUATION = "evaluation"
 COMES_AFTER = dt.timedelta(days=7)  # after the planned end of the last day
@@ -49,17 +45,9 @@ def shared(record_id: str) -> Record:
     return record
 
 
-def own_trial(trial_id: str, by: Actor) -> Trial:
-    """Return the intern's own trial; to everybody else there is none."""
-    trial = trials.trial_of(trial_id, by)
-    if not by.is_intern or trial.intern_id != by.person_id:
-        raise NotFound
-    return trial
-
-
 def feedback_asked(trial_id: str, by: Actor) -> list[FeedbackRequest]:
     """Return what the intern has asked for in a trial of theirs, the newest first."""
-    own_trial(trial_id, by)
+    trials.own_trial(trial_id, by)
     return list(FeedbackRequest.objects.filter(trial_id=trial_id, intern_id=by.person_id))
 
 

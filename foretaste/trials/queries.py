@@ -72,6 +72,14 @@ def roles_in(trial: Trial, by: Actor) -> frozenset[Role]:
     return roles
 
 
+def own_trial(trial_id: str, by: Actor) -> Trial:
+    """Return the intern's own trial; to everybody else there is none, whatever their role."""
+    trial = trial_of(trial_id, by)
+    if Role.INTERN not in roles_in(trial, by):
+        raise NotFound
+    return trial
+
+
 def cases_visible_to(by: Actor) -> QuerySet[Case]:
     return Case.objects.filter(trial__in=visible_to(by)).select_related("trial", "trial__organization", "trial__intern")
 

@@ -140,7 +140,7 @@ def _tonight(trial: Trial, written: Written, now: dt.datetime) -> dict[str, Any]
 
 @router.get("/trials/{trial_id}/journal", response=Journal, auth=read, summary="Your own journal of a trial")
 def journal(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
-    trial = queries.own_trial(trial_id, actor(request))
+    trial = trials.own_trial(trial_id, actor(request))
     written = queries.journal_of(trial, actor(request))
     return {
         "currency": written.grounds.currency,
@@ -177,7 +177,7 @@ def note_day(request: HttpRequest, trial_id: shapes.PublicId, day: shapes.AskedD
     summary="Say what you hoped for, and what staying is compared with",
 )
 def put_hopes(request: HttpRequest, trial_id: shapes.PublicId, hopes: Hopes) -> Any:
-    currency = queries.own_trial(trial_id, actor(request)).currency
+    currency = trials.own_trial(trial_id, actor(request)).currency
     actions.put_hopes(
         trial_id=trial_id,
         grounds=grounds_of(hopes, currency),

@@ -16,6 +16,7 @@ from foretaste.api.v1 import shapes
 from foretaste.api.v1.asking_as import actor, at
 from foretaste.evaluations import reports
 from foretaste.records import actions, asking, queries
+from foretaste.trials import queries as trials
 
 if TYPE_CHECKING:
     from foretaste.evaluations.models import SafetyReport
@@ -209,7 +210,7 @@ def ask_for_feedback(request: HttpRequest, trial_id: shapes.PublicId, ask: Askin
     "/trials/{trial_id}/reports", response=list[Report], auth=read, summary="What you reported of a trial of yours"
 )
 def reported(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
-    queries.own_trial(trial_id, actor(request))
+    trials.own_trial(trial_id, actor(request))
     return [_report(row) for row in reports.of_trial(trial_id, actor(request))]
 
 

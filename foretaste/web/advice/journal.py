@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @require_safe
 def journal(request: ActingRequest, trial_id: str) -> HttpResponse:
     """The marks of each day, what they come to, and tonight's comparison."""
-    return _page(request, queries.own_trial(trial_id, request.actor))
+    return _page(request, trials.own_trial(trial_id, request.actor))
 
 
 def _page(request: ActingRequest, trial: Trial, status: int = 200, **filled: Any) -> HttpResponse:
@@ -154,7 +154,7 @@ def _if_better(gap: float, currency: str) -> str:
 @require_POST
 def note(request: ActingRequest, trial_id: str, day: int) -> HttpResponse:
     """Mark a day."""
-    own = queries.own_trial(trial_id, request.actor)
+    own = trials.own_trial(trial_id, request.actor)
     form = DayForm(request.POST, auto_id="day_%s")
     if form.is_valid() and done(
         form,
@@ -177,7 +177,7 @@ def note(request: ActingRequest, trial_id: str, day: int) -> HttpResponse:
 @require_POST
 def hopes(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Say what was hoped for, and what staying is compared with."""
-    own = queries.own_trial(trial_id, request.actor)
+    own = trials.own_trial(trial_id, request.actor)
     form = HopesForm(request.POST, auto_id="hopes_%s")
     if form.is_valid():
         actions.put_hopes(

@@ -40,9 +40,7 @@ class ReportForm(PlainForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Say it to a person, by name."""
-    trial = trials.trial_of(trial_id, request.actor)
-    if not request.actor.is_intern or trial.intern_id != request.actor.person_id:
-        raise NotFound
+    trial = trials.own_trial(trial_id, request.actor)
     form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from foretaste.core.refusals import NotFound, Refused
 from foretaste.records import asking, queries
+from foretaste.trials import queries as trials
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.own_trials import for_its_intern
 from foretaste.web.records.forms import AskingForm, GivingForm
@@ -21,7 +22,7 @@ from foretaste.web.rendering import say_refusal, see_other
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: ActingRequest, trial_id: str) -> HttpResponse:
     """What was asked and answered so far, and the next question."""
-    trial = queries.own_trial(trial_id, request.actor)
+    trial = trials.own_trial(trial_id, request.actor)
     form = AskingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -31,14 +31,6 @@ if TYPE_CHECKING:
     from foretaste.trials.models import Trial
 
 
-def _own(request: ActingRequest, trial_id: str) -> Trial:
-    """Return the intern's own trial. Everyone else is told that there is nothing here."""
-    trial = queries.trial_of(trial_id, request.actor)
-    if Role.INTERN not in queries.roles_in(trial, request.actor):
-        raise NotFound
-    return trial
-
-
 def _again(request: ActingRequest, trial: Trial, status: int = 200, **filled: object) -> HttpResponse:
     """Render the trial's page as it stands: before the day, the day, or after the end."""
     template, context = pages.page_of(trial, request.actor, request.at, **filled)
@@ -63,14 +55,14 @@ def trial(request: ActingRequest, trial_id: str) -> HttpResponse:
 @require_safe
 def agreement(request: ActingRequest, trial_id: str) -> HttpResponse:
     """What was signed, or a translation of it to read by."""
-    context = agreed.agreement_of(_own(request, trial_id), translation_asked_for(request))
+    context = agreed.agreement_of(queries.own_trial(trial_id, request.actor), translation_asked_for(request))
     return render(request, "trials/agreement.html", context)
 
 
 @for_its_intern
 @require_safe
 def agreement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
-    return agreed.printed(_own(request, trial_id), translation_asked_for(request))
+    return agreed.printed(queries.own_trial(trial_id, request.actor), translation_asked_for(request))
 
 
 # --- before the day -----------------------------------------------------------------------------------
@@ -78,7 +70,7 @@ def agreement_pdf(request: ActingRequest, trial_id: str) -> HttpResponse:
 @require_safe
 def calendar(request: ActingRequest, trial_id: str) -> HttpResponse:
     """The days as a calendar file."""
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     response = HttpResponse(calendars.days_as_ics(own, request.at), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="trial-{own.reference}.ics"'
     return response
@@ -88,7 +80,7 @@ def calendar(request: ActingRequest, trial_id: str) -> HttpResponse:
 @require_POST
 def needs(request: ActingRequest, trial_id: str) -> HttpResponse:
     """What helps to work well there, and whom to call."""
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     form = forms.NeedsForm(request.POST)
     if form.is_valid():
         try:
@@ -104,7 +96,7 @@ def needs(request: ActingRequest, trial_id: str) -> HttpResponse:
 @for_its_intern
 @require_POST
 def question(request: ActingRequest, trial_id: str) -> HttpResponse:
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     form = forms.QuestionForm(request.POST)
     if form.is_valid():
         try:
@@ -127,7 +119,7 @@ def question(request: ActingRequest, trial_id: str) -> HttpResponse:
 @require_POST
 def check_in(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
     """ "I am here": the day is theirs from now. With the host's code, or without."""
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     code = request.POST.get("code", "").strip()
     try:
         if code:
@@ -145,7 +137,7 @@ def check_in(request: ActingRequest, trial_id: str, number: int) -> HttpResponse
 @require_POST
 def claim(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
     """The intern was there and forgot to say so."""
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     form = forms.ClaimForm(request.POST)
     if form.is_valid():
         try:
@@ -164,7 +156,7 @@ def claim(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
 @require_POST
 def move(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
     """Ask to move a day that has not started, for illness or another reason; same money."""
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     day = queries.day_of(own, number)
     form = forms.MoveForm(request.POST, days=pages.days_it_could_move_to(own, day, request.at))
     if form.is_valid():
@@ -189,7 +181,7 @@ def move(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
 @for_its_intern
 @require_POST
 def answer_move(request: ActingRequest, trial_id: str, move_id: str) -> HttpResponse:
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     try:
         accept = request.POST.get("answer") == "yes"
         actions.answer_day_move(move_id=move_id, accept=accept, by=request.actor, at=request.at)
@@ -204,7 +196,7 @@ def answer_move(request: ActingRequest, trial_id: str, move_id: str) -> HttpResp
 @require_POST
 def checkpoint(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
     """How it is so far: sealed until the evaluations open."""
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     form = forms.CheckpointForm(request.POST)
     if form.is_valid():
         try:
@@ -221,7 +213,7 @@ def checkpoint(request: ActingRequest, trial_id: str, number: int) -> HttpRespon
 @for_its_intern
 @require_POST
 def log(request: ActingRequest, trial_id: str) -> HttpResponse:
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     form = forms.LogForm(request.POST)
     if form.is_valid():
         day = shown.current_day(own, queries.days_of(own), request.at)
@@ -239,7 +231,7 @@ def log(request: ActingRequest, trial_id: str) -> HttpResponse:
 @for_its_intern
 @require_POST
 def upload(request: ActingRequest, trial_id: str) -> HttpResponse:
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     form = forms.FileForm(request.POST, request.FILES)
     if form.is_valid():
         sent = form.cleaned_data["file"]
@@ -279,7 +271,7 @@ def file(request: ActingRequest, trial_id: str, file_id: str) -> HttpResponse:
 @require_POST
 def no_show(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Nobody from the company is there."""
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     try:
         day = shown.current_day(own, queries.days_of(own), request.at)
         actions.report_company_no_show(trial_id=trial_id, day=day.number, by=request.actor, at=request.at)
@@ -298,7 +290,7 @@ def exit(request: ActingRequest, trial_id: str) -> HttpResponse:
     """The second tap: the same sum once more. If it changed meanwhile it is shown again; nothing is lost."""
     if request.method == "POST":
         return _leave(request, trial_id)
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     if own.has_ended:
         return redirect("trials:left", trial_id)
     return render(request, "trials/exit.html", pages.exit_of(own, request.at, changed=False))
@@ -319,7 +311,7 @@ def _leave(request: ActingRequest, trial_id: str) -> HttpResponse:
     except TheTrialHasEnded:
         pass
     except TheSumHasChanged:
-        own = _own(request, trial_id)
+        own = queries.own_trial(trial_id, request.actor)
         return render(request, "trials/exit.html", pages.exit_of(own, request.at, changed=True), status=409)
     return redirect("trials:left", trial_id)
 
@@ -328,7 +320,7 @@ def _leave(request: ActingRequest, trial_id: str) -> HttpResponse:
 @require_safe
 def left(request: ActingRequest, trial_id: str) -> HttpResponse:
     """What happened, what comes next; keeps its own address."""
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     if own.is_running:
         return redirect("trials:trial", trial_id)
     return _again(request, own)
@@ -338,7 +330,7 @@ def left(request: ActingRequest, trial_id: str) -> HttpResponse:
 @require_POST
 def told_to_leave(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Within 24 hours of an exit: it was not the intern's own wish."""
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     form = forms.ToldForm(request.POST)
     if form.is_valid():
         try:
@@ -357,7 +349,7 @@ def told_to_leave(request: ActingRequest, trial_id: str) -> HttpResponse:
 @require_POST
 def exit_note(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Why they left: counted among at least five, or sent with their name."""
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     form = ExitNoteForm(request.POST)
     if form.is_valid():
         try:
@@ -375,7 +367,7 @@ def exit_note(request: ActingRequest, trial_id: str) -> HttpResponse:
 @require_POST
 def answer_case(request: ActingRequest, trial_id: str, case_id: str) -> HttpResponse:
     """The intern's side of a question the company has opened."""
-    own = _own(request, trial_id)
+    own = queries.own_trial(trial_id, request.actor)
     form = forms.AnswerForm(request.POST)
     if form.is_valid():
         try:
