@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from foretaste.accounts import queries as accounts
-from foretaste.core.refusals import NotFound, Refused
 from foretaste.evaluations import reports
 from foretaste.trials import queries as trials
+from foretaste.web.answers import done
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.own_trials import for_its_intern
-from foretaste.web.rendering import PlainForm, say_refusal, see_other
+from foretaste.web.rendering import PlainForm, see_other
 
 
 class ReportForm(PlainForm):
@@ -42,16 +42,15 @@ def report(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Say it to a person, by name."""
     trial = trials.own_trial(trial_id, request.actor)
     form = ReportForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reports.report_danger(trial_id=trial_id, by=request.actor, at=request.at, **form.cleaned_data)
-        except NotFound:
-            raise
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            messages.success(request, _("Sent. A person reads it, and answers you here and by mail."))
-            return see_other("evaluations:report", trial_id)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(
+            form, lambda: reports.report_danger(trial_id=trial_id, by=request.actor, at=request.at, **form.cleaned_data)
+        )
+    ):
+        messages.success(request, _("Sent. A person reads it, and answers you here and by mail."))
+        return see_other("evaluations:report", trial_id)
     person = accounts.safety_person(trial.organization_id)
     context = {
         "form": form,

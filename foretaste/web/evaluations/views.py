@@ -14,11 +14,11 @@ from foretaste.core.refusals import NotFound, Refused
 from foretaste.evaluations import actions, queries
 from foretaste.evaluations.sealing import Side
 from foretaste.trials import queries as trials
+from foretaste.web.answers import done
 from foretaste.web.evaluations import opened
 from foretaste.web.evaluations.forms import EvaluationForm, ReplyForm
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.own_trials import for_its_intern
-from foretaste.web.rendering import say_refusal
 from foretaste.web.templatetags.ui import when as when_words
 
 if TYPE_CHECKING:
@@ -44,15 +44,12 @@ def evaluation(request: ActingRequest, trial_id: str) -> HttpResponse:
     form = EvaluationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answers, decision = form.submission()
-        try:
-            actions.submit_evaluation(
+        if done(
+            form,
+            lambda: actions.submit_evaluation(
                 trial_id=trial_id, answers=answers, decision=decision, by=request.actor, at=request.at
-            )
-        except NotFound:
-            raise
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
+            ),
+        ):
             return redirect("evaluations:evaluation", trial_id)
     context = {
         "form": form,
@@ -85,15 +82,11 @@ def _sealed(trial: Trial, page: queries.EvaluationPage) -> dict[str, Any]:
 def reply(request: ActingRequest, trial_id: str) -> HttpResponse:
     trial, page = _page(request, trial_id)
     form = ReplyForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.reply_once(trial_id=trial_id, text=form.cleaned_data["text"], by=request.actor, at=request.at)
-        except NotFound:
-            raise
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            return redirect("evaluations:evaluation", trial_id)
+    if form.is_valid() and done(
+        form,
+        lambda: actions.reply_once(trial_id=trial_id, text=form.cleaned_data["text"], by=request.actor, at=request.at),
+    ):
+        return redirect("evaluations:evaluation", trial_id)
     return render(request, "evaluations/opened.html", opened.page(trial, page, request.actor, form), status=422)
 
 

@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from foretaste.core.refusals import NotFound, Refused
 from foretaste.records import asking, queries
 from foretaste.trials import queries as trials
+from foretaste.web.answers import done
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.own_trials import for_its_intern
 from foretaste.web.records.forms import AskingForm, GivingForm
-from foretaste.web.rendering import say_refusal, see_other
+from foretaste.web.rendering import see_other
 
 
 @for_its_intern
@@ -24,16 +24,16 @@ def ask(request: ActingRequest, trial_id: str) -> HttpResponse:
     """What was asked and answered so far, and the next question."""
     trial = trials.own_trial(trial_id, request.actor)
     form = AskingForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            asking.ask_for_feedback(trial_id=trial_id, by=request.actor, at=request.at, **form.cleaned_data)
-        except NotFound:
-            raise
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            messages.success(request, _("Here is the link. Send it to them as you like."))
-            return see_other("records:feedback", trial_id)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(
+            form,
+            lambda: asking.ask_for_feedback(trial_id=trial_id, by=request.actor, at=request.at, **form.cleaned_data),
+        )
+    ):
+        messages.success(request, _("Here is the link. Send it to them as you like."))
+        return see_other("records:feedback", trial_id)
     context = {
         "form": form,
         "trial": trial,
@@ -50,15 +50,14 @@ def give(request: ActingRequest, link_key: str) -> HttpResponse:
     asked = queries.asked_by_link(link_key)
     is_open = asked.answered_at is None and request.at < asked.expires_at
     form = GivingForm(request.POST if request.method == "POST" else None, initial={"said_by": asked.asked_of})
-    if request.method == "POST" and form.is_valid():
-        try:
-            asking.give_feedback(link_key=link_key, by=request.actor, at=request.at, **form.cleaned_data)
-        except NotFound:
-            raise
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            return see_other("records:give_feedback", link_key)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(
+            form, lambda: asking.give_feedback(link_key=link_key, by=request.actor, at=request.at, **form.cleaned_data)
+        )
+    ):
+        return see_other("records:give_feedback", link_key)
     status = 422 if form.errors else 200 if is_open or asked.answered_at else 410
     # The address is the key: it goes to no other site (SECURE_REFERRER_POLICY). Not "no-referrer": a form on such a
     # page comes with "Origin: null", which is refused as if another site had sent it.

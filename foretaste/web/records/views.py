@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foretaste.core.refusals import NotFound, Refused
 from foretaste.records import actions, issuer, queries
+from foretaste.web.answers import done
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.records.forms import ChoosingForm
-from foretaste.web.rendering import say_refusal
 
 if TYPE_CHECKING:
     from foretaste.records.models import Record
@@ -50,9 +50,12 @@ def choose(request: ActingRequest, record_id: str) -> HttpResponse:
             "is_shared": record.is_shared,
         },
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.choose_what_shows(
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(
+            form,
+            lambda: actions.choose_what_shows(
                 record_id=record_id,
                 keys=form.cleaned_data.get("keys", []),
                 own_words=form.cleaned_data["own_words"],
@@ -60,14 +63,11 @@ def choose(request: ActingRequest, record_id: str) -> HttpResponse:
                 is_shared=form.cleaned_data["is_shared"],
                 by=request.actor,
                 at=request.at,
-            )
-        except NotFound:
-            raise
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            messages.success(request, _("Saved. It is signed within moments."))
-            return redirect("records:choose", record_id)
+            ),
+        )
+    ):
+        messages.success(request, _("Saved. It is signed within moments."))
+        return redirect("records:choose", record_id)
     context = {
         "record": record,
         "form": form,

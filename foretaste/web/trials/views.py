@@ -20,11 +20,12 @@ from foretaste.evaluations import actions as evaluation_actions
 from foretaste.opportunities import actions as opportunity_actions
 from foretaste.trials import actions, files, queries
 from foretaste.trials.refusals import TheSumHasChanged, TheTrialHasEnded
+from foretaste.web.answers import done
 from foretaste.web.documents.language import translation_asked_for
 from foretaste.web.evaluations.forms import ExitNoteForm
 from foretaste.web.middleware import ActingRequest
 from foretaste.web.own_trials import for_its_intern
-from foretaste.web.rendering import PlainForm, say_refusal
+from foretaste.web.rendering import PlainForm
 from foretaste.web.trials import agreed, calendars, forms, pages, shown
 
 if TYPE_CHECKING:
@@ -82,14 +83,11 @@ def needs(request: ActingRequest, trial_id: str) -> HttpResponse:
     """What helps to work well there, and whom to call."""
     own = queries.own_trial(trial_id, request.actor)
     form = forms.NeedsForm(request.POST)
-    if form.is_valid():
-        try:
-            account_actions.edit_profile(by=request.actor, at=request.at, **form.cleaned_data)
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            messages.success(request, _("Saved. The company can read it until the trial ends."))
-            return redirect("trials:trial", trial_id)
+    if form.is_valid() and done(
+        form, lambda: account_actions.edit_profile(by=request.actor, at=request.at, **form.cleaned_data)
+    ):
+        messages.success(request, _("Saved. The company can read it until the trial ends."))
+        return redirect("trials:trial", trial_id)
     return _again(request, own, 422, needs_form=form)
 
 
@@ -98,19 +96,17 @@ def needs(request: ActingRequest, trial_id: str) -> HttpResponse:
 def question(request: ActingRequest, trial_id: str) -> HttpResponse:
     own = queries.own_trial(trial_id, request.actor)
     form = forms.QuestionForm(request.POST)
-    if form.is_valid():
-        try:
-            opportunity_actions.ask_question(
-                opportunity_id=own.opportunity.public_id,
-                text=form.cleaned_data["text"],
-                by=request.actor,
-                at=request.at,
-            )
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            messages.success(request, _("Asked. The answer comes by mail and stands here."))
-            return redirect("trials:trial", trial_id)
+    if form.is_valid() and done(
+        form,
+        lambda: opportunity_actions.ask_question(
+            opportunity_id=own.opportunity.public_id,
+            text=form.cleaned_data["text"],
+            by=request.actor,
+            at=request.at,
+        ),
+    ):
+        messages.success(request, _("Asked. The answer comes by mail and stands here."))
+        return redirect("trials:trial", trial_id)
     return _again(request, own, 422, question_form=form)
 
 
@@ -139,16 +135,14 @@ def claim(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
     """The intern was there and forgot to say so."""
     own = queries.own_trial(trial_id, request.actor)
     form = forms.ClaimForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.claim_check_in(
-                trial_id=trial_id, day=number, reason=form.cleaned_data["text"], by=request.actor, at=request.at
-            )
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            messages.success(request, _("Said. That day’s pay stays held until it is answered."))
-            return redirect("trials:trial", trial_id)
+    if form.is_valid() and done(
+        form,
+        lambda: actions.claim_check_in(
+            trial_id=trial_id, day=number, reason=form.cleaned_data["text"], by=request.actor, at=request.at
+        ),
+    ):
+        messages.success(request, _("Said. That day’s pay stays held until it is answered."))
+        return redirect("trials:trial", trial_id)
     return _again(request, own, 422, refusal=_first_error(form))
 
 
@@ -159,22 +153,20 @@ def move(request: ActingRequest, trial_id: str, number: int) -> HttpResponse:
     own = queries.own_trial(trial_id, request.actor)
     day = queries.day_of(own, number)
     form = forms.MoveForm(request.POST, days=pages.days_it_could_move_to(own, day, request.at))
-    if form.is_valid():
-        try:
-            actions.propose_day_move(
-                trial_id=trial_id,
-                day=number,
-                new_on=dt.date.fromisoformat(form.cleaned_data["on"]),
-                is_illness=form.cleaned_data["is_illness"],
-                note=form.cleaned_data["note"],
-                by=request.actor,
-                at=request.at,
-            )
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            messages.success(request, _("Asked. The day moves when the company says yes."))
-            return redirect("trials:trial", trial_id)
+    if form.is_valid() and done(
+        form,
+        lambda: actions.propose_day_move(
+            trial_id=trial_id,
+            day=number,
+            new_on=dt.date.fromisoformat(form.cleaned_data["on"]),
+            is_illness=form.cleaned_data["is_illness"],
+            note=form.cleaned_data["note"],
+            by=request.actor,
+            at=request.at,
+        ),
+    ):
+        messages.success(request, _("Asked. The day moves when the company says yes."))
+        return redirect("trials:trial", trial_id)
     return _again(request, own, 422, move_form=form)
 
 
@@ -198,15 +190,13 @@ def checkpoint(request: ActingRequest, trial_id: str, number: int) -> HttpRespon
     """How it is so far: sealed until the evaluations open."""
     own = queries.own_trial(trial_id, request.actor)
     form = forms.CheckpointForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.seal_checkpoint(
-                trial_id=trial_id, day=number, mark=form.cleaned_data["mark"], by=request.actor, at=request.at
-            )
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            return redirect("trials:trial", trial_id)
+    if form.is_valid() and done(
+        form,
+        lambda: actions.seal_checkpoint(
+            trial_id=trial_id, day=number, mark=form.cleaned_data["mark"], by=request.actor, at=request.at
+        ),
+    ):
+        return redirect("trials:trial", trial_id)
     return _again(request, own, 422, refusal=_first_error(form))
 
 
@@ -217,13 +207,12 @@ def log(request: ActingRequest, trial_id: str) -> HttpResponse:
     form = forms.LogForm(request.POST)
     if form.is_valid():
         day = shown.current_day(own, queries.days_of(own), request.at)
-        try:
-            actions.log_work(
+        if done(
+            form,
+            lambda: actions.log_work(
                 trial_id=trial_id, day=day.number, text=form.cleaned_data["text"], by=request.actor, at=request.at
-            )
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
+            ),
+        ):
             return redirect("trials:trial", trial_id)
     return _again(request, own, 422, log_form=form)
 
@@ -235,18 +224,17 @@ def upload(request: ActingRequest, trial_id: str) -> HttpResponse:
     form = forms.FileForm(request.POST, request.FILES)
     if form.is_valid():
         sent = form.cleaned_data["file"]
-        try:
-            actions.upload_deliverable(
+        if done(
+            form,
+            lambda: actions.upload_deliverable(
                 trial_id=trial_id,
                 name=sent.name or "file",
                 content=sent.read(settings.DELIVERABLE_MAX_BYTES + 1),
                 note=form.cleaned_data["note"],
                 by=request.actor,
                 at=request.at,
-            )
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
+            ),
+        ):
             messages.success(request, _("Uploaded. Your host can open it."))
             return redirect("trials:trial", trial_id)
     return _again(request, own, 422, file_form=form)
@@ -332,16 +320,14 @@ def told_to_leave(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Within 24 hours of an exit: it was not the intern's own wish."""
     own = queries.own_trial(trial_id, request.actor)
     form = forms.ToldForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.say_told_to_leave(
-                trial_id=trial_id, reason=form.cleaned_data["reason"], by=request.actor, at=request.at
-            )
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            messages.success(request, _("Said. A person looks at it; the company’s part waits meanwhile."))
-            return redirect("trials:left", trial_id)
+    if form.is_valid() and done(
+        form,
+        lambda: actions.say_told_to_leave(
+            trial_id=trial_id, reason=form.cleaned_data["reason"], by=request.actor, at=request.at
+        ),
+    ):
+        messages.success(request, _("Said. A person looks at it; the company’s part waits meanwhile."))
+        return redirect("trials:left", trial_id)
     return _again(request, own, 422, told_form=form)
 
 
@@ -351,15 +337,11 @@ def exit_note(request: ActingRequest, trial_id: str) -> HttpResponse:
     """Why they left: counted among at least five, or sent with their name."""
     own = queries.own_trial(trial_id, request.actor)
     form = ExitNoteForm(request.POST)
-    if form.is_valid():
-        try:
-            evaluation_actions.write_exit_note(trial_id=trial_id, by=request.actor, at=request.at, **form.note())
-        except NotFound:
-            raise
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            return redirect("trials:left", trial_id)
+    if form.is_valid() and done(
+        form,
+        lambda: evaluation_actions.write_exit_note(trial_id=trial_id, by=request.actor, at=request.at, **form.note()),
+    ):
+        return redirect("trials:left", trial_id)
     return _again(request, own, 422, note_form=form)
 
 
@@ -369,16 +351,14 @@ def answer_case(request: ActingRequest, trial_id: str, case_id: str) -> HttpResp
     """The intern's side of a question the company has opened."""
     own = queries.own_trial(trial_id, request.actor)
     form = forms.AnswerForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.answer_case(case_id=case_id, answer=form.cleaned_data["answer"], by=request.actor, at=request.at)
-        except NotFound:
-            raise
-        except Refused as refusal:
-            say_refusal(form, refusal)
-        else:
-            messages.success(request, _("Said. A person reads both sides and decides."))
-            return redirect("trials:trial", trial_id)
+    if form.is_valid() and done(
+        form,
+        lambda: actions.answer_case(
+            case_id=case_id, answer=form.cleaned_data["answer"], by=request.actor, at=request.at
+        ),
+    ):
+        messages.success(request, _("Said. A person reads both sides and decides."))
+        return redirect("trials:trial", trial_id)
     return _again(request, own, 422, refusal=_first_error(form))
 
 
