@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Count, Min, QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -72,97 +72,43 @@ def try_job_again(request: ActingRequest, job_id: int) -> HttpResponse:
 
 
 def _queues(request: ActingRequest) -> list[dict[str, Any]]:
-    cases = trials.queue_of_cases(request.actor)
-    reported = reports.waiting(request.actor)
-    replied = replies.reported(request.actor)
-    goodwill = trials.goodwill_waiting(request.actor)
-    objections = trials.pauses_visible_to(request.actor).filter(
-        lifted_at=None, objected_at__isnull=False, answered_at=None
-    )
-    wages = opportunities.awaiting_confirmation()
-    companies = accounts.due_to_be_verified()
-    payouts = money.payouts_visible_to(request.actor).filter(state__in=["returned", "needs_account"])
-    refunds = money.refunds_visible_to(request.actor).filter(state="failed")
-    payroll = money.payroll_overdue(request.at)
-    rows = [
-        (
-            _("Disputes"),
-            "operator:disputes",
-            cases.count(),
-            cases.order_by("opened_at").values_list("opened_at", flat=True).first(),
-            "scale",
-        ),
-        (
-            _("Harassment and danger"),
-            "operator:reports",
-            reported.count(),
-            reported.aggregate(at=Min("at"))["at"],
-            "flag",
-        ),
+    """Return what waits for a person: how many there are, and for how long the oldest has."""
+    by, at = request.actor, request.at
+    objections = trials.pauses_visible_to(by).filter(lifted_at=None, objected_at__isnull=False, answered_at=None)
+    stuck = money.payouts_visible_to(by).filter(state__in=["returned", "needs_account"])
+    failed = money.refunds_visible_to(by).filter(state="failed")
+    rows: list[tuple[str, str, QuerySet[Any], str, str]] = [  # ..., since when each waits, its icon
+        (_("Disputes"), "operator:disputes", trials.queue_of_cases(by), "opened_at", "scale"),
+        (_("Harassment and danger"), "operator:reports", reports.waiting(by), "at", "flag"),
         (
             _("Public replies that were reported"),
             "operator:reports",
-            replied.count(),
-            replied.aggregate(at=Min("reports__at"))["at"],
+            replies.reported(by),
+            "reports__at",
             "message-circle",
         ),
-        (
-            _("Goodwill to be signed"),
-            "operator:disputes",
-            goodwill.count(),
-            goodwill.aggregate(at=Min("proposed_at"))["at"],
-            "handshake",
-        ),
-        (
-            _("Objections to a pause"),
-            "operator:no_shows",
-            objections.count(),
-            objections.aggregate(at=Min("objected_at"))["at"],
-            "hourglass",
-        ),
-        (
-            _("Pay to be confirmed"),
-            "operator:wages",
-            wages.count(),
-            wages.aggregate(at=Min("changed_at"))["at"],
-            "banknote",
-        ),
+        (_("Goodwill to be signed"), "operator:disputes", trials.goodwill_waiting(by), "proposed_at", "handshake"),
+        (_("Objections to a pause"), "operator:no_shows", objections, "objected_at", "hourglass"),
+        (_("Pay to be confirmed"), "operator:wages", opportunities.awaiting_confirmation(), "changed_at", "banknote"),
         (
             _("Companies to be verified"),
             "operator:companies",
-            companies.count(),
-            companies.aggregate(at=Min("created_at"))["at"],
+            accounts.due_to_be_verified(),
+            "created_at",
             "building-2",
         ),
-        (
-            _("Payouts that wait for an account"),
-            "operator:payouts",
-            payouts.count(),
-            payouts.aggregate(at=Min("created_at"))["at"],
-            "landmark",
-        ),
-        (
-            _("Refunds that failed"),
-            "operator:payouts",
-            refunds.count(),
-            refunds.aggregate(at=Min("created_at"))["at"],
-            "undo-2",
-        ),
-        (
-            _("Payrolls that are late"),
-            "operator:payouts",
-            payroll.count(),
-            payroll.aggregate(at=Min("due_at"))["at"],
-            "receipt",
-        ),
+        (_("Payouts that wait for an account"), "operator:payouts", stuck, "created_at", "landmark"),
+        (_("Refunds that failed"), "operator:payouts", failed, "created_at", "undo-2"),
+        (_("Payrolls that are late"), "operator:payouts", money.payroll_overdue(at), "due_at", "receipt"),
     ]
     return [
         {
             "title": title,
             "address": address,
-            "count": count,
-            "age": request.at - oldest if oldest else None,
+            "count": found["count"],
+            "age": at - found["oldest"] if found["oldest"] else None,
             "icon": icon,
         }
-        for title, address, count, oldest, icon in rows
+        for title, address, queue, since, icon in rows
+        for found in [queue.aggregate(count=Count("pk", distinct=True), oldest=Min(since))]
     ]
