@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from foretaste.insights import ends, publishing
@@ -12,51 +12,35 @@ from foretaste.money.audit import Finding, check
 
 @check(guarantee=9, title="published records")
 def records_hide_single_people() -> Finding:
-    rows = PublishedRecord.objects.order_by("organization_id", "on")
-    published = [(one.organization.public_id, "record", one) for one in rows.select_related("organization")]
-    return Finding(len(published), _too_soon(published))
+    rows = _published(PublishedRecord)
+    return Finding(len(rows), _too_soon(rows))
 
 
 @check(guarantee=6, title="published endings of trials")
 def records_tell_of_nobody_how_it_ended() -> Finding:
     """How trials ended is told of five new people at a time, and never as what all of them did."""
-    rows = list(PublishedRecord.objects.order_by("organization_id", "on").select_related("organization"))
-    before: dict[int, dict[str, Any]] = {}
-    offenders = []
-    for row in rows:
-        if publishing.splits_tell_too_much(row.figures, before.get(row.organization_id)):
-            offenders.append(f"{row.organization.public_id} record {row.on.isoformat()}")
-        before[row.organization_id] = row.figures
-    return Finding(len(rows), offenders)
+    rows = _published(PublishedRecord)
+    return Finding(len(rows), _beside_the_one_before(rows, publishing.splits_tell_too_much))
 
 
 @check(guarantee=9, title="published feedback")
 def feedback_hides_single_people() -> Finding:
-    rows = PublishedFeedback.objects.order_by("organization_id", "topic", "on").select_related("organization")
-    published = [(one.organization.public_id, one.topic, one) for one in rows]
-    return Finding(len(published), _too_soon(published))
+    rows = _published(PublishedFeedback)
+    return Finding(len(rows), _too_soon(rows))
 
 
 @check(guarantee=9, title="published endings")
 def endings_by_day_hide_single_people() -> Finding:
     """The days of a way of ending are told of five people, and not again before five more have ended so."""
-    rows = PublishedFeedback.objects.filter(topic=ends.TOPIC).order_by("organization_id", "on")
-    published = list(rows.select_related("organization"))
-    before: dict[int, ends.Figures] = {}
-    offenders = []
-    for row in published:
-        if ends.tells_too_much(row.figures, before.get(row.organization_id)):
-            offenders.append(f"{row.organization.public_id} {row.topic} {row.on.isoformat()}")
-        before[row.organization_id] = row.figures
-    return Finding(len(published), offenders)
+    rows = _published(PublishedFeedback, topic=ends.TOPIC)
+    return Finding(len(rows), _beside_the_one_before(rows, ends.tells_too_much))
 
 
 @check(guarantee=9, title="published scores")
 def scores_hide_single_people() -> Finding:
     """Each question by itself: five voices, and five more than the time before."""
-    rows = PublishedShare.objects.order_by("organization_id", "topic", "on").select_related("organization")
-    published = [(one.organization.public_id, one.topic, one) for one in rows]
-    return Finding(len(published), _too_soon(published))
+    rows = _published(PublishedShare)
+    return Finding(len(rows), _too_soon(rows))
 
 
 @check(guarantee=9, title="published months")
@@ -67,14 +51,40 @@ def a_published_month_hides_single_people() -> Finding:
     return Finding(len(rows), [f"month {row.month.isoformat()}" for row in wrong])
 
 
-def _too_soon(published: Iterable[tuple[str, str, Any]]) -> list[str]:
-    """Return what was published below its threshold, off its date, or with too few more than the time before."""
-    before: dict[tuple[str, str], int] = {}
+def _published(kind: type[Any], **only: str) -> list[Any]:
+    """Return what was published of a kind, each company's in the order of time."""
+    rows = kind.objects.filter(**only).select_related("organization").order_by("organization_id", "on", "pk")
+    return list(rows)
+
+
+def _topic(row: Any) -> str:
+    return getattr(row, "topic", "record")
+
+
+def _said(row: Any) -> str:
+    return f"{row.organization.public_id} {_topic(row)} {row.on.isoformat()}"
+
+
+def _beside_the_one_before(rows: Iterable[Any], tells_too_much: Callable[[Any, Any], bool]) -> list[str]:
+    """Return what was published that tells too much beside what was published of the same company before."""
+    before: dict[int, Any] = {}
     offenders = []
-    for organization, topic, row in published:
-        least = publishing.LEAST_FOR_COMMENTS if topic == "exit_advice" else publishing.LEAST
-        allowed = publishing.may_publish(row.interns, published_before=before.get((organization, topic)), least=least)
+    for row in rows:
+        if tells_too_much(row.figures, before.get(row.organization_id)):
+            offenders.append(_said(row))
+        before[row.organization_id] = row.figures
+    return offenders
+
+
+def _too_soon(rows: Iterable[Any]) -> list[str]:
+    """Return what was published below its threshold, off its date, or with too few more than the time before."""
+    before: dict[tuple[int, str], int] = {}
+    offenders = []
+    for row in rows:
+        of = (row.organization_id, _topic(row))
+        least = publishing.LEAST_FOR_COMMENTS if of[1] == "exit_advice" else publishing.LEAST
+        allowed = publishing.may_publish(row.interns, published_before=before.get(of), least=least)
         if not allowed or row.on.day != 1:
-            offenders.append(f"{organization} {topic} {row.on.isoformat()}")
-        before[organization, topic] = row.interns
+            offenders.append(_said(row))
+        before[of] = row.interns
     return offenders
