@@ -23,6 +23,7 @@ LONGEST_BREAK_MINUTES = 180
 PUBLISHED_AHEAD = dt.timedelta(days=30)  # at most, before day 1
 ASKING_ENDS = dt.time(12)  # on the answer date: the company has the rest of the day
 EVENING_BEGINS = dt.time(17)
+TIME_TO_ANSWER = dt.timedelta(hours=48)  # an offer, where nobody says until when
 UNUSUALLY_HIGH = 10  # times the wage floor: the operator looks before funding
 
 
@@ -271,3 +272,9 @@ def when(days: Sequence[PlannedDay]) -> dict[str, bool]:
         "on_weekends": any(day.on.weekday() >= 5 for day in days),
         "in_evenings": bool(days) and all(day.starts >= EVENING_BEGINS for day in days),
     }
+
+
+def usual_answer_by(starts_at: dt.datetime | None, at: dt.datetime) -> dt.datetime:
+    """Return until when an offer waits for its answer where nobody says so: never beyond the first day's start."""
+    usual = at + TIME_TO_ANSWER
+    return min(usual, starts_at) if starts_at and starts_at > at else usual

@@ -173,5 +173,9 @@ def claim_is_open(*, ends_at: dt.datetime, at: dt.datetime) -> bool:
     return ends_at < at <= ends_at + CLAIM_WINDOW
 
 
+def contest_is_open(*, checked_in_at: dt.datetime, at: dt.datetime) -> bool:
+    return at <= checked_in_at + CONTEST_WINDOW
+
+
 def no_show_report_is_open(*, starts_at: dt.datetime, ends_at: dt.datetime, at: dt.datetime) -> bool:
     return starts_at + NO_SHOW_REPORT_AFTER <= at <= ends_at

@@ -84,6 +84,23 @@ def cases_visible_to(by: Actor) -> QuerySet[Case]:
     return Case.objects.filter(trial__in=visible_to(by)).select_related("trial", "trial__organization", "trial__intern")
 
 
+def cases_to_answer(by: Actor) -> QuerySet[Case]:
+    """Return what a company was asked and has not answered, the most urgent first."""
+    kinds = [kind for kind, row in lifecycle.RULINGS.items() if row.answered_by & lifecycle.COMPANY]
+    asked = cases_visible_to(by).filter(trial__organization_id=by.organization_id or 0)
+    return asked.filter(state=Case.State.OPEN, kind__in=kinds).order_by("answer_due_at", "due_at")
+
+
+def start_may_be_contested(day: TrialDay, at: dt.datetime) -> bool:
+    """Say whether the company may contest that a day was started: in time, not certain already, and once."""
+    return (
+        day.checked_in_at is not None
+        and day.method not in TrialDay.CERTAIN
+        and lifecycle.contest_is_open(checked_in_at=day.checked_in_at, at=at)
+        and not any(one.kind == Kind.CONTESTED_START and one.day == day.number for one in day.trial.cases.all())
+    )
+
+
 def deliverables_visible_to(by: Actor) -> QuerySet[Deliverable]:
     return Deliverable.objects.filter(trial__in=visible_to(by)).select_related("trial")
 

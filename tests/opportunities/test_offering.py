@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from foretaste.accounts.actors import CLOCK
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.money import queries as money
-from foretaste.opportunities import actions, clock, queries, refusals
+from foretaste.opportunities import actions, clock, posting_rules, queries, refusals
 from foretaste.opportunities.models import Application, Offer, Opportunity, Seat
 from foretaste.opportunities.terms import Terms, sha256_of
 from tests.worlds import fund, make_application, make_company, make_draft, make_offer, make_published_opportunity
@@ -206,3 +206,11 @@ def test_names_stay_hidden_until_the_welcome(halden, amara, ben, at):
     actions.make_offer(application_id=asked.public_id, by=halden, at=later)
     labels = [one.label for one in queries.candidates_of(opportunity, halden)]
     assert labels == ["Candidate 1", "Amara Okafor"]
+
+
+@pytest.mark.parametrize(
+    ("before_the_start", "open_for"),
+    [(dt.timedelta(days=5), dt.timedelta(hours=48)), (dt.timedelta(minutes=30), dt.timedelta(minutes=30))],
+)
+def test_where_nobody_says_until_when_an_offer_waits_48_hours_but_not_beyond_the_start(at, before_the_start, open_for):
+    assert posting_rules.usual_answer_by(at + before_the_start, at) == at + open_for

@@ -14,7 +14,7 @@ from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.core.transactions import action, step
 from foretaste.money import funding
 from foretaste.money import queries as money
-from foretaste.opportunities import events, queries, refusals
+from foretaste.opportunities import events, posting_rules, queries, refusals
 from foretaste.opportunities.actions.freezing import freeze
 from foretaste.opportunities.actions.loading import (
     application_for,
@@ -26,8 +26,6 @@ from foretaste.opportunities.actions.loading import (
 from foretaste.opportunities.actions.moves import _begin, _move
 from foretaste.opportunities.models import Application, Offer, Opportunity, Seat
 from foretaste.opportunities.terms import Terms, sha256_of
-
-TIME_TO_ANSWER = dt.timedelta(hours=48)
 
 
 @dataclass(frozen=True)
@@ -206,7 +204,7 @@ def _refuse_unofferable(application: Application, at: dt.datetime) -> None:
 def _time_to_answer(opportunity: Opportunity, answer_by: dt.datetime | None, at: dt.datetime) -> dt.datetime:
     assert opportunity.starts_at is not None
     if answer_by is None:
-        return min(at + TIME_TO_ANSWER, opportunity.starts_at)
+        return posting_rules.usual_answer_by(opportunity.starts_at, at)
     if not at < answer_by <= opportunity.starts_at:
         raise NotAcceptable(answer_by=_("Choose a time that lies ahead and before the first day starts."))
     return answer_by

@@ -27,7 +27,6 @@ from foretaste.trials.steps import (
 )
 
 YES_SETTLES = (Kind.MISSED_CHECK_IN, Kind.COMPANY_NO_SHOW, Kind.TOLD_TO_LEAVE)  # the company's yes needs no person
-CERTAIN = (TrialDay.Method.ARRIVAL_CODE, TrialDay.Method.HOST, TrialDay.Method.CLAIM)
 
 
 @action
@@ -60,9 +59,9 @@ def contest_start(*, trial_id: str, day: int, reason: str, by: Actor, at: dt.dat
         raise refusals.AReasonIsNeeded(reason=str(refusals.AReasonIsNeeded.message))
     if row.checked_in_at is None:
         raise refusals.TheDayHasNotStarted
-    if row.method in CERTAIN:
+    if row.method in TrialDay.CERTAIN:
         raise refusals.TheStartIsCertain
-    if at > row.checked_in_at + lifecycle.CONTEST_WINDOW:
+    if not lifecycle.contest_is_open(checked_in_at=row.checked_in_at, at=at):
         raise refusals.ItIsTooLateToContest
     if trial.cases.filter(kind=Kind.CONTESTED_START, day=day).exists():
         raise refusals.ThisIsClaimedAlready

@@ -109,6 +109,8 @@ class TrialDay(models.Model):
         ARRIVAL_CODE = "arrival_code", _("checked in with the host's code")
         CLAIM = "claim", _("claimed, and agreed or decided")
 
+    CERTAIN = (Method.ARRIVAL_CODE, Method.HOST, Method.CLAIM)  # a start that nobody can contest
+
     trial = models.ForeignKey("trials.Trial", on_delete=models.CASCADE, related_name="days")
     number = models.PositiveSmallIntegerField()
     on = models.DateField()  # on the wall of the place of work

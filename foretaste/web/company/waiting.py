@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -42,9 +42,9 @@ def rows(by: Actor, at: dt.datetime) -> list[Row]:
     found: list[Row] = []
     if by.has(*lifecycle.COMPANY):
         found += [
-            *_cases(by, at),
+            *_cases(by),
             *_moves(by),
-            *_candidates(by, at),
+            *_candidates(by),
             *_questions(by),
             *_evaluations(by, at),
             *_offers(by),
@@ -54,8 +54,7 @@ def rows(by: Actor, at: dt.datetime) -> list[Row]:
     return sorted(found, key=lambda row: row.due)
 
 
-def _cases(by: Actor, at: dt.datetime) -> list[Row]:
-    answerable = [kind for kind, row in lifecycle.RULINGS.items() if lifecycle.COMPANY & row.answered_by]
+def _cases(by: Actor) -> list[Row]:
     return [
         Row(
             str(case.get_kind_display()),
@@ -67,7 +66,7 @@ def _cases(by: Actor, at: dt.datetime) -> list[Row]:
             "scale",
             case.answer_due_at or case.due_at,
         )
-        for case in trials.cases_visible_to(by).filter(state="open", kind__in=answerable)
+        for case in trials.cases_to_answer(by)
     ]
 
 
@@ -89,24 +88,24 @@ def _moves(by: Actor) -> list[Row]:
     ]
 
 
-def _candidates(by: Actor, at: dt.datetime) -> list[Row]:
+def _candidates(by: Actor) -> list[Row]:
     waiting = opportunities.applications_visible_to(by).filter(
         state__in=[states.Application.SUBMITTED, states.Application.SHORTLISTED]
     )
-    count: Counter[int] = Counter(waiting.values_list("opportunity_id", flat=True))
+    asked: dict[int, list[tuple[str, dt.datetime]]] = defaultdict(list)
+    for key, candidate, due in waiting.values_list("opportunity_id", "public_id", "answer_due_at"):
+        asked[key].append((candidate, due))
     found = []
-    for one in opportunities.own(by).filter(pk__in=count):
-        number = count[one.pk]
-        first = waiting.filter(opportunity=one).values_list("public_id", flat=True).first() if number == 1 else None
+    for one in opportunities.own(by).filter(pk__in=asked):
+        number, candidate = len(asked[one.pk]), asked[one.pk][0][0]
         url = (
-            reverse("company:candidate", args=[first])
-            if first
+            reverse("company:candidate", args=[candidate])
+            if number == 1
             else reverse("company:opportunity", args=[one.public_id])
         )
         title = (
             _("Answer a candidate") if number == 1 else _("Welcome one of %(number)d candidates") % {"number": number}
         )
-        due = waiting.filter(opportunity=one).order_by("answer_due_at").values_list("answer_due_at", flat=True).first()
         found.append(
             Row(
                 title,
@@ -117,7 +116,7 @@ def _candidates(by: Actor, at: dt.datetime) -> list[Row]:
                 else _("To answer"),
                 "now",
                 "hand",
-                due or FAR,
+                min(due for _candidate, due in asked[one.pk]),
             )
         )
     return found

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from foretaste.accounts import actions as accounts
 from foretaste.matching import recommending
 from foretaste.matching.models import Ordering
 from foretaste.opportunities.models import Opportunity
-from tests.worlds import make_application, make_colleague, make_intern
+from foretaste.web.company import waiting
+from tests.worlds import make_application, make_colleague, make_intern, make_published_opportunity
 
 
 @pytest.fixture
@@ -85,3 +88,14 @@ def test_finance_reads_nobody_s_needs(enter, halden, jonas, trial, amara, at):
     for client, reads in ((enter(halden), True), (enter(jonas), True), (finance, False)):
         said = client.get(address).text
         assert ("A quiet desk" in said, "Ada 0151" in said) == (reads, reads)
+
+
+def test_what_waits_is_read_in_as_many_questions_however_many_postings(halden, opportunity, asked, at):
+    with CaptureQueriesContext(connection) as for_one:
+        assert [row.title for row in waiting.rows(halden, at)] == ["Welcome one of 2 candidates"]
+    for name in ("Cleo Marin", "Emil Roth"):
+        make_application(make_published_opportunity(halden, at), make_intern(name, at), at)
+    with CaptureQueriesContext(connection) as for_three:
+        rows = waiting.rows(halden, at)
+    assert [row.title for row in rows].count("Answer a candidate") == 2
+    assert len(for_three) == len(for_one)

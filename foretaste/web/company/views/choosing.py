@@ -14,7 +14,7 @@ from foretaste.accounts import queries as accounts
 from foretaste.core import calendars
 from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotFound
-from foretaste.opportunities import actions, queries
+from foretaste.opportunities import actions, posting_rules, queries
 from foretaste.opportunities import lifecycle as states
 from foretaste.opportunities.refusals import TheLastSeatIsTaken
 from foretaste.trials import queries as trials
@@ -101,7 +101,7 @@ def welcome(request: ActingRequest, application_id: str) -> HttpResponse:
     application = candidate_of(request, application_id)
     if not application.is_waiting and request.method == "GET":
         return see("company:candidate", application_id)
-    until = _usual_answer(application, request.at)
+    until = posting_rules.usual_answer_by(application.opportunity.starts_at, request.at)
     form = WelcomeForm(
         request.POST or None, initial={"answer_by_on": calendars.local_date(until, application.opportunity.time_zone)}
     )
@@ -136,13 +136,6 @@ def welcome(request: ActingRequest, application_id: str) -> HttpResponse:
             "kill_fee": Amount(application.opportunity.kill_fee_minor, application.opportunity.currency),
         },
     )
-
-
-def _usual_answer(application: Application, at: dt.datetime) -> dt.datetime:
-    """Offer 48 hours, or until shortly before the first day where that is sooner."""
-    usual = at + dt.timedelta(hours=48)
-    starts = application.opportunity.starts_at
-    return min(usual, starts - dt.timedelta(hours=1)) if starts and starts > at else usual
 
 
 def _end_of(day: dt.date, usual: dt.datetime, zone: str) -> dt.datetime:

@@ -39,7 +39,7 @@ from foretaste.web.templatetags.ui import money as money_words
 from foretaste.web.trials import agreed
 
 if TYPE_CHECKING:
-    from foretaste.trials.models import Case, Trial, TrialDay
+    from foretaste.trials.models import Trial, TrialDay
 
 ENDINGS = {"withdrawal": "withdraw_company", "early-end": "end_early", "sending-away": "send_away"}
 
@@ -57,13 +57,14 @@ def trial_of(request: ActingRequest, trial_id: str) -> Trial:
 @require_GET
 def today(request: ActingRequest) -> HttpResponse:
     """Who is here, who is expected, what waits for an answer."""
-    days = list(queries.today_at(request.actor.organization_id or 0, request.at).prefetch_related("trial__days"))
+    near = queries.today_at(request.actor.organization_id or 0, request.at)
+    days = list(near.prefetch_related("trial__days", "trial__cases"))
     return page(
         request,
         "company/trials/today.html",
         {
             "days": [arrival(day, request.at) for day in days],
-            "cases": waiting_cases(request),
+            "cases": queries.cases_to_answer(request.actor),
             "next": _next_day(request) if not days else None,
         },
     )
@@ -109,33 +110,13 @@ def arrival(day: TrialDay, at: dt.datetime) -> dict[str, Any]:
         "opens_later": trial.is_running and not day.is_started and at < day.check_in_opens_at,
         "is_late": trial.is_running and not day.is_started and day.starts_at < at <= day.ends_at,
         "missed": trial.is_running and not day.is_started and at > day.ends_at,
-        "can_contest": _can_contest(day, at),
+        "can_contest": queries.start_may_be_contested(day, at),
         "code": day.arrival_code if trial.is_running and not day.is_started and at <= day.ends_at else "",
     }
 
 
-def _can_contest(day: TrialDay, at: dt.datetime) -> bool:
-    return (
-        day.checked_in_at is not None
-        and day.method == "self"
-        and at <= day.checked_in_at + lifecycle.CONTEST_WINDOW
-        and not any(
-            case.kind == lifecycle.Kind.CONTESTED_START and case.day == day.number for case in day.trial.cases.all()
-        )
-    )
-
-
 def _clock(moment: dt.datetime | None, zone: str) -> str:
     return hour_words(moment, zone)
-
-
-def waiting_cases(request: ActingRequest) -> list[Case]:
-    """Return what the company has been asked and may still answer."""
-    answerable = [kind for kind, row in lifecycle.RULINGS.items() if lifecycle.COMPANY & row.answered_by]
-    found = queries.cases_visible_to(request.actor).filter(
-        trial__organization_id=request.actor.organization_id or 0, state="open", kind__in=answerable
-    )
-    return list(found.order_by("answer_due_at", "due_at"))
 
 
 @for_the_company
@@ -193,7 +174,7 @@ def _trial_page(request: ActingRequest, trial: Trial, **forms_: Any) -> HttpResp
             "earned": Amount(sum(day.pay_minor for day in started), trial.currency),
             "split": _split(trial),
             "cases": trial.cases.all(),
-            "waiting": [case for case in waiting_cases(request) if case.trial_id == trial.pk] if may_decide else [],
+            "waiting": queries.cases_to_answer(request.actor).filter(trial=trial) if may_decide else [],
             "moves": queries.moves_of(trial),
             "log": queries.work_log_of(trial),
             "deliverables": trial.deliverables.all(),
