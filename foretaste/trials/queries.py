@@ -15,7 +15,7 @@ from foretaste.accounts.actors import COMPANY_ROLES, Actor, Role
 from foretaste.core import reading, vault
 from foretaste.core.refusals import NotAllowed, NotFound, Refused
 from foretaste.money import queries as money
-from foretaste.money.endings import EXITS, Ending, Sums, sums
+from foretaste.money.endings import EXITS, Ending, Sums, pay_within, sums
 from foretaste.trials import lifecycle, refusals
 from foretaste.trials.lifecycle import TRANSITIONS, Kind
 from foretaste.trials.models import (
@@ -344,6 +344,40 @@ def ways_to_end(trial: Trial, at: dt.datetime) -> list[WayToEnd]:
 def most_for_intern(trial: Trial) -> int:
     """Return the full pay: what no ending exceeds."""
     return sum(day.pay_minor for day in days_of(trial))
+
+
+def paid_if_started(trial: Trial, days: list[TrialDay], also: set[int]) -> int:
+    """Return what this ending pays in all if these days too count as started."""
+    split = sums(
+        Ending.EXIT if trial.ending in EXITS else Ending.INTERN_NO_SHOW,
+        day_pay=[day.pay_minor for day in days],
+        bonus=trial.exit_bonus_minor,
+        days_started=started_numbers(days) | also,
+        fee_bp=trial.fee_basis_points,
+    )
+    return split.paid_total
+
+
+def paid_if_upheld(case: Case) -> int:
+    """Return what deciding a case for the intern pays beyond what the trial has paid: what a desk says beforehand."""
+    trial, days = case.trial, days_of(case.trial)
+    whole = pay_within(trial.held_minor, paid_before=trial.paid_minor, fee_bp=trial.fee_basis_points)
+    match case.kind:
+        case Kind.CONTESTED_START:
+            return 0
+        case Kind.MISSED_CHECK_IN:
+            day = day_of(trial, case.day or 0)
+            if day.is_started:
+                return 0
+            if trial.is_running:
+                return day.pay_minor
+            return min(whole, max(0, paid_if_started(trial, days, {day.number}) - trial.paid_minor))
+        case Kind.COMPANY_NO_SHOW if trial.is_running:
+            return sum(day.pay_minor for day in days if not day.is_started)
+        case Kind.TOLD_TO_LEAVE:
+            return max(0, most_for_intern(trial) - trial.paid_minor)
+        case _:
+            return whole
 
 
 # --- sealed checkpoints ---------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from foretaste.core.events import publish
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import step
 from foretaste.money import movements, settling
-from foretaste.money.endings import EXITS, REFUND_WAITS, TABLE, Ending, Rest, pay_within, sums
+from foretaste.money.endings import EXITS, REFUND_WAITS, TABLE, Rest, pay_within
 from foretaste.trials import queries, refusals
 from foretaste.trials.events import CaseDecided, CaseOpened, DayStarted, EndingChanged, TrialEnded
 from foretaste.trials.lifecycle import RULINGS, TRANSITIONS, Kind, Outcome, State
@@ -280,19 +280,7 @@ def _still_needed(trial: Trial) -> int:
     if open_kinds & {Kind.SENT_AWAY, Kind.COMPANY_NO_SHOW}:
         return full - trial.paid_minor
     waiting = {day.number for day in days if day.pay_is_held}
-    return max(0, paid_if_started(trial, days, waiting) - trial.paid_minor)
-
-
-def paid_if_started(trial: Trial, days: list[TrialDay], also: set[int]) -> int:
-    """Return what this ending pays in all if these days too count as started."""
-    split = sums(
-        Ending.EXIT if trial.ending in EXITS else Ending.INTERN_NO_SHOW,
-        day_pay=[day.pay_minor for day in days],
-        bonus=trial.exit_bonus_minor,
-        days_started=queries.started_numbers(days) | also,
-        fee_bp=trial.fee_basis_points,
-    )
-    return split.paid_total
+    return max(0, queries.paid_if_started(trial, days, waiting) - trial.paid_minor)
 
 
 @step
@@ -304,7 +292,7 @@ def start_day_after_the_end(trial: Trial, day: TrialDay, *, by: Actor, at: dt.da
         return 0
     days = list(trial.days.order_by("number"))
     whole = pay_within(trial.held_minor, paid_before=trial.paid_minor, fee_bp=trial.fee_basis_points)
-    award = min(whole, max(0, paid_if_started(trial, days, set()) - trial.paid_minor))
+    award = min(whole, max(0, queries.paid_if_started(trial, days, set()) - trial.paid_minor))
     return award_held(trial, award=award, reference=reference, by=by, at=at)
 
 

@@ -68,3 +68,36 @@ def test_an_interns_answer_gives_no_pay_away(hedy, ines):
         case_id=trial.cases.get().public_id, agrees=True, answer="Fine.", by=ines, at=P.at(1, "13:00")
     )
     assert (case.state, at_state.fresh(trial).held_minor) == ("answered", 30800)
+
+
+BONUS = Plan(bonus=(6000, 6000, 0))
+
+
+def claimed_and_left(hedy, ines):
+    """Nobody checked in on day 1; the intern says they were there, and leaves: day 1 and its bonus are held."""
+    trial = at_state.agreed(hedy, ines, BONUS)
+    case = actions.claim_check_in(trial_id=trial.public_id, day=1, reason="I was.", by=ines, at=BONUS.at(1, "17:30"))
+    at_state.leave(trial, ines, BONUS.at(1, "18:00"))
+    return case, 14_000 + 6_000
+
+
+def told_to_leave(hedy, ines):
+    trial = at_state.left(hedy, ines, BONUS)
+    case = actions.say_told_to_leave(trial_id=trial.public_id, reason="They said go.", by=ines, at=BONUS.at(1, "12:00"))
+    return case, 3 * 14_000 - 20_000
+
+
+def sent_away(hedy, ines):
+    trial = at_state.under_way(hedy, ines, BONUS)
+    actions.send_away(trial_id=trial.public_id, reason="Unsafe.", by=hedy, at=BONUS.at(1, "12:00"))
+    return trial.cases.get(), 2 * 14_000
+
+
+@pytest.mark.parametrize("opened", [claimed_and_left, told_to_leave, sent_away])
+def test_the_desk_is_told_beforehand_what_a_decision_for_the_intern_pays(hedy, ines, odile, opened):
+    case, pays = opened(hedy, ines)
+    case = type(case).objects.get(pk=case.pk)
+    assert queries.paid_if_upheld(case) == pays
+    actions.rule_case(case_id=case.public_id, outcome="for_intern", reason="So.", by=odile, at=BONUS.at(2, "09:00"))
+    case.refresh_from_db()
+    assert case.award_minor == pays

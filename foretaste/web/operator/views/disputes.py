@@ -176,20 +176,19 @@ def _presets(found: Case) -> list[dict[str, Any]]:
                 "means": _("The intern keeps what is earned. You may make the company good from your own money."),
             },
         ]
-    day_pay = trials.day_of(trial, found.day).pay_minor if found.day else 0
     if found.kind == lifecycle.Kind.MISSED_CHECK_IN:
-        gives = trial.amount(day_pay)
         words = (_("The day counts, pay the intern"), _("The day does not count"))
     elif found.kind == lifecycle.Kind.COMPANY_NO_SHOW and trial.is_running:
-        rest = sum(day.pay_minor for day in trials.days_of(trial) if not day.is_started)
-        gives = trial.amount(rest)
         words = (_("Nobody was there, pay every day"), _("The company was there, the trial goes on"))
     else:
-        rest = trials.most_for_intern(trial) - trial.paid_minor
-        gives = trial.amount(max(rest, 0))
         words = (_("Pay the intern every day"), _("The rest goes back to the company"))
     return [
-        {"value": "for_intern", "label": words[0], "intern": gives, "means": _("to the intern, with the fee on it")},
+        {
+            "value": "for_intern",
+            "label": words[0],
+            "intern": trial.amount(trials.paid_if_upheld(found)),
+            "means": _("to the intern, with the fee on it"),
+        },
         {
             "value": "for_company",
             "label": words[1],
