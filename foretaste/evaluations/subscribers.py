@@ -10,12 +10,10 @@ from foretaste.core.events import subscribes_to
 from foretaste.evaluations import actions
 from foretaste.evaluations.events import EvaluationsRevealed, MutualYes
 from foretaste.evaluations.models import Reveal
-from foretaste.money.endings import Ending
+from foretaste.money.endings import EXITS
 from foretaste.trials import actions as trials
 from foretaste.trials import queries as trial_queries
 from foretaste.trials.events import CaseDecided, TrialEnded
-
-EXITS = {Ending.EXIT, Ending.EXIT_BETWEEN_DAYS}
 
 
 @subscribes_to(TrialEnded)

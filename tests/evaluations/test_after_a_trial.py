@@ -58,6 +58,20 @@ def test_a_trial_that_never_started_has_nothing_to_evaluate(hedy, ines, clock, r
     assert Exchange.objects.count() == 0
 
 
+def test_whoever_left_a_day_that_a_claim_started_has_left(hedy, ines, clock, run_jobs):
+    """No check-in was there when they left, so it was an exit before the start; the claim upheld is what started it."""
+    plan = at_state.Plan()
+    trial = at_state.agreed(hedy, ines, plan)
+    claim = trials.claim_check_in(
+        trial_id=trial.public_id, day=1, reason="I was there.", by=ines, at=plan.at(1, "17:30")
+    )
+    at_state.leave(trial, ines, plan.at(1, "18:00"))
+    trials.answer_claim(case_id=claim.public_id, agrees=True, by=hedy, at=plan.at(1, "19:00"))
+    clock.move_to(plan.at(1, "19:00"))
+    run_jobs("core.deliver")
+    assert Exchange.objects.get(trial_id=trial.public_id).ended_by_exit
+
+
 def test_two_yeses_open_the_marks_of_the_days_and_let_them_try_again(gone, ines, hedy, clock, run_jobs):
     at = gone.ended_at + dt.timedelta(hours=1)
     trials.seal_checkpoint(trial_id=gone.public_id, day=1, mark="more", by=ines, at=at)

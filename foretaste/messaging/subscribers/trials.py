@@ -18,10 +18,8 @@ from foretaste.messaging.formats import money
 from foretaste.messaging.letters.trials import told
 from foretaste.messaging.paths import trial as trial_path
 from foretaste.messaging.subscribers.telling import tell, tell_both
-from foretaste.money.endings import Ending
+from foretaste.money.endings import EXITS
 from foretaste.trials import events as trials
-
-EXITS = {Ending.EXIT, Ending.EXIT_BETWEEN_DAYS, Ending.EXIT_BEFORE_START}
 
 
 def place_of(trial: Any) -> str:
