@@ -7,17 +7,21 @@ person decides.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-LONGEST_REPLY = 600
+LONGEST_PUBLIC_REPLY = 600
 SHORTEST_NAME = 3
 PARTS_SHOWN = 5
 ENDS = ".,;:!?)]”"
-ADDRESS = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+", re.IGNORECASE)
+SITE = (  # a host by its usual endings: of others, "and.it" is a full stop without its space
+    r"\b[\w-]{2,}(?:\.[\w-]+)*\.(?:com|org|net|info|eu|de|ch|fr|es|nl|uk|jobs|careers|example)(?![\w-])(?:/\S*)?"
+)
+ADDRESS = re.compile(rf"\S+@\S+|\b(?:https?://|www\.)\S+|{SITE}", re.IGNORECASE)
 BETWEEN_DIGITS = r"(?:[\s()./\u00b7_\u2010-\u2015-]{0,2}|\s[/\u2010-\u2015-]\s)"
 NUMBER = re.compile(rf"(?:[+(]|(?<![^\W_]))\d(?:{BETWEEN_DIGITS}\d){{6,}}")
 DAY, MONTH, YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19[5-9]|20[0-4])\d"
@@ -29,11 +33,13 @@ DATES = rf"(?:{DAY}\.(?:{MONTH}\.)?{TO}{DATE}|{DATE}(?:(?:{TO}|\s){DATE})?)"
 TIME = re.compile(rf"(?:{YEARS}|{DATES})(?:\s\(?\d\d?)?")  # and then perhaps how many of something
 ENDINGS = re.compile(
     r"\b(?:left|leav(?:e|es|ing|ers?)|quit(?:s|ting)?|exit(?:s|ed|ing)?|stay(?:s|ed|ing)?|finish(?:es|ed|ing)?|"
-    r"complet(?:ed|es|ing|ion)|drop(?:s|ped|ping)?[ -]?outs?|g[ai]ve(?:n|s)? up|walk(?:ed|s)? (?:out|away)|went home|"
+    r"complet(?:ed|es|ing|ion)|drop(?:s|ped|ping)?[ -]?outs?|g[ai]v(?:e|es|en|ing) up|"
+    r"walk(?:ed|s|ing)? (?:out|away|off)|went home|resign(?:s|ed|ing)?|stuck it out|cut (?:it )?short|"
     r"no[- ]?shows?|(?:early|my|their|her|his) end(?:ing|s)?|ended|end(?:s|ing) (?:it|early)|sent (?:me |them )?away|"
     r"(?:first|second|last|whole|all) (?:the )?days?|days? (?:one|two|three|four|five|\d)|goodbye bonus|"
     r"abgebroch\w*|abbr(?:uch|ach|ich|ech)\w*|verlassen|verlässt|verließ\w*|geblieben|beendet\w*|aufgehört|gekündigt|"
-    r"durchgehalten|quitt[eé]\w*|rest[eé]e?s?|terminé\w*|abandon\w*|parti(?:e|s|es)?|jusqu.au bout|"
+    r"durchgehalten|ausgestieg\w*|hingeschmissen|bis zum (?:ende|schluss)|"
+    r"quitt[eé]\w*|rest[eé]e?s?|terminé\w*|abandon\w*|parti(?:e|s|es)?|jusqu.au bout|"
     r"terminaron|terminó|se (?:fue(?:ron)?|quedaron|quedó)|hasta el final)\b",
     re.IGNORECASE,
 )
@@ -59,8 +65,9 @@ def wrong_with(text: str, names: Iterable[str] = ()) -> Found | None:
     """Return what is wrong with a public reply, given the names of people who may not stand in it."""
     if not text:
         return Found(Wrong.EMPTY)
-    if len(text) > LONGEST_REPLY:
+    if len(text) > LONGEST_PUBLIC_REPLY:
         return Found(Wrong.TOO_LONG)
+    text, names = _plainly(text), [_plainly(name) for name in names]
     for wrong, parts in (
         (Wrong.ADDRESS, [*(part.rstrip(ENDS) for part in ADDRESS.findall(text)), *_numbers_in(text)]),
         (Wrong.NAME, _names_in(text, names)),
@@ -76,7 +83,7 @@ def says(found: Found) -> str:
     parts = ", ".join(f"“{part}”" for part in found.parts[:PARTS_SHOWN])
     return {
         Wrong.EMPTY: _("Write your reply."),
-        Wrong.TOO_LONG: _("Shorten this to %(longest)d characters.") % {"longest": LONGEST_REPLY},
+        Wrong.TOO_LONG: _("Shorten this to %(longest)d characters.") % {"longest": LONGEST_PUBLIC_REPLY},
         Wrong.ADDRESS: _("Leave out %(parts)s. Everybody can read this: no addresses, links or telephone numbers.")
         % {"parts": parts},
         Wrong.NAME: _("Leave out %(parts)s: it names somebody, or reads so. Say it without a name.") % {"parts": parts},
@@ -86,6 +93,11 @@ def says(found: Found) -> str:
         )
         % {"parts": parts},
     }[found.wrong]
+
+
+def _plainly(text: str) -> str:
+    """Return it with each letter written in the one usual way: "é" may be two, and some are wide."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def _numbers_in(text: str) -> list[str]:

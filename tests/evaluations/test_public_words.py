@@ -6,7 +6,7 @@ import pytest
 
 from foretaste.evaluations.public_words import Found, Wrong, says, wrong_with
 
-INTERNS = ["Ines Brandt", "Will de la Cruz", "Jo Li", "Ada von der Heide", "amara okoye"]
+INTERNS = ["Ines Brandt", "Will de la Cruz", "Jo Li", "Ada von der Heide", "amara okoye", "Zo\u00eb Maes"]
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,9 @@ INTERNS = ["Ines Brandt", "Will de la Cruz", "Jo Li", "Ada von der Heide", "amar
         ("Write to jobs@halden.example.", Wrong.ADDRESS),
         ("See www.halden.example/jobs", Wrong.ADDRESS),
         ("More at https://halden.example", Wrong.ADDRESS),
+        ("More at halden.example/jobs", Wrong.ADDRESS),
+        ("Write to Halden.de, please.", Wrong.ADDRESS),
+        ("We use Node.js and v1.2.de-facto.standards, e.g. for sensors.It works.", None),
         ("Call +49 30 1234567.", Wrong.ADDRESS),
         ("Call 030/123 45 67.", Wrong.ADDRESS),
         ("Ines was a great help.", Wrong.NAME),
@@ -38,6 +41,12 @@ INTERNS = ["Ines Brandt", "Will de la Cruz", "Jo Li", "Ada von der Heide", "amar
         ("Einer hat abgebrochen.", Wrong.ENDING),
         ("Elle a quitté le stage.", Wrong.ENDING),
         ("Abandonaron el segundo día.", Wrong.ENDING),
+        ("Giving up was not his thing.", Wrong.ENDING),
+        ("She resigned.", Wrong.ENDING),
+        ("Sie blieb bis zum Schluss.", Wrong.ENDING),
+        ("Elle a termine\u0301.", Wrong.ENDING),  # the accent is a letter of its own
+        ("Everybody \uff4c\uff45\uff46\uff54.", Wrong.ENDING),  # wide letters
+        ("Zoe\u0308 was a great help.", Wrong.NAME),
     ],
 )
 def test_a_rule_reads_the_words(text: str, wrong: Wrong | None) -> None:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from foretaste.evaluations.public_words import LONGEST_REPLY
+from foretaste.evaluations.public_words import LONGEST_PUBLIC_REPLY
 from foretaste.records.actions import LONGEST_WORDS
 from foretaste.records.asking import LONGEST_ANSWER, LONGEST_NAME, LONGEST_QUESTION
 from foretaste.records.queries import Choice
@@ -82,7 +82,7 @@ class ChoosingForm(PlainForm):
             "it, and you need not"
         ),
         required=False,
-        max_length=LONGEST_REPLY,
+        max_length=LONGEST_PUBLIC_REPLY,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     is_shared = forms.BooleanField(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foretaste.accounts import queries as accounts
 from foretaste.core.refusals import NotFound
-from foretaste.evaluations.public_words import LONGEST_REPLY
+from foretaste.evaluations.public_words import LONGEST_PUBLIC_REPLY
 from foretaste.insights import publishing, replies
 from foretaste.insights import queries as insights
 from foretaste.syndication import queries as syndication
@@ -28,7 +28,7 @@ class PublicReplyForm(PlainForm):
             "Once for each publication, with your name and the date, for everybody. Name nobody and no address, and "
             "say nothing of how a trial ended: what you have changed is worth more"
         ),
-        max_length=LONGEST_REPLY,
+        max_length=LONGEST_PUBLIC_REPLY,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Write your reply.")},
     )
