@@ -90,7 +90,7 @@ def settings(request: ActingRequest) -> HttpResponse:
     company = accounts.organization_of(request.actor)
     said = queries.settings_of(company)
     form = SiteForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={name: getattr(said, name) for name in SiteForm.base_fields if name != "indeed_secret"},
     )
     if (

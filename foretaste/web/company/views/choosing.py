@@ -103,7 +103,8 @@ def welcome(request: ActingRequest, application_id: str) -> HttpResponse:
         return see("company:candidate", application_id)
     until = posting_rules.usual_answer_by(application.opportunity.starts_at, request.at)
     form = WelcomeForm(
-        request.POST or None, initial={"answer_by_on": calendars.local_date(until, application.opportunity.time_zone)}
+        request.POST if request.method == "POST" else None,
+        initial={"answer_by_on": calendars.local_date(until, application.opportunity.time_zone)},
     )
     if request.method == "POST" and form.is_valid():
         try:

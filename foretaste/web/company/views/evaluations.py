@@ -60,7 +60,7 @@ def evaluation(request: ActingRequest, trial_id: str) -> HttpResponse:
     form = None
     if request.method == "POST":
         exchange = queries.evaluation_page(trial_id=trial_id, by=request.actor, at=request.at)
-        form = EvaluationForm(request.POST or None, card=exchange.card(Side.COMPANY))
+        form = EvaluationForm(request.POST, card=exchange.card(Side.COMPANY))
     if (
         form is not None
         and form.is_valid()

@@ -422,7 +422,7 @@ def end(request: ActingRequest, trial_id: str, how: str) -> HttpResponse:
     if way is None and request.method == "GET":
         return see("company:trial", trial_id)
     form: EndForm | SendAwayForm = (
-        SendAwayForm(request.POST or None)
+        SendAwayForm(request.POST if request.method == "POST" else None)
         if how == "sending-away"
         else EndForm(request.POST if request.method == "POST" else None)
     )

@@ -21,7 +21,7 @@ from foretaste.web.middleware import ActingRequest
 def people(request: ActingRequest) -> HttpResponse:
     """Invite a colleague; see who may do what."""
     company = queries.organization_of(request.actor)
-    form = ColleagueForm(request.POST or None, initial={"roles": ["supervisor"]})
+    form = ColleagueForm(request.POST if request.method == "POST" else None, initial={"roles": ["supervisor"]})
     if (
         request.method == "POST"
         and form.is_valid()
@@ -83,7 +83,10 @@ def end_membership(request: ActingRequest, person_id: str) -> HttpResponse:
 def profile(request: ActingRequest) -> HttpResponse:
     """Write the dossier that interns read before their first day."""
     company = queries.organization_of(request.actor)
-    form = ProfileForm(request.POST or None, initial={name: getattr(company, name) for name in ProfileForm.base_fields})
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(company, name) for name in ProfileForm.base_fields},
+    )
     if (
         request.method == "POST"
         and form.is_valid()
