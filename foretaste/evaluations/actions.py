@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from foretaste.accounts.actors import Actor, Role
 from foretaste.core import vault
 from foretaste.core.events import publish
@@ -96,7 +98,7 @@ def submit_evaluation(
     card = questions.card_of(side, exchange.criteria)
     found = questions.problems(card, answers)
     if not isinstance(decision, bool):
-        found["decision"] = "Say yes or no."
+        found["decision"] = _("Say yes or no.")
     if found:
         raise NotAcceptable(**found)
     blob = {"answers": questions.cleaned(card, answers), "decision": decision}
@@ -143,9 +145,9 @@ def reply_once(*, trial_id: str, text: str, by: Actor, at: dt.datetime) -> Reply
         raise refusals.AlreadyReplied
     words = questions.clean_text(text)
     if not words:
-        raise NotAcceptable(text="Write your reply.")
+        raise NotAcceptable(text=_("Write your reply."))
     if len(words) > LONGEST_REPLY:
-        raise NotAcceptable(text=f"Shorten this to {LONGEST_REPLY} characters.")
+        raise NotAcceptable(text=_("Shorten this to %(longest)d characters.") % {"longest": LONGEST_REPLY})
     reply = Reply.objects.create(exchange=exchange, side=side, text=words, at=at)
     publish(ReplyWritten(trial_id=trial_id, side=side))
     return reply
@@ -165,11 +167,11 @@ def offer_conversion(
         raise refusals.AlreadyOffered
     found = {}
     if kind not in Conversion.Kind.values:
-        found["kind"] = "Choose what you offer."
+        found["kind"] = _("Choose what you offer.")
     if not 0 < len(role.strip()) <= 120:
-        found["role"] = "Name the role in at most 120 characters."
+        found["role"] = _("Name the role in at most 120 characters.")
     if not 0 < len(text.strip()) <= 4000:
-        found["text"] = "Say what you offer: hours, pay, place."
+        found["text"] = _("Say what you offer: hours, pay, place.")
     if found:
         raise NotAcceptable(**found)
     conversion = Conversion.objects.create(
@@ -227,13 +229,13 @@ def write_exit_note(
         raise refusals.WordsNeedAName(signed=str(refusals.WordsNeedAName.message))
     found = {}
     if not set(reasons) <= questions.REASONS.keys():
-        found["reasons"] = "Choose from the reasons listed."
+        found["reasons"] = _("Choose from the reasons listed.")
     if not set(advice) <= questions.ADVICE.keys():
-        found["advice"] = "Choose from the advice listed."
+        found["advice"] = _("Choose from the advice listed.")
     if not (reasons or advice or words or thank_you):
-        found["reasons"] = "Tick one reason, or leave without a note: none is asked."
+        found["reasons"] = _("Tick one reason, or leave without a note: none is asked.")
     found |= {
-        name: f"Shorten this to {questions.LONGEST_TEXT} characters."
+        name: _("Shorten this to %(longest)d characters.") % {"longest": questions.LONGEST_TEXT}
         for name, value in (("text", words), ("thanks", thank_you))
         if len(value) > questions.LONGEST_TEXT
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import CLOCK, Actor
@@ -50,9 +51,9 @@ def report_danger(*, trial_id: str, kind: str, text: str, by: Actor, at: dt.date
     trial = trials.own_trial(trial_id, by)
     words, found = clean_text(text), {}
     if kind not in dict(KINDS):
-        found["kind"] = "Choose what it is about."
+        found["kind"] = _("Choose what it is about.")
     if not 0 < len(words) <= LONGEST_REPORT:
-        found["text"] = f"Say what happened, in at most {LONGEST_REPORT} characters."
+        found["text"] = _("Say what happened, in at most %(longest)d characters.") % {"longest": LONGEST_REPORT}
     if found:
         raise NotAcceptable(**found)
     person = accounts.safety_person(trial.organization_id)
@@ -90,7 +91,7 @@ def answer_report(*, report_id: str, text: str, by: Actor, at: dt.datetime) -> S
         raise refusals.AlreadyReplied
     words = clean_text(text)
     if not 0 < len(words) <= LONGEST_REPORT:
-        raise NotAcceptable(text="Say what was done.")
+        raise NotAcceptable(text=_("Say what was done."))
     report.answer, report.answered_at, report.answered_by_id = words, at, by.person_id
     report.read_at = report.read_at or at
     report.save(update_fields=["answer", "answered_at", "answered_by", "read_at"])

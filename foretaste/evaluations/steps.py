@@ -27,7 +27,7 @@ def break_seals(exchange: Exchange, *, why: Opening.Why, at: dt.datetime) -> Rev
         decisions[side] = opened["decision"]
         Evaluation.objects.create(exchange=exchange, side=side, answers=opened["answers"])
     Submission.objects.filter(exchange=exchange).delete()
-    for side in sealing.Side:  # the days' marks open with them: see subscribers.py
+    for side in Side:  # the days' marks open with them: see subscribers.py
         Opening.objects.create(exchange=exchange, side=side, what="checkpoints", why=why, at=at)
     mutual = sealing.is_mutual(decisions)
     reveal = Reveal.objects.create(exchange=exchange, at=at, mutual_yes=mutual)

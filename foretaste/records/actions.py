@@ -92,13 +92,13 @@ def choose_what_shows(
     record = _own(record_id, by)
     words = clean_text(own_words)
     if len(words) > LONGEST_WORDS:
-        raise NotAcceptable(own_words=f"Shorten this to {LONGEST_WORDS} characters.")
+        raise NotAcceptable(own_words=_("Shorten this to %(longest)d characters.") % {"longest": LONGEST_WORDS})
     answer = clean_text(reply)
     if answer and not keys:
         raise NotAcceptable(reply=_("Tick what they said first: a reply stands under it."))
     choices = queries.choices_of(record, by, at)
     if not set(keys) <= {one.key for one in choices}:
-        raise NotAcceptable(keys="Choose from the feedback listed.")
+        raise NotAcceptable(keys=_("Choose from the feedback listed."))
     shown = [one.as_json() for one in choices if one.key in keys]
     if answer and (found := public_words.wrong_with(answer, queries.not_to_be_named(record, shown, by))):
         raise NotAcceptable(reply=public_words.says(found))
@@ -121,13 +121,13 @@ def revoke_record(*, record_id: str, by: Actor, at: dt.datetime) -> Record:
 @action
 def delete_record(*, record_id: str, by: Actor, at: dt.datetime) -> None:
     """Revoke a record and forget it. Only its place in the list of what is revoked stays, which names nobody."""
-    record = visible(record_id, by)
+    record = _visible(record_id, by)
     if record.revoked_at is None:
         _revoke(record, at)
     record.delete()
 
 
-def visible(record_id: str, by: Actor) -> Record:
+def _visible(record_id: str, by: Actor) -> Record:
     record = queries.visible_to(by).select_for_update(of=("self",)).filter(public_id=record_id).first()
     if record is None:
         raise NotFound
@@ -135,7 +135,7 @@ def visible(record_id: str, by: Actor) -> Record:
 
 
 def _own(record_id: str, by: Actor) -> Record:
-    record = visible(record_id, by)
+    record = _visible(record_id, by)
     if record.revoked_at is not None:
         raise refusals.ThisRecordIsRevoked
     return record

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor
 from foretaste.core.events import publish
@@ -36,9 +38,9 @@ def ask_for_feedback(*, trial_id: str, asked_of: str, question: str, by: Actor, 
     name, words = clean_text(asked_of), clean_text(question)
     found = {}
     if not 0 < len(name) <= LONGEST_NAME:
-        found["asked_of"] = f"Say whom you ask, in at most {LONGEST_NAME} characters."
+        found["asked_of"] = _("Say whom you ask, in at most %(longest)d characters.") % {"longest": LONGEST_NAME}
     if not 0 < len(words) <= LONGEST_QUESTION:
-        found["question"] = f"Ask one question, in at most {LONGEST_QUESTION} characters."
+        found["question"] = _("Ask one question, in at most %(longest)d characters.") % {"longest": LONGEST_QUESTION}
     if found:
         raise NotAcceptable(**found)
     if FeedbackRequest.objects.filter(trial_id=trial_id).count() >= MOST_OF_A_TRIAL:
@@ -71,12 +73,12 @@ def give_feedback(
     name, first, second = clean_text(said_by), clean_text(good), clean_text(better)
     found = {}
     if not 0 < len(name) <= LONGEST_NAME:
-        found["said_by"] = "Say who you are."
+        found["said_by"] = _("Say who you are.")
     if not (first or second):
-        found["good"] = "Write one sentence, here or below."
+        found["good"] = _("Write one sentence, here or below.")
     for field, words in (("good", first), ("better", second)):
         if len(words) > LONGEST_ANSWER:
-            found[field] = f"Shorten this to {LONGEST_ANSWER} characters."
+            found[field] = _("Shorten this to %(longest)d characters.") % {"longest": LONGEST_ANSWER}
     if found:
         raise NotAcceptable(**found)
     asked.said_by, asked.good, asked.better, asked.answered_at = name, first, second, at
