@@ -131,11 +131,11 @@ def history_of(trial: Trial) -> QuerySet[TrialHistory]:
     return trial.history.select_related("actor")
 
 
-def today_at(organization_id: int, at: dt.datetime) -> QuerySet[TrialDay]:
+def today_for(by: Actor, at: dt.datetime) -> QuerySet[TrialDay]:
     """The days of a company's running trials that are near: check-in open, or under way, or just over."""
     return (
         TrialDay.objects.filter(
-            trial__organization_id=organization_id,
+            trial__in=visible_to(by),
             starts_at__lte=at + dt.timedelta(hours=14),
             ends_at__gte=at - dt.timedelta(hours=10),
         )
@@ -143,6 +143,13 @@ def today_at(organization_id: int, at: dt.datetime) -> QuerySet[TrialDay]:
         .select_related("trial", "trial__intern", "trial__host")
         .order_by("starts_at", "id")
     )
+
+
+def next_day_for(by: Actor, at: dt.datetime) -> TrialDay | None:
+    """Return the first day to come of a company's running trials."""
+    running = visible_to(by).filter(state__in=[Trial.State.AGREED, Trial.State.UNDER_WAY])
+    ahead = TrialDay.objects.filter(trial__in=running, starts_at__gt=at).select_related("trial", "trial__intern")
+    return ahead.order_by("starts_at", "id").first()
 
 
 def days_to_come(at: dt.datetime, until: dt.datetime) -> QuerySet[TrialDay]:

@@ -57,28 +57,16 @@ def trial_of(request: ActingRequest, trial_id: str) -> Trial:
 @require_GET
 def today(request: ActingRequest) -> HttpResponse:
     """Who is here, who is expected, what waits for an answer."""
-    near = queries.today_at(request.actor.organization_id or 0, request.at)
-    days = list(near.prefetch_related("trial__days", "trial__cases"))
+    days = list(queries.today_for(request.actor, request.at).prefetch_related("trial__days", "trial__cases"))
     return page(
         request,
         "company/trials/today.html",
         {
             "days": [arrival(day, request.at) for day in days],
             "cases": queries.cases_to_answer(request.actor),
-            "next": _next_day(request) if not days else None,
+            "next": queries.next_day_for(request.actor, request.at) if not days else None,
         },
     )
-
-
-def _next_day(request: ActingRequest) -> TrialDay | None:
-    running = queries.visible_to(request.actor).filter(state__in=[lifecycle.State.AGREED, lifecycle.State.UNDER_WAY])
-    days = [
-        day
-        for trial in running.prefetch_related("days").select_related("intern")[:50]
-        for day in trial.days.all()
-        if day.starts_at > request.at
-    ]
-    return min(days, key=lambda day: day.starts_at, default=None)
 
 
 def arrival(day: TrialDay, at: dt.datetime) -> dict[str, Any]:
