@@ -62,6 +62,10 @@ def answer(request: HttpRequest) -> HttpResponse:
         refused = HttpResponse(status=429)
         refused["Retry-After"] = str(wait)
         return refused
+    spoken = request.headers.get("MCP-Protocol-Version", VERSIONS[0])
+    if spoken not in VERSIONS:
+        words = f"This speaks {', '.join(sorted(VERSIONS))}."
+        return JsonResponse(_error(None, INVALID_REQUEST, words), status=400)
     try:
         message = json.loads(body)
         json.dumps(message, ensure_ascii=False).encode()
@@ -74,6 +78,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     if "id" not in message or "method" not in message:
         return HttpResponse(status=202)  # a notification, or an answer to something we never ask
     number = message["id"]
+    if not isinstance(number, str | int) or isinstance(number, bool):
+        return JsonResponse(_error(None, INVALID_REQUEST, "An id is a text or a whole number."), status=400)
     try:
         method = METHODS.get(str(message["method"]))
         if method is None:
@@ -163,6 +169,25 @@ def _line(asked: dict[str, Any], name: str) -> str:
     return value.strip()
 
 
+def _of(**kinds: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an answer that always holds these. What is added later breaks no assistant."""
+    return {"type": "object", "properties": kinds, "required": list(kinds)}
+
+
+TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+TRIAL = _of(
+    id=TEXT,
+    title=TEXT,
+    company=TEXT,
+    url=TEXT,
+    apply_url=TEXT,
+    place=_of(kind=TEXT, city=TEXT, country=TEXT, time_zone=TEXT),
+    days=NUMBER,
+    first_on=TEXT,
+    last_on=TEXT,
+    pay=_of(currency=TEXT, per_day_minor=NUMBER, full_minor=NUMBER),
+    closes_at=TEXT,
+)
 TOOLS: list[dict[str, Any]] = [
     {
         "name": "search_trials",
@@ -178,6 +203,7 @@ TOOLS: list[dict[str, Any]] = [
             },
             "additionalProperties": False,
         },
+        "outputSchema": _of(trials={"type": "array", "items": TRIAL}),
         "annotations": READ_ONLY,
     },
     {
@@ -190,6 +216,7 @@ TOOLS: list[dict[str, Any]] = [
             "required": ["id"],
             "additionalProperties": False,
         },
+        "outputSchema": _of(trial=TRIAL, promise=TEXT),
         "annotations": READ_ONLY,
     },
 ]

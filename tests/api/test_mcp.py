@@ -129,6 +129,19 @@ def test_what_is_not_there_has_its_number(db, method, params, code):
     assert ask(method, params).json()["error"]["code"] == code
 
 
+@pytest.mark.parametrize(("version", "status"), [("2025-06-18", 200), ("2025-11-25", 200), ("1999-01-01", 400)])
+def test_a_version_that_is_not_spoken_here_is_refused(db, version, status):
+    answer = ask("ping", **{"MCP-Protocol-Version": version})
+    assert answer.status_code == status
+    assert ("2025-06-18" in answer.text) is (status == 400)
+
+
+@pytest.mark.parametrize("number", [None, True, 1.5, [1], {}])
+def test_an_id_is_a_text_or_a_whole_number(db, number):
+    answer = Client().post("/mcp", json.dumps({"jsonrpc": "2.0", "id": number, "method": "ping"}), "application/json")
+    assert (answer.status_code, answer.json()["error"]["code"], answer.json()["id"]) == (400, -32600, None)
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"id": 1, "method": "ping"}', b"[" * 50_000])
 def test_what_is_no_message_is_refused(db, body):
     answer = Client().post("/mcp", body, "application/json")
