@@ -30,6 +30,22 @@ def test_a_filter_swaps_the_results_and_the_back_button_works(open_opportunity, 
     page.get_by_role("heading", name="1 trial").wait_for()
 
 
+def test_the_filters_fit_beside_the_results_and_on_a_phone_open_with_one_press(open_opportunity, browse):
+    page = browse()
+    page.goto("/opportunities/")
+    assert page.locator(".search__form").bounding_box()["height"] <= 850  # of 900: it stays in view, with its button
+    assert not page.get_by_label("At least").is_visible()
+    page.get_by_text("Pay and dates").click()
+    assert page.get_by_label("At least").is_visible()
+    check_page(page)
+    phone = browse(width=375)
+    phone.goto("/opportunities/")
+    phone.get_by_text("More filters").click()
+    assert phone.get_by_label("At least").is_visible()
+    assert not phone.get_by_text("Pay and dates").is_visible()
+    check_page(phone)
+
+
 def test_an_answer_that_takes_long_or_never_comes_is_told(open_opportunity, browse):
     held = []
     page = browse(width=375)

@@ -48,14 +48,14 @@ TYPED = {"q": "\ue000q\ue001", "place": "\ue000place\ue001"}
 SHORTEST = 80  # characters, the least of what the two may have
 
 
-def _search_form(asked: QueryDict, is_filtered: bool) -> SafeString:
+def _search_form(asked: QueryDict) -> SafeString:
     """Draw the form with what was asked. Forms that differ in nothing but the two texts are drawn once."""
     choices = tuple((name, tuple(asked.getlist(name))) for name in SearchForm.base_fields if name not in TYPED)
     texts = {name: asked.get(name, "") for name in TYPED}
-    drawn = _drawn_once(choices, is_filtered, get_language()) if not any(map(_is_unreadable, texts.values())) else None
+    drawn = _drawn_once(choices, get_language()) if not any(map(_is_unreadable, texts.values())) else None
     if drawn is None:
         form = SearchForm(asked)
-        return _drawn(form, is_filtered, is_open=bool(form.errors))
+        return _drawn(form, is_open=bool(form.errors))
     for name, placeholder in TYPED.items():
         drawn = drawn.replace(placeholder, escape(texts[name]))
     return mark_safe(drawn)  # noqa: S308 - what was typed is escaped above
@@ -67,21 +67,19 @@ def _is_unreadable(text: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _drawn_once(
-    choices: tuple[tuple[str, tuple[str, ...]], ...], is_filtered: bool, language: str | None
-) -> str | None:
+def _drawn_once(choices: tuple[tuple[str, tuple[str, ...]], ...], language: str | None) -> str | None:
     """Draw the form with two placeholders for its texts; None where a choice can't be read."""
     asked = QueryDict(mutable=True)
     for name, values in choices:
         asked.setlist(name, list(values))
     asked.update(TYPED)
     form = SearchForm(asked)
-    return None if form.errors else str(_drawn(form, is_filtered))
+    return None if form.errors else str(_drawn(form))
 
 
-def _drawn(form: SearchForm, is_filtered: bool, *, is_open: bool = False) -> SafeString:
-    """Draw it, on a phone with its filters folded: what is chosen stands over the results."""
-    return render_to_string("postings/search.html", {"form": form, "is_filtered": is_filtered, "is_open": is_open})
+def _drawn(form: SearchForm, *, is_open: bool = False) -> SafeString:
+    """Draw it with filters folded, on a phone all of them: what is chosen stands over the results."""
+    return render_to_string("postings/search.html", {"form": form, "is_open": is_open})
 
 
 @require_safe
@@ -97,7 +95,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     target = request.headers.get("HX-Target", "")
     dropped = without(question)
     context: dict[str, Any] = {
-        "search_form": "" if target else _search_form(request.GET, bool(dropped)),
+        "search_form": "" if target else _search_form(request.GET),
         "lines": lines_of(answer, by=by, at=at),
         "following": answer.following,
         "is_first": not after,

@@ -66,6 +66,13 @@ def test_pay_that_the_operator_has_confirmed_can_be_funded_on_the_page(
     assert "Fund Redraw a measuring guide" in client.get(reverse("company:dashboard")).text
 
 
+def test_what_a_draft_lacks_stands_at_the_top_of_its_check(enter: Any, halden: Any, draft: Any) -> None:
+    draft.days.all().delete()
+    page = enter(halden).get(reverse("company:check", args=[draft.public_id])).text
+    assert page.count("Not ready to fund yet.") == 1
+    assert page.index("Not ready to fund yet.") < page.index("Plan the days</a>: ") < page.index("The work</h2>")
+
+
 def test_why_the_operator_has_to_confirm_the_pay_is_said(
     enter: Any, halden: Any, draft: Any, odile: Any, at: Any
 ) -> None:
@@ -164,7 +171,11 @@ def test_planned_days_are_folded_but_for_the_first_and_where_something_is_to_be_
     assert (too_long.status_code, lie_open(too_long.text)) == (422, [True, True, True])
     assert [str(day.on) for day in draft.days.all()] == ["2026-03-09", "2026-03-10", "2026-03-11"]
     draft.days.all().delete()
-    assert lie_open(client.get(path).text) == [True, True, True]  # nothing to press before one can plan
+    assert lie_open(client.get(path).text) == [True, False, False]  # of a new draft the first is enough to begin
+    one_more = {"day1-on": "2026-03-09", "day1-plan": "Work", "day2-on": "", "day3-on": "", "add": "day"}
+    assert lie_open(client.post(path, one_more).text) == [True, False, False, True]
+    begun = client.post(path, {"day1-on": "2026-03-09", "day2-on": "", "day2-title": "Draw", "add": "day"})
+    assert lie_open(begun.text) == [True, True, True]
 
 
 def test_a_rival_changes_nothing(enter: Any, rival: Any, trial: Trial, opportunity: Any) -> None:

@@ -173,7 +173,6 @@ def _check_page(request: ActingRequest, posting: Opportunity, form: FundForm) ->
         {
             "opportunity": posting,
             "form": form,
-            "tasks": tasks,
             "open_tasks": [] if sign_here else open_tasks,
             "sign_here": sign_here,
             "changeable": posting.is_draft,
