@@ -60,6 +60,26 @@ def test_a_signed_message_becomes_a_listing(tell, source, written):
     assert one.url == "https://app.riipen.com/#job-8mepY2aV"
 
 
+# Fields as docs.riipen.com shows them in its example of `experience.updated`.
+EXPERIENCE = {
+    "object": "Experience", "applications_due_at": "2026-03-09T18:08:22+00:00", "applications_enabled": True,
+    "close_date": "2026-03-20T00:59:59+00:00", "dates_controller": "project", "deliverables": "<p>A table</p>",
+    "details": "<p>Read <b>every</b> shelf.</p>", "end_date": "2026-03-20T00:59:59+00:00", "faculty": "Engineering",
+    "hours": 42, "in_marketplace": True, "locale": "en-CA", "location_preference": "anywhere",
+    "payment_amount_cents": 100, "payment_currency": "USD", "payment_required": True, "payment_type": "hourly",
+    "portal": {"name": "A portal"}, "start_date": "2026-03-16T13:16:01+00:00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("is_required", "least"), [(True, 100), (False, None)])
+def test_the_documented_experience_is_read_and_pay_that_nobody_has_to_pay_is_unknown(tell, is_required, least):
+    assert tell(message(1, "experience.updated", **(EXPERIENCE | {"payment_required": is_required}))) == 200
+    one = ImportedListing.objects.get()
+    assert (one.pay_least_minor, one.place_kind, one.hours) == (least, "remote", 42.0)
+    assert (str(one.starts_on), str(one.closes_on)) == ("2026-03-16", "2026-03-20")
+    assert " ".join(one.text.split()) == "Read every shelf. A table"
+
+
 @pytest.mark.parametrize("signature", ["", "0" * 64, "!", in_hex(message(), "another secret"), in_hex(message(2))])
 def test_a_forged_message_changes_nothing(tell, source, signature):
     before = list(Source.objects.values())

@@ -1,7 +1,8 @@
 """Riipen: messages of a company's portal about its projects, signed with the portal's secret.
 
 The envelope is documented, the fields of a project are not: those of its documented "experience" are read where they
-are there. No address of a project is documented either, so a listing leads to Riipen's app.
+are there. No address of a project is documented either, so a listing leads to Riipen's app. Nothing is asked of its
+API: the one path that its documentation shows is `/companies`, and how a list looks there it does not say.
 """
 
 from __future__ import annotations
@@ -70,7 +71,9 @@ def read_message(body: bytes, company: str) -> Message | None:
         text=text,
         place_kind=values.place_kind(within(project, "location_preference")),
         employment=Employment.CONTRACT,
-        pay=values.pay(
+        pay=None
+        if within(project, "payment_required") is False  # then a sum may stand there, and nobody has to pay it
+        else values.pay(
             amount,
             None,
             within(project, "payment_currency"),
@@ -82,6 +85,7 @@ def read_message(body: bytes, company: str) -> Message | None:
         else None,
         starts_on=values.day(within(project, "start_date")),
         ends_on=values.day(within(project, "end_date")),
+        closes_on=values.day(within(project, "close_date")),
         published_at=at,
     )
     if not listing.title:
