@@ -134,6 +134,10 @@ def _of_job(job: ElementTree.Element, rules: Format, identity: str) -> Iterator[
             yield Finding(Rule.MISSING, identity, element.name)
         elif value:
             yield from _of_value(value, element, identity)
+    held = [name for name in rules.together if (job.findtext(name) or "").strip()]
+    for name in rules.together if held else ():
+        if name not in held:
+            yield Finding(Rule.MISSING, identity, name)
     title = next((job.findtext(name) or "" for name in ("title", "name") if job.find(name) is not None), "")
     if PAY_OR_CODE.search(title):
         yield Finding(Rule.TITLE_SAYS_MORE, identity, "title", title)

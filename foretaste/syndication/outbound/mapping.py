@@ -88,6 +88,7 @@ class Format:
     root: str
     job: str
     identity: str  # the element, or @attribute, that is never the same twice
+    together: tuple[str, ...] = ()  # elements of which all stand, or none: a place, unless one works from anywhere
     elements: tuple[Element, ...]
 
 
@@ -184,6 +185,7 @@ FORMATS: dict[Channel, Format] = {
         root="jobs",
         job="job",
         identity="source_reference",
+        together=("country", "state", "city"),
         elements=(
             Element(name="title", needed=True, longest=150),
             Element(name="description", needed=True, longest=50_000),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -12,7 +14,7 @@ from foretaste.core.amounts import Amount
 from foretaste.syndication.outbound import checks, google
 from foretaste.syndication.outbound.channels import WRITERS, findings
 from foretaste.syndication.outbound.checks import Level, Rule
-from foretaste.syndication.outbound.mapping import FEEDS, FORMATS, Channel
+from foretaste.syndication.outbound.mapping import FEEDS, FORMATS, Channel, Element
 from foretaste.syndication.outbound.posting import Engagement, Place, Section
 from tests.syndication.outbound.samples import EMPTY, GUIDE, NEW_YORK, ODD, ONE, REMOTE, days
 
@@ -62,6 +64,7 @@ BROKEN_FEEDS = [
     (Rule.MISSING, Channel.INDEED, without(INDEED, "email")),
     (Rule.MISSING, Channel.INDEED, holding(INDEED, "state", "")),
     (Rule.MISSING, Channel.LINKEDIN, without(LINKEDIN, "lowEnd")),
+    *((Rule.MISSING, Channel.HANDSHAKE, without(HANDSHAKE, name)) for name in ("country", "state", "city")),
     (Rule.NOT_PRESENT, Channel.INDEED, without(INDEED, "remotetype")),
     (Rule.TOO_LONG, Channel.LINKEDIN, holding(LINKEDIN, "partnerJobId", "a" * 41)),
     (Rule.TOO_LONG, Channel.HANDSHAKE, holding(HANDSHAKE, "title", "a" * 151)),
@@ -91,6 +94,53 @@ BROKEN_FEEDS = [
 @pytest.mark.parametrize(("rule", "channel", "text"), BROKEN_FEEDS)
 def test_a_broken_feed_is_found_out(rule: Rule, channel: Channel, text: str) -> None:
     assert rule in {one.rule for one in checks.of_feed(channel, text.encode())}
+
+
+def changed(text: str, path: str, value: str | None) -> str | None:
+    """Return a feed with one element of its first posting given another text, or taken out; None if it isn't there."""
+    root = ElementTree.fromstring(text)
+    first = next(root.iter("job"))
+    node, parent = first.find(path), first.find(path.rpartition("/")[0] or ".")
+    if node is None or parent is None:
+        return None
+    if value is None:
+        parent.remove(node)
+    node.text = value
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def breaking(element: Element) -> Iterator[tuple[Rule, str | None]]:
+    """Say what breaks each thing that the table says of one element."""
+    if element.needed:
+        yield Rule.MISSING, None
+        yield Rule.MISSING, ""
+    elif element.stands:
+        yield Rule.NOT_PRESENT, None
+    if element.longest is not None:
+        yield Rule.TOO_LONG, "a" * (element.longest + 1)
+    if element.shortest is not None:
+        yield Rule.TOO_SHORT, "a" * (element.shortest - 1)
+    if element.allowed is not None:
+        yield Rule.NOT_ALLOWED, "Something Else"
+    if element.pattern:
+        yield Rule.WRONG_FORM, "(☃"
+    if element.tags is not None:
+        yield Rule.TAG_NOT_TAKEN, "<marquee>" + "a" * 100
+    if not element.entities:
+        yield Rule.ENTITY_NOT_TAKEN, "this &amp; that"
+
+
+@pytest.mark.parametrize("channel", FEEDS)
+def test_each_line_of_the_table_bites_in_each_of_its_columns(channel: Channel) -> None:
+    tried = 0
+    for element in FORMATS[channel].elements:
+        for rule, value in breaking(element):
+            wrong = changed(feed(channel), element.name, value)
+            assert wrong is not None, f"{element.name} is not in the sample"
+            found = {(one.rule, one.element) for one in checks.of_feed(channel, wrong.encode())}
+            assert (rule, element.name) in found, (rule, element.name, found)
+            tried += 1
+    assert tried >= len(FORMATS[channel].elements)
 
 
 MARKUP = google.job_posting(GUIDE)
