@@ -10,7 +10,7 @@ It needs numpy and some 40 MB: the worker does it, never a web process.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,8 @@ Alike = Callable[[Sequence[str]], list[Floats]]  # sentences -> for each, its li
 SHORTEST, LONGEST = 3, 5  # letters of a gram
 LONGEST_SENTENCE = 600
 MOST_SENTENCES = 80
-LEAST = 15.0  # of a score: above it two of three of the taxonomy's own descriptions lead to their skill
+LEAST = 16.0  # of a score: above it two of three of the taxonomy's own descriptions lead to their skill
+WORD = re.compile(r"[^\W_]+|[+#]+")
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+|[\n\r•·|]+|\s[-–—]\s")
 
 
@@ -114,36 +115,43 @@ def grams_of(word: str) -> list[str]:
 
 
 class Pieces:
-    """A table of numbers for pieces of words. A text is cut into the longest pieces known, and is their mean."""
+    """Cuts a text into words, and those that are not known into the longest pieces that are."""
 
     BEGIN = "▁"  # of a word
 
-    def __init__(self) -> None:
-        with np.load(WORDS) as table:
-            pieces = bytes(table["pieces"]).decode().split("\n")
-            self._vectors: npt.NDArray[np.int8] = table["vectors"]
-            self._scales: Floats = table["scales"].astype(np.float32)
+    def __init__(self, pieces: Sequence[str]) -> None:
         self._numbers = {piece: number for number, piece in enumerate(pieces)}
         self._longest = max(map(len, pieces))
 
     def cut(self, text: str) -> list[int]:
         """Return the numbers of a text's pieces; what no piece covers is passed over."""
-        whole = self.BEGIN + self.BEGIN.join(text.lower().split())
-        found, place = [], 0
-        while place < len(whole):
-            for end in range(min(len(whole), place + self._longest), place, -1):
-                number = self._numbers.get(whole[place:end])
+        return [number for word in WORD.findall(text.lower()) for number in self._cut(self.BEGIN + word)]
+
+    def _cut(self, word: str) -> Iterator[int]:
+        place = 0
+        while place < len(word):
+            for end in range(min(len(word), place + self._longest), place, -1):
+                number = self._numbers.get(word[place:end])
                 if number is not None:
-                    found.append(number)
+                    yield number
                     place = end
                     break
             else:
                 place += 1
-        return found
+
+
+class Table:
+    """A table of numbers for words and pieces of words: a text is their mean."""
+
+    def __init__(self) -> None:
+        with np.load(WORDS) as table:
+            self.pieces = Pieces(bytes(table["pieces"]).decode().split("\n"))
+            self._vectors: npt.NDArray[np.int8] = table["vectors"]
+            self._scales: Floats = table["scales"].astype(np.float32)
 
     def vector(self, text: str) -> Floats:
         """Return the direction of a text; nothing but zeros for one without a piece."""
-        numbers = self.cut(text)
+        numbers = self.pieces.cut(text)
         if not numbers:
             return np.zeros(self._vectors.shape[1], np.float32)
         mean = (self._vectors[numbers] * self._scales[numbers, None]).mean(axis=0)
@@ -181,6 +189,6 @@ class Linker:
 
 
 def _by_words(labels: Sequence[str]) -> Alike:
-    pieces = Pieces()
-    vectors = np.array([pieces.vector(label) for label in labels])
-    return lambda sentences: [scaled(vectors @ pieces.vector(one)) for one in sentences]
+    table = Table()
+    vectors = np.array([table.vector(label) for label in labels])
+    return lambda sentences: [scaled(vectors @ table.vector(one)) for one in sentences]

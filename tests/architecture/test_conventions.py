@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
+from glob import glob
 from pathlib import Path
 
 import pytest
@@ -212,3 +214,12 @@ def test_whatever_opens_in_a_new_window_says_so():
     ]
     assert len(links) >= 4
     assert [link for link in links if "ui/new_window.html" not in link[1]] == []
+
+
+def test_what_others_wrote_goes_into_a_wheel_with_its_licence():
+    """The builder's patterns know no `**`: a folder that lies deeper would be left out without a word."""
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["license-files"]
+    taken = {name for pattern in named for name in glob(pattern, root_dir=ROOT)}
+    notes = [path for name in ("LICENSE", "OFL.txt", "README.md", "NOTICE") for path in PACKAGE.rglob(name)]
+    assert len(notes) >= 9
+    assert {str(path.relative_to(ROOT)) for path in notes} == taken - {"LICENSE"}

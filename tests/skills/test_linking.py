@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from foretaste.skills import linking
-from foretaste.skills.linking import Grams, Linker, Pieces, grams_of, scaled, sentences_of
+from foretaste.skills import linking, making_words
+from foretaste.skills.linking import Grams, Linker, Table, grams_of, scaled, sentences_of
 from foretaste.skills.taxonomy_file import Named, every_skill
 
 FEW = [
@@ -54,7 +54,7 @@ def test_below_the_least_score_nothing_is_suggested(linker):
 
 
 def test_without_the_table_of_words_letters_alone_are_read(monkeypatch, tmp_path):
-    """An operator may delete the table, for its licence: see taxonomy/README.md."""
+    """An operator may delete the table: it takes some 10 MB of a worker."""
     monkeypatch.setattr(linking, "WORDS", tmp_path / "gone.npz")
     by_letters = Linker(FEW)
     assert first(by_letters, "Clean the spreadsheet of 2019") == "a"
@@ -73,13 +73,38 @@ def test_the_cosine_with_its_own_name_is_one():
 
 
 def test_a_text_is_cut_into_the_longest_pieces_known():
-    pieces = Pieces()
-    assert pieces.cut("data") == pieces.cut(" DATA ")
-    assert len(pieces.cut("data")) == 1
-    assert pieces.cut("☃") == pieces.cut("")  # the space before a word alone
-    assert float(pieces.vector("bread") @ pieces.vector("bakery")) > float(
-        pieces.vector("bread") @ pieces.vector("law")
-    )
+    table = Table()
+    cut = table.pieces.cut
+    assert cut("data") == cut(" DATA ") == cut("(Data),")
+    assert len(cut("data")) == 1
+    assert cut("databakery")[0] == cut("data")[0]
+    assert cut("☃") == cut("") == []
+    assert float(table.vector("bread") @ table.vector("bakery")) > float(table.vector("bread") @ table.vector("law"))
+
+
+def test_every_word_of_the_taxonomy_stands_in_the_table_whole():
+    cut = Table().pieces.cut
+    words = [word for word in making_words.counted() if len(word) <= making_words.LONGEST]
+    assert len(words) > 10_000
+    assert [word for word in words if len(cut(word)) != 1] == []
+
+
+def test_main_directions_have_one_spread_each():
+    chance = np.random.default_rng(7)
+    uneven = chance.normal(size=(3_000, 200)) * np.linspace(9, 1, 200)
+    many = uneven.astype(np.float32)
+    turned = many @ making_words.main_directions(many)
+    assert turned.shape == (3_000, making_words.NUMBERS)
+    assert (turned.T @ turned / 3_000) == pytest.approx(np.eye(making_words.NUMBERS), abs=0.01)
+
+
+def test_words_are_moved_towards_what_is_wanted_of_their_texts():
+    words = np.eye(4, dtype=np.float32)
+    wanted = np.array([[0, 0, 1, 0]], np.float32)  # of the first two together
+    moved = making_words.moved(words, [[0, 1]], wanted)
+    before, after = words[:2].mean(axis=0), moved[:2].mean(axis=0)
+    assert after @ wanted[0] / np.linalg.norm(after) > 0.9 > before @ wanted[0]
+    assert moved[2:].tolist() == words[2:].tolist()
 
 
 def test_scores_without_a_spread_say_nothing():
