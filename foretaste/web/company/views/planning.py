@@ -59,7 +59,7 @@ def days(request: ActingRequest, opportunity_id: str) -> HttpResponse:
         "company/posting/days.html",
         {
             "opportunity": opportunity,
-            "days": _folded(day_forms, is_added="add" in request.POST, is_refused=bool(answer_form.non_field_errors())),
+            "days": _folded(day_forms, is_refused=bool(answer_form.non_field_errors())),
             "answer_form": answer_form,
             "all_forms": forms_,
             "has_errors": wrong,
@@ -89,16 +89,13 @@ def _day_forms(request: ActingRequest, opportunity: Opportunity) -> list[DayForm
     ]
 
 
-def _folded(day_forms: Sequence[DayForm], *, is_added: bool, is_refused: bool) -> list[dict[str, Any]]:
-    """Fold each day but the first that is planned, or empty: what is begun or to be put right lies open."""
+def _folded(day_forms: Sequence[DayForm], *, is_refused: bool) -> list[dict[str, Any]]:
+    """Fold each day that is planned, but for the first: what is still to be written or put right lies open."""
     shown: list[dict[str, Any]] = []
     for form in day_forms:
         on = _date_in(form)
-        is_planned = on is not None and bool(form["plan"].value())
-        is_empty = on is None and not any(form[name].value() for name in ("on", "title", "plan", "items"))
-        is_open = not shown or bool(form.errors) or is_refused or not (is_planned or is_empty)
-        shown.append({"form": form, "on": on, "is_open": is_open})
-    shown[-1]["is_open"] |= is_added  # the one that was asked for
+        is_planned = on is not None and bool(form["plan"].value()) and not form.errors
+        shown.append({"form": form, "on": on, "is_open": not shown or not is_planned or is_refused})
     return shown
 
 
