@@ -34,15 +34,16 @@ def test_the_filters_fit_beside_the_results_and_on_a_phone_open_with_one_press(o
     page = browse()
     page.goto("/opportunities/")
     assert page.locator(".search__form").bounding_box()["height"] <= 850  # of 900: it stays in view, with its button
-    assert not page.get_by_label("At least").is_visible()
-    page.get_by_text("Pay and dates").click()
-    assert page.get_by_label("At least").is_visible()
+    assert page.get_by_label("Pay, at least").is_visible()
+    assert not page.get_by_label("Starts from").is_visible()
+    page.get_by_text("Dates, order and more").click()
+    assert page.get_by_label("Starts from").is_visible()
     check_page(page)
     phone = browse(width=375)
     phone.goto("/opportunities/")
     phone.get_by_text("More filters").click()
-    assert phone.get_by_label("At least").is_visible()
-    assert not phone.get_by_text("Pay and dates").is_visible()
+    assert phone.get_by_label("Starts from").is_visible()
+    assert not phone.get_by_text("Dates, order and more").is_visible()
     check_page(phone)
 
 

@@ -47,8 +47,8 @@ class SearchForm(PlainForm):
         widget=forms.CheckboxSelectMultiple,
     )
     when = forms.MultipleChoiceField(label=_("When"), required=False, choices=WHEN, widget=forms.CheckboxSelectMultiple)
-    per = forms.ChoiceField(label=_("For"), required=False, choices=PER)
-    pay = forms.DecimalField(label=_("At least"), required=False, min_value=0, max_value=Decimal(1_000_000))
+    per = forms.ChoiceField(label=_("That pay is for"), required=False, choices=PER)
+    pay = forms.DecimalField(label=_("Pay, at least"), required=False, min_value=0, max_value=Decimal(1_000_000))
     currency = forms.ChoiceField(
         label=_("Currency"), required=False, choices=[("", _("Any")), *((code, code) for code in CURRENCIES)]
     )
