@@ -377,11 +377,13 @@ def outward_formats_page() -> str:
             "",
         ]
         lines += ["| element | needed | may hold |", "| --- | --- | --- |"]
-        lines += [f"| `{one.name}` | {_need_of(one)} | {_limits_of(one)} |" for one in form.elements]
+        lines += [f"| `{one.name}` | {_need_of(one, form)} | {_limits_of(one)} |" for one in form.elements]
     return "\n".join(lines)
 
 
-def _need_of(element: mapping.Element) -> str:
+def _need_of(element: mapping.Element, form: mapping.Format) -> str:
+    if element.name in form.together:
+        return "if any of these stands: " + " ".join(f"`{name}`" for name in form.together)
     return "yes" if element.needed else "stands, if only empty" if element.stands else ""
 
 

@@ -185,7 +185,7 @@ class TestWhatWentWrong:
             (psycopg.OperationalError("connection refused"), 503),
             (psycopg.errors.AdminShutdown("terminating connection"), 503),
             (psycopg.errors.TooManyConnections("no room"), 503),
-            (psycopg.errors.DeadlockDetected("deadlock"), 500),
+            (psycopg.errors.QueryCanceled("statement timeout"), 500),
         ],
     )
     def test_while_the_database_is_away_it_says_when_to_come_back(self, db, client, monkeypatch, cause, status):
@@ -201,6 +201,18 @@ class TestWhatWentWrong:
         assert (answer.status_code, answer.headers.get("Retry-After")) == (status, "120" if status == 503 else None)
         assert ("Try again in two minutes." in answer.text) is (status == 503)
         assert "safe" in answer.text
+
+    def test_of_two_that_met_in_the_database_the_second_is_told_that_nothing_was_done(self, db, client, monkeypatch):
+        from foretaste.web.pages import views
+
+        def breaks(*args, **kwargs):
+            raise OperationalError("deadlock") from psycopg.errors.DeadlockDetected("deadlock")
+
+        monkeypatch.setattr(views.opportunities, "askable", breaks)
+        answer = client.get("/")
+
+        assert answer.status_code == 409
+        assert "so nothing was done. Look again" in answer.text
 
     def test_a_form_left_open_too_long_says_that_nothing_changed(self, db):
         from django.test import Client
