@@ -28,6 +28,7 @@ from foretaste.money.settling import PAID_BY_US
 
 State = Handover.State
 TRY_AGAIN_AFTER = dt.timedelta(hours=1)
+TAKEN_BACK = "taken_back"  # it was done, and undone: that is no failed attempt, and never tried again itself
 # Movements that say nothing of what was earned.
 LEAVES_EARNED = (
     "send_payout", "payout_returned", "payout_bounced", "send_to_payroll", "set_unclaimed", "claim",
@@ -44,10 +45,11 @@ def hand_over(*, person_id: str, trial_id: str, at: dt.datetime) -> Handover | N
     account = ProviderAccount.objects.filter(provider=bank.name, person_id=person_id, can_receive=True).first()
     if fund is None or fund.payer != PAID_BY_US or account is None:
         return None
-    failed = Handover.objects.filter(person_id=person_id, trial_id=trial_id, state=State.FAILED).first()
+    standing = Handover.objects.filter(person_id=person_id, trial_id=trial_id).exclude(failure=TAKEN_BACK)
+    failed = standing.filter(state=State.FAILED).first()
     if failed is not None:
         return _try_again(failed, fund, account, at)
-    asked = Handover.objects.filter(person_id=person_id, trial_id=trial_id).aggregate(sum=Sum("amount_minor"))["sum"]
+    asked = standing.aggregate(sum=Sum("amount_minor"))["sum"]
     amount = earned_in(person_id, trial_id) - (asked or 0)
     if amount <= 0:
         return None
@@ -110,12 +112,15 @@ def note_transfer(operation: ProviderOperation, outcome: Outcome, *, at: dt.date
 
 @step
 def note_reversal(operation: ProviderOperation, outcome: Outcome, *, at: dt.datetime) -> None:
-    """A handover that was a mistake is undone: what was earned stays earned, and lies with us again."""
+    """A handover that was a mistake is undone: what was earned stays earned, and lies with us again.
+
+    A later one moves it anew, under a name of its own: its payout leaves from the person's account there.
+    """
     handover = Handover.objects.select_for_update(no_key=True).get(public_id=operation.subject_id)
     if outcome.word is not Word.SUCCEEDED or handover.state != State.DONE:
         return
     movements.take_back_handover(handover, provider=operation.provider, at=at)
-    handover.state, handover.failure, handover.retry_at = State.FAILED, "taken_back", None
+    handover.state, handover.failure, handover.retry_at = State.FAILED, TAKEN_BACK, None
     handover.save()
 
 

@@ -270,6 +270,34 @@ def test_a_handover_that_was_a_mistake_is_taken_back_and_stays_earned(life: Life
     assert broken() == set()
 
 
+def test_what_was_taken_back_is_paid_with_the_rest_of_the_trial(life: Life) -> None:
+    life.fund()
+    life.open()
+    life.start()
+    one, other = (Actor(frozenset({Role.OPERATOR}), person_id=number) for number in (1, 2))
+    said = correcting.propose_correction(
+        kind="take_back_handover",
+        amount=Amount(14000, "EUR"),
+        trial_id=life.world.trial,
+        reason="Too early.",
+        by=one,
+        at=life.world.at,
+    )
+    correcting.sign_correction(correction_id=said.public_id, by=other, at=life.world.at)
+    life.hear()
+    life.world.start_day(2)
+    life.hear()
+    assert (life.fake.available(life.account), -balance("ext:connected:stripe:EUR")) == (28000, 28000)
+    life.world.settle(Ending.EXIT)
+    life.hear()
+    life.pass_time(hours=2)
+    life.pass_time(hours=2)
+    assert (Payout.objects.get().state, life.fake.banks_got(life.account)) == ("arrived", 31500)
+    assert (life.world.balance("intern:earned"), balance("ext:connected:stripe:EUR")) == (0, 0)
+    assert broken() == set()
+    books_are_right()
+
+
 def test_payouts_are_ours_to_time_and_only_transfers_are_asked_for(life: Life) -> None:
     life.open()
     sent = next(one for verb, path, one, _ in life.fake.requests if (verb, path) == ("post", "/v1/accounts"))
