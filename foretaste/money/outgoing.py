@@ -27,8 +27,11 @@ OUR_SIDE = frozenset({"insufficient_balance", "try_again"})  # failures that say
 
 @step
 def send(payout: Payout, *, at: dt.datetime) -> Payout:
-    """Send a locked payout if its time has come and there is an account. Otherwise it waits, and says for what."""
-    if payout.state not in queries.NOT_SENT or at < payout.not_before:
+    """Send a locked payout if its time has come and there is an account. Otherwise it waits, and says for what.
+
+    The account is asked for at once, also of a payout whose time comes later: nobody should wait twice.
+    """
+    if payout.state not in queries.NOT_SENT:
         return payout
     account = PayoutAccount.objects.filter(person_id=payout.person_id, replaced_at=None, refused_at=None).first()
     if account is None:
@@ -38,6 +41,8 @@ def send(payout: Payout, *, at: dt.datetime) -> Payout:
         if payout.state == Payout.State.NEEDS_ACCOUNT:
             publish(PayoutNeedsAccount(**_about(payout)))
         return payout
+    if at < payout.not_before:
+        return payout
     if not handing_over.covers(payout, account, at=at):
         return payout
     if payout.state == Payout.State.UNCLAIMED:
@@ -45,7 +50,7 @@ def send(payout: Payout, *, at: dt.datetime) -> Payout:
         payout.times_unclaimed += 1
     payout.attempt += 1
     payout.account, payout.state, payout.sent_at = account, Payout.State.SENT, at
-    payout.return_reason = ""
+    payout.return_reason, payout.expected_at = "", None  # when an earlier attempt was due says nothing of this one
     payout.save()
     movements.send_payout(payout, at=at)
     outbox.ask(

@@ -39,7 +39,6 @@ from foretaste.money.queries.earnings import (
     earnings_of,
     income_lines,
     paid_for,
-    payout_account_of,
     payouts_of,
     payouts_visible_to,
 )
@@ -86,13 +85,13 @@ from foretaste.money.queries.statements import (
     Statement,
     StatementLine,
     as_issued,
-    provider_asks,
     settlements_visible_to,
     statement_from,
     statement_of,
     where_it_is,
     where_payroll_pay_is,
 )
+from foretaste.money.queries.whereabouts import Place, payout_account_of, place_of, provider_asks
 
 __all__ = [
     "AUDIT_HOUR",
@@ -105,6 +104,7 @@ __all__ = [
     "IncomeLine",
     "LedgerLine",
     "Paid",
+    "Place",
     "Statement",
     "StatementLine",
     "as_issued",
@@ -155,6 +155,7 @@ __all__ = [
     "payouts_visible_to",
     "payroll_overdue",
     "payroll_visible_to",
+    "place_of",
     "provider_asks",
     "refunds_visible_to",
     "review_before_payout",

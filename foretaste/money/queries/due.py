@@ -35,9 +35,10 @@ def payroll_overdue(at: dt.datetime) -> QuerySet[PayrollDue]:
 
 
 def due_to_be_sent(at: dt.datetime) -> QuerySet[Payout]:
-    """Payouts that wait for nothing any more: their time has come and there is an account."""
+    """Payouts whose time has come and that have an account, or had one when they were made: it may be refused since."""
     with_account = PayoutAccount.objects.filter(replaced_at=None, refused_at=None).values("person_id")
-    return Payout.objects.filter(state__in=NOT_SENT, not_before__lte=at, person_id__in=with_account).order_by("id")
+    ready = Q(person_id__in=with_account) | Q(state=Payout.State.WAITING)
+    return Payout.objects.filter(ready, state__in=NOT_SENT, not_before__lte=at).order_by("id")
 
 
 def due_to_be_reminded(at: dt.datetime) -> list[Payout]:

@@ -11,11 +11,10 @@ from django.db.models import Max, QuerySet, Sum
 
 from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor
-from foretaste.core import reading
 from foretaste.core.amounts import Amount
 from foretaste.money.ledger.kinds import Kind
 from foretaste.money.ledger.posting import code
-from foretaste.money.models import Payout, PayoutAccount, Settlement
+from foretaste.money.models import Payout, Settlement
 from foretaste.money.queries.ledger import balances
 
 INTERN_S = (Kind.INTERN_EARNED, Kind.INTERN_TRANSIT, Kind.INTERN_UNCLAIMED)
@@ -86,11 +85,6 @@ def payouts_visible_to(by: Actor) -> QuerySet[Payout]:
     if by.is_operator:
         return Payout.objects.order_by("-created_at", "-id")
     return payouts_of(accounts.person_of(by).public_id) if by.is_intern and by.person_id else Payout.objects.none()
-
-
-def payout_account_of(person_id: str) -> PayoutAccount | None:
-    """Return the current account; it may have been refused (`refused_at`)."""
-    return reading.row(PayoutAccount, "WHERE person_id = %s AND replaced_at IS NULL ORDER BY id", [person_id])
 
 
 @dataclass(frozen=True)

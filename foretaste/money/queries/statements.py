@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.conf import settings
+from babel.numbers import format_currency
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -13,17 +15,17 @@ from foretaste.accounts import queries as accounts
 from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.calendars import now
-from foretaste.core.dates import dated
+from foretaste.core.dates import dated, reader_locale
 from foretaste.money.models import (
     IssuedStatement,
     Payout,
     PayrollDue,
-    ProviderAccount,
     Refund,
     Settlement,
     SettlementLine,
 )
 from foretaste.money.queries.seen import _of_company, _one
+from foretaste.money.queries.whereabouts import Place, payout_account_of, place_of, provider_asks
 
 
 @dataclass(frozen=True)
@@ -133,33 +135,88 @@ def _statement_line(kind: str, minor: int, currency: str, day: int | None, on: d
 
 
 def where_it_is(settlement: Settlement, payouts: list[Payout], payroll: list[PayrollDue]) -> str:
-    """Return one true sentence about where the intern's money is, and when it arrives."""
-    if open_payroll := [due for due in payroll if not due.confirmed_at]:
-        return where_payroll_pay_is(open_payroll)
-    if payroll:
-        return _("Paid to you by payroll.")
-    states = {payout.state for payout in payouts}
-    if Payout.State.UNCLAIMED in states:
-        return _("It could not be sent for long, so it is kept for you. It is yours: add your account and it goes out.")
-    if Payout.State.NEEDS_ACCOUNT in states:
-        return _("It is yours and waits for you: add your bank account and it goes out at once.")
-    if Payout.State.RETURNED in states:
-        return _("Your bank sent it back. It is yours: correct your account and it goes out again.")
-    if Payout.State.WAITING in states and provider_asks(settlement.intern_id):
-        return _("It is yours. The payment provider asks you for something first: answer it, and it goes out at once.")
-    waits = [one.not_before for one in payouts if one.state == Payout.State.WAITING]
-    if waits and max(waits) > now():
-        return _("It is yours and goes out by itself, on %(day)s at the latest.") % {"day": dated(max(waits).date())}
-    if waits:
-        return _("It is yours and goes out to your bank account now.")
-    if Payout.State.SENT in states:
-        expected = [one.expected_at for one in payouts if one.state == Payout.State.SENT and one.expected_at]
-        if expected:
-            return _("On its way to your bank account, there by %(day)s.") % {"day": dated(max(expected).date())}
-        return _("On its way to your bank account.")
-    if payouts:
-        return _("It has arrived in your bank account.")
-    return _("Nothing is left to pay.") if not settlement.held_minor else _("What is held waits for a decision.")
+    """Return the truth about where the intern's money is, and when it arrives: one sentence, or one for each part."""
+    parts = _of_payrolls(payroll) if payroll else _of_payouts(settlement.intern_id, payouts)
+    undecided = _("What is held waits for a decision.") if settlement.held_minor else ""
+    if not parts:
+        return undecided or _("Nothing is left to pay.")
+    if len(parts) > 1:
+        each = ((_money(minor, settlement.currency), said) for minor, said in parts)
+        said = " ".join(_("%(sum)s of it: %(sentence)s") % {"sum": sum_, "sentence": said} for sum_, said in each)
+    else:
+        ((_minor, said),) = parts
+    return f"{said} {undecided}".strip()
+
+
+Parts = list[tuple[int, str]]  # minor units, and what is said of them
+
+
+def _of_payrolls(payroll: list[PayrollDue]) -> Parts:
+    late = [due for due in payroll if not due.confirmed_at and due.alarmed_at]
+    to_come = [due for due in payroll if not due.confirmed_at and not due.alarmed_at]
+    paid = [due for due in payroll if due.confirmed_at]
+    parts = [(_sum(some), where_payroll_pay_is(some)) for some in (late, to_come) if some]
+    return [*parts, *([(_sum(paid), _("Paid to you by payroll."))] if paid else [])]
+
+
+def _of_payouts(person_id: str, payouts: list[Payout]) -> Parts:
+    at = now()
+    account, asks = None, False
+    if any(one.state not in (Payout.State.SENT, Payout.State.ARRIVED) for one in payouts):
+        account, asks = payout_account_of(person_id), provider_asks(person_id)
+    there: dict[Place, list[Payout]] = defaultdict(list)
+    for one in payouts:
+        there[place_of(one, account, asks=asks, at=at)].append(one)
+    return [(_sum(there[place]), _said_of(place, there[place], at)) for place in Place if there[place]]
+
+
+def _said_of(place: Place, payouts: list[Payout], at: dt.datetime) -> str:
+    """Say where payouts are that are in the same place. Where they leave at several moments, the last one counts."""
+    leaves = max(one.not_before for one in payouts)
+    expected = [one.expected_at for one in payouts if one.expected_at]
+    leaves_on, there_on = dated(leaves.date()), dated(max(expected).date()) if expected else ""
+    match place:
+        case Place.KEPT:
+            return _(
+                "It could not be sent for long, so it is kept for you. It is yours: add your account and it goes out."
+            )
+        case Place.NO_ACCOUNT if leaves > at:
+            says = _("It is yours and waits for you: add your bank account and it goes out on %(day)s.")
+            return says % {"day": leaves_on}
+        case Place.NO_ACCOUNT:
+            return _("It is yours and waits for you: add your bank account and it goes out at once.")
+        case Place.RETURNED:
+            return _("Your bank sent it back. It is yours: correct your account and it goes out again.")
+        case Place.ASKED if leaves > at:
+            says = _(
+                "It is yours. The payment provider asks you for something first: answer it, and it goes out on %(day)s."
+            )
+            return says % {"day": leaves_on}
+        case Place.ASKED:
+            return _(
+                "It is yours. The payment provider asks you for something first: answer it, and it goes out at once."
+            )
+        case Place.DELAYED:
+            return _("It is yours and goes out by itself, on %(day)s at the latest.") % {"day": leaves_on}
+        case Place.LEAVING:
+            return _("It is yours and goes out to your bank account now.")
+        case Place.LATE:
+            says = _("On its way to your bank account. It was due there by %(day)s and is late.")
+            return says % {"day": there_on}
+        case Place.SENT if expected:
+            return _("On its way to your bank account, there by %(day)s.") % {"day": there_on}
+        case Place.SENT:
+            return _("On its way to your bank account.")
+        case Place.ARRIVED:
+            return _("It has arrived in your bank account.")
+
+
+def _money(minor: int, currency: str) -> str:
+    return format_currency(Amount(minor, currency).major, currency, locale=reader_locale())
+
+
+def _sum(rows: Sequence[Payout | PayrollDue]) -> int:
+    return sum(one.amount_minor for one in rows)
 
 
 def where_payroll_pay_is(open_payroll: list[PayrollDue]) -> str:
@@ -168,9 +225,3 @@ def where_payroll_pay_is(open_payroll: list[PayrollDue]) -> str:
     if open_payroll[0].alarmed_at:
         says = _("%(payer)s owes you this pay since %(day)s and is late. The money is set aside; we asked for it.")
     return says % {"payer": open_payroll[0].get_payer_display(), "day": dated(open_payroll[0].due_at.date())}
-
-
-def provider_asks(person_id: str) -> bool:
-    """Say whether a person's own account at the provider can't take or pay out money before they answer something."""
-    account = ProviderAccount.objects.filter(provider=settings.PAYMENT_PROVIDER, person_id=person_id).first()
-    return account is not None and not (account.can_receive and account.can_pay_out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from foretaste.accounts.actors import Actor
 from foretaste.core.amounts import Amount
 from foretaste.core.dates import dated
 from foretaste.money import queries as money
-from foretaste.money.queries import Earnings
+from foretaste.money.queries import Earnings, Place
 from foretaste.trials import queries as trials
 from foretaste.web.pay import where
 from foretaste.web.pay.papers import lines_of
@@ -39,19 +40,29 @@ class Row:
     total: Amount
     payouts: list[dict[str, str]]
     is_settled: bool
+    held: Amount  # not decided yet
 
 
-def trials_with_pay(by: Actor, payouts: Mapping[str, list[Payout]], account: PayoutAccount | None) -> list[Row]:
+def trials_with_pay(
+    by: Actor, payouts: Mapping[str, list[Payout]], account: PayoutAccount | None, *, asks_first: bool
+) -> list[Row]:
     """Return the person's own trials with at least one started day or anything paid, the newest first."""
     own = trials.visible_to(by).filter(intern_id=by.person_id)
     mine = own.select_related("organization").prefetch_related("days").order_by("-id")
     settled = {one.trial_id: one for one in money.settlements_visible_to(by).prefetch_related("lines")}
-    rows = (_row(trial, settled.get(trial.public_id), payouts.get(trial.public_id, []), account) for trial in mine)
+    rows = (
+        _row(trial, settled.get(trial.public_id), payouts.get(trial.public_id, []), account, asks_first)
+        for trial in mine
+    )
     return [row for row in rows if row is not None]
 
 
 def _row(
-    trial: Trial, settlement: Settlement | None, payouts: list[Payout], account: PayoutAccount | None
+    trial: Trial,
+    settlement: Settlement | None,
+    payouts: list[Payout],
+    account: PayoutAccount | None,
+    asks_first: bool,
 ) -> Row | None:
     if settlement is None:
         started = [day for day in trial.days.all() if day.is_started]
@@ -71,11 +82,12 @@ def _row(
             total,
             [says],
             False,
+            trial.amount(0),
         )
     if not settlement.paid_minor and not settlement.held_minor:
         return None
     statement = money.statement_from(settlement)
-    places = [payout_line(payout, trial, account) for payout in payouts]
+    places = [payout_line(payout, trial, account, asks_first) for payout in payouts]
     if not places:
         places = [{"icon": "landmark", "text": statement.sentence}]
     arrived = bool(payouts) and all(payout.state == where.ARRIVED for payout in payouts)
@@ -90,6 +102,7 @@ def _row(
         statement.paid,
         places,
         True,
+        statement.held,
     )
 
 
@@ -117,50 +130,76 @@ def where_it_is(
     at: dt.datetime,
 ) -> str:
     """Return one true sentence about where the money is, and when it arrives."""
-    everything = [one for some in payouts.values() for one in some]
-    running = [row for row in rows if not row.is_settled]
-
-    def together(*states: str) -> str:
-        chosen = [one for one in everything if one.state in states]
-        return " + ".join(
-            money_words(Amount(sum(one.amount_minor for one in chosen if one.currency == currency), currency))
-            for currency in sorted({one.currency for one in chosen})
-        )
-
-    if (waiting := together(where.NEEDS_ACCOUNT, "unclaimed")) and account and account.is_usable:
-        return _("%(sum)s is yours. It goes out in a moment, to the account ending %(end)s.") % {
-            "sum": waiting,
-            "end": ending_of(account),
-        }
-    if waiting:
-        return _("%(sum)s is yours and waits for your account: add it, and it goes out the same hour.") % {
-            "sum": waiting
-        }
-    if returned := together(where.RETURNED):
-        return _("%(sum)s is yours. Your bank sent it back: correct the account, and it goes out again.") % {
-            "sum": returned
-        }
-    if (asked := together(where.WAITING)) and asks_first:
-        return _(
-            "%(sum)s is yours. The payment provider asks you for something first: answer it, and it goes out at once."
-        ) % {"sum": asked}
-    delayed = [one.not_before for one in everything if one.state == where.WAITING and one.not_before > at]
-    if delayed:
-        words = {"sum": together(where.WAITING), "day": dated(max(delayed).date())}
-        return _("%(sum)s is yours and goes out by itself, on %(day)s at the latest.") % words
-    if moving := together(where.WAITING, where.SENT):
-        end = ending_of(account) if account else ""
-        expected = [one.expected_at for one in everything if one.state in (where.WAITING, where.SENT)]
-        if None in expected:
-            return _("%(sum)s is on its way to the account ending %(end)s.") % {"sum": moving, "end": end}
-        words = {"sum": moving, "end": end, "day": dated(max(one for one in expected if one).date())}
-        return _("%(sum)s is on its way to the account ending %(end)s, there by %(day)s.") % words
+    there: dict[Place, list[Payout]] = defaultdict(list)
+    for one in (one for some in payouts.values() for one in some):
+        there[money.place_of(one, account, asks=asks_first, at=at)].append(one)
+    for place in (place for place in Place if place is not Place.ARRIVED):
+        if found := there[place]:
+            return _one_place(place, found, account, at)
     if by_payroll:
         return money.where_payroll_pay_is(by_payroll)
-    if running:
-        return _("%(sum)s is yours already and is sent when the trial ends, however it ends.") % {
-            "sum": money_words(running[0].total)
-        }
-    if arrived := together(where.ARRIVED):
-        return _("All of it has arrived: %(sum)s.") % {"sum": arrived}
+    if running := _together([row.total for row in rows if not row.is_settled]):
+        return _("%(sum)s is yours already and is sent when the trial ends, however it ends.") % {"sum": running}
+    held = _together([row.held for row in rows])
+    if there[Place.ARRIVED] and held:
+        words = {"sum": _sum(there[Place.ARRIVED]), "held": held}
+        return _("%(sum)s has arrived. %(held)s more is held until a person has decided.") % words
+    if held:
+        return _("%(held)s is held until a person has decided.") % {"held": held}
+    if arrived := there[Place.ARRIVED]:
+        return _("All of it has arrived: %(sum)s.") % {"sum": _sum(arrived)}
     return _("Nothing is owed to you just now.")
+
+
+def _one_place(place: Place, payouts: list[Payout], account: PayoutAccount | None, at: dt.datetime) -> str:
+    """Say where payouts are that are in the same place, none of them arrived."""
+    accounts = [one.account or account if place in (Place.SENT, Place.LATE) else account for one in payouts]
+    leaves = max(one.not_before for one in payouts)
+    expected = [one.expected_at for one in payouts if one.expected_at]
+    words = {
+        "sum": _sum(payouts),
+        "end": ", ".join(sorted({ending_of(one) for one in accounts if one})),
+        "day": dated(leaves.date()),
+        "there": dated(max(expected).date()) if len(expected) == len(payouts) else "",
+    }
+    match place:
+        case Place.KEPT | Place.NO_ACCOUNT if leaves > at:
+            return _("%(sum)s is yours and waits for your account: add it, and it goes out on %(day)s.") % words
+        case Place.KEPT | Place.NO_ACCOUNT:
+            return _("%(sum)s is yours and waits for your account: add it, and it goes out the same hour.") % words
+        case Place.RETURNED:
+            return _("%(sum)s is yours. Your bank sent it back: correct the account, and it goes out again.") % words
+        case Place.ASKED if leaves > at:
+            says = _(
+                "%(sum)s is yours. The payment provider asks you for something first: answer it, and it goes out on "
+                "%(day)s."
+            )
+            return says % words
+        case Place.ASKED:
+            says = _(
+                "%(sum)s is yours. The payment provider asks you for something first: "
+                "answer it, and it goes out at once."
+            )
+            return says % words
+        case Place.DELAYED:
+            return _("%(sum)s is yours and goes out by itself, on %(day)s at the latest.") % words
+        case Place.LEAVING if all(one.state != where.WAITING for one in payouts):
+            return _("%(sum)s is yours. It goes out in a moment, to the account ending %(end)s.") % words
+        case Place.LATE:
+            says = _("%(sum)s is on its way to the account ending %(end)s. It was due there by %(there)s and is late.")
+            return says % words
+        case _ if words["there"]:
+            return _("%(sum)s is on its way to the account ending %(end)s, there by %(there)s.") % words
+    return _("%(sum)s is on its way to the account ending %(end)s.") % words
+
+
+def _sum(payouts: list[Payout]) -> str:
+    return _together([Amount(one.amount_minor, one.currency) for one in payouts])
+
+
+def _together(amounts: list[Amount]) -> str:
+    """Return the sums of each currency, the first of the alphabet first; "" where there is nothing."""
+    sums: dict[str, int] = defaultdict(int)
+    for one in amounts:
+        sums[one.currency] += one.minor
+    return " + ".join(money_words(Amount(minor, currency)) for currency, minor in sorted(sums.items()) if minor)

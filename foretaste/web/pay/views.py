@@ -47,7 +47,8 @@ def pay(request: ActingRequest) -> HttpResponse:
     payouts: dict[str, list[Payout]] = defaultdict(list)
     for payout in money.payouts_of(person.public_id).select_related("account"):
         payouts[payout.trial_id].append(payout)
-    rows = lists.trials_with_pay(request.actor, payouts, account)
+    asks_first = money.provider_asks(person.public_id)
+    rows = lists.trials_with_pay(request.actor, payouts, account, asks_first=asks_first)
     returned = [one for some in payouts.values() for one in some if one.state == RETURNED]
     waiting = sum((one.amount_minor for one in returned), 0)
     context = {
@@ -58,7 +59,7 @@ def pay(request: ActingRequest) -> HttpResponse:
             payouts,
             account,
             by_payroll=list(money.payroll_visible_to(request.actor).filter(confirmed_at=None).order_by("due_at")),
-            asks_first=money.provider_asks(person.public_id),
+            asks_first=asks_first,
             at=request.at,
         ),
         "waits_for_account": any(needs_account(one, account) for some in payouts.values() for one in some),

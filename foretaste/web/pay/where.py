@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from foretaste.core import calendars
 from foretaste.core.amounts import Amount
-from foretaste.money.queries import PAYROLL_DUE_AFTER, payout_delay, provider_asks, review_of
+from foretaste.money.queries import (
+    PAYROLL_DUE_AFTER,
+    Place,
+    payout_delay,
+    place_of,
+    provider_asks,
+    review_of,
+)
 from foretaste.web.templatetags.ui import day as day_words
 from foretaste.web.templatetags.ui import hour as hour_words
 from foretaste.web.templatetags.ui import money as money_words
@@ -81,12 +88,21 @@ def needs_account(payout: Payout, account: PayoutAccount | None) -> bool:
     return payout.state in (NEEDS_ACCOUNT, "unclaimed") and not (account and account.is_usable)
 
 
-def payout_line(payout: Payout, trial: Trial, account: PayoutAccount | None = None) -> dict[str, str]:
-    """Say where one payout is. `account` is the person's current one: a payout takes it when it is sent."""
-    zone = trial.time_zone
-    end = ending_of(payout.account) if payout.account else ""
-    match payout.state:
-        case "arrived":
+def payout_line(
+    payout: Payout, trial: Trial, account: PayoutAccount | None = None, asks: bool | None = None
+) -> dict[str, str]:
+    """Say where one payout is. `account` is the person's current one: a payout takes it when it is sent.
+
+    `asks` says that the provider wants an answer of them first; who has not looked yet leaves it to be looked up.
+    """
+    zone, at = trial.time_zone, calendars.now()
+    waits = payout.state not in (SENT, ARRIVED)
+    if asks is None:
+        asks = waits and provider_asks(payout.person_id)
+    place = place_of(payout, account, asks=asks, at=at)
+    end = ending_of(payout.account) if payout.account and not waits else ending_of(account) if account else ""
+    match place:
+        case Place.ARRIVED:
             text = _("Arrived in the account ending %(end)s on %(moment)s") % {
                 "end": end,
                 "moment": when_words(payout.arrived_at, zone),
@@ -95,46 +111,63 @@ def payout_line(payout: Payout, trial: Trial, account: PayoutAccount | None = No
                 made = Amount(payout.converted_minor, payout.converted_currency)
                 text += _(". Its bank made %(sum)s of it, at the rate of that day") % {"sum": money_words(made)}
             return {"icon": "check", "text": text}
-        case "sent":
-            expected = payout.expected_at or arrives_by(payout.created_at, trial.country, zone, trial.region)
-            text = _("On its way to the account ending %(end)s, there by %(moment)s") % {
-                "end": end,
-                "moment": when_words(expected, zone),
-            }
+        case Place.SENT | Place.LATE:
+            expected = payout.expected_at or arrives_by(
+                payout.sent_at or payout.created_at, trial.country, zone, trial.region
+            )
+            words = {"end": end, "moment": when_words(expected, zone)}
+            if place is Place.LATE or (payout.expected_at is None and expected < at):
+                text = _("On its way to the account ending %(end)s. It was due there by %(moment)s and is late") % words
+            else:
+                text = _("On its way to the account ending %(end)s, there by %(moment)s") % words
             return {"icon": "send", "text": text}
-        case "needs_account" if account and account.is_usable:  # it was given this moment; a job sends it
-            text = _("Yours. It goes out in a moment, to the account ending %(end)s.") % {"end": ending_of(account)}
-            return {"icon": "clock", "text": text}
-        case "needs_account":
+        case Place.NO_ACCOUNT if payout.not_before > at:
+            text = _("Yours. It waits for your account and goes out on %(moment)s.") % {
+                "moment": when_words(payout.not_before, zone)
+            }
+            return {"icon": "landmark", "text": text}
+        case Place.NO_ACCOUNT:
             return {"icon": "landmark", "text": _("Yours. It waits for your account and goes out the same hour.")}
-        case "unclaimed":
+        case Place.KEPT:
             return {
                 "icon": "landmark",
                 "text": _("Yours, and kept for you: it could not be sent for long. Add your account and it goes out."),
             }
-        case "returned":
+        case Place.RETURNED:
             return {
                 "icon": "triangle-alert",
                 "text": _("Your bank sent it back. Correct the account and it goes out again."),
             }
-    if provider_asks(payout.person_id):
-        text = _("Yours. The payment provider asks you for something first: answer it, and it goes out at once.")
-        return {"icon": "landmark", "text": text}
+        case Place.ASKED if payout.not_before > at:
+            text = _(
+                "Yours. The payment provider asks you for something first: answer it, and it goes out on %(moment)s."
+            ) % {"moment": when_words(payout.not_before, zone)}
+            return {"icon": "landmark", "text": text}
+        case Place.ASKED:
+            text = _("Yours. The payment provider asks you for something first: answer it, and it goes out at once.")
+            return {"icon": "landmark", "text": text}
+        case Place.DELAYED if reason := _why_delayed(payout, zone):
+            return {"icon": "hourglass", "text": reason}
+        case Place.LEAVING if payout.state != WAITING:  # the account was given this moment; a job sends it
+            text = _("Yours. It goes out in a moment, to the account ending %(end)s.") % {"end": end}
+            return {"icon": "clock", "text": text}
+    leaves = max(payout.not_before, at)
+    words = {"end": end, "moment": when_words(arrives_by(leaves, trial.country, zone, trial.region), zone)}
+    return {"icon": "clock", "text": _("By %(moment)s it is in the account ending %(end)s") % words}
+
+
+def _why_delayed(payout: Payout, zone: str) -> str:
+    """Say which rule makes a payout wait; "" where none does, and it is only tried again within the hour."""
+    words = {"moment": when_words(payout.not_before, zone)}
     if payout.review_until is not None and payout.reviewed_at is None and payout.review_until == payout.not_before:
-        text = _(
+        says = _(
             "Yours. It is a first trial between new parties, so somebody looks before it goes out: "
             "on %(moment)s at the latest."
-        ) % {"moment": when_words(payout.not_before, zone)}
-        return {"icon": "hourglass", "text": text}
-    if payout.not_before > payout.created_at:
-        text = _("Yours. It goes out on %(moment)s: the company paid by card, and such money waits that long.") % {
-            "moment": when_words(payout.not_before, zone)
-        }
-        return {"icon": "hourglass", "text": text}
-    known = payout.account or account
-    end = ending_of(known) if known else ""
-    words = {"end": end, "moment": when_words(arrives_by(payout.created_at, trial.country, zone, trial.region), zone)}
-    return {"icon": "clock", "text": _("By %(moment)s it is in the account ending %(end)s") % words}
+        )
+        return says % words
+    if payout.not_before == payout.created_at + payout_delay(payout.trial_id):
+        return _("Yours. It goes out on %(moment)s: the company paid by card, and such money waits that long.") % words
+    return ""
 
 
 # --- days -------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from foretaste.web.templatetags.ui import when as when_words
 from foretaste.web.trials import forms
 
 if TYPE_CHECKING:
+    from foretaste.money.models import Payout
     from foretaste.trials.models import Trial, TrialDay
 
 
@@ -83,7 +84,7 @@ def headline(trial: Trial, statement: Statement) -> str:
     words = {"company": trial.organization.name, "sum": money_words(statement.paid)}
     arrived = statement.payouts and all(payout.state == payout.State.ARRIVED for payout in statement.payouts)
     on_its_way = _("%(sum)s has arrived.") % words if arrived else _("%(sum)s is on its way.") % words
-    if not any(payout.state != payout.State.NEEDS_ACCOUNT for payout in statement.payouts):
+    if not statement.payouts or not all(map(_moves, statement.payouts)):
         on_its_way = _("%(sum)s is yours.") % words
     match Ending(trial.ending):
         case Ending.EXIT | Ending.EXIT_BETWEEN_DAYS:
@@ -105,6 +106,12 @@ def headline(trial: Trial, statement: Statement) -> str:
     if statement.paid:
         return _("The trial has ended. What you earned is yours: %(sum)s.") % words
     return _("The trial has ended without a check-in.")
+
+
+def _moves(payout: Payout) -> bool:
+    """Say whether it is on its way, or leaves this moment: it waits for nobody, and for no rule."""
+    leaves_now = payout.state == payout.State.WAITING and payout.not_before <= payout.created_at
+    return leaves_now or payout.state in (payout.State.SENT, payout.State.ARRIVED)
 
 
 def _next(
