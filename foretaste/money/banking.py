@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -99,6 +100,8 @@ def upload_statement(
 ) -> BankStatement:
     """Keep a statement and its entries. The same file, or an entry that another file had, changes nothing."""
     person = operator_acting(by)
+    with connection.cursor() as cursor:  # of two who bring the same entries at once one waits, and finds them there
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('bank statements', 0))")
     digest = hashlib.sha256(raw).hexdigest()
     if known := BankStatement.objects.filter(digest=digest).first():
         return known
@@ -228,9 +231,9 @@ def confirm_file(*, entry_id: str, file_id: str, by: Actor, at: dt.datetime) -> 
     file = PaymentFile.objects.select_for_update().filter(public_id=file_id).first()
     if file is None:
         raise NotFound
-    if not _is_file(entry, file):
-        raise TheEntryDoesNotFit
     orders = list(file.orders.select_for_update(of=("self",)).select_related("operation").order_by("created_at", "pk"))
+    if not _is_file(entry, file):  # asked only now: whoever confirms one of its payments holds that until then
+        raise TheEntryDoesNotFit
     parts = [
         StatementEntry(
             statement=entry.statement,

@@ -10,12 +10,13 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foretaste.accounts.actors import CLOCK, Actor
 from foretaste.core.amounts import Amount
-from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
+from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound, Refused
 from foretaste.core.spreadsheets import csv_lines
 from foretaste.core.transactions import action
 from foretaste.money import inbox, reconciliation
@@ -28,26 +29,46 @@ from foretaste.money.reconciliation import Found
 State = Difference.State
 
 
+class OthersReconcileMeanwhile(Refused):
+    message = gettext_lazy("The books are being compared by somebody else just now. Try again in a minute.")
+
+
+TRIES = 5
+
+
 def run(*, at: dt.datetime, since: dt.datetime | None = None) -> ReconciliationRun:
-    """Reconcile with the instance's provider. It is asked outside every transaction; what was found is kept in one."""
+    """Reconcile with the instance's provider. It is asked outside every transaction; what was found is kept in one.
+
+    Where another run was kept meanwhile, what this one has read is older than what is known: it reads again.
+    """
     bank = provider()
     inbox.look_at_open_disputes(at=at)
-    read = reconciliation.read(bank, since or reconciliation.begins_at(bank.name, at))
-    with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('reconciliation', 0))")
-        found = reconciliation.keep_lines(read, bank.name, at)
-        compared, operations = reconciliation.compare(read, bank.name, at)
-        _keep(bank.name, [*found, *compared], at)
-        return ReconciliationRun.objects.create(
-            provider=bank.name,
-            at=at,
-            since=read.since,
-            lines=len(read.lines),
-            operations=operations,
-            open_differences=Difference.objects.filter(provider=bank.name, state=State.OPEN).count(),
-            totals=reconciliation.totals(read, bank.name),
-        )
+    for _try in range(TRIES):
+        before = _number_of_last(bank.name)
+        read = reconciliation.read(bank, since or reconciliation.begins_at(bank.name, at))
+        with transaction.atomic(durable=True):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('reconciliation', 0))")
+            if _number_of_last(bank.name) != before:
+                continue
+            found = reconciliation.keep_lines(read, bank.name, at)
+            compared, operations = reconciliation.compare(read, bank.name, at)
+            _keep(bank.name, [*found, *compared], at)
+            return ReconciliationRun.objects.create(
+                provider=bank.name,
+                at=at,
+                since=read.since,
+                lines=len(read.lines),
+                operations=operations,
+                open_differences=Difference.objects.filter(provider=bank.name, state=State.OPEN).count(),
+                totals=reconciliation.totals(read, bank.name),
+            )
+    raise OthersReconcileMeanwhile
+
+
+def _number_of_last(name: str) -> int | None:
+    number: int | None = ReconciliationRun.objects.filter(provider=name).aggregate(last=Max("pk"))["last"]
+    return number
 
 
 def _keep(name: str, found: list[Found], at: dt.datetime) -> None:

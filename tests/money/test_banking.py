@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from foretaste.core.refusals import NotAcceptable, NotAllowed, NotFound
 from foretaste.money import actions, banking, payment_files
 from foretaste.money.endings import Ending
 from foretaste.money.models import (
+    BankStatement,
     FundingOrder,
     ManualOrder,
     PaymentFile,
@@ -34,6 +36,8 @@ from tests.money.bank_statements import (
 )
 from tests.money.cast_of_money import World, all_balances, books_are_right, count_entries
 from tests.money.test_audit import broken
+from tests.money.test_corrections_at_once import Meanwhile
+from tests.trials.test_races import all_at_once
 
 pytestmark = pytest.mark.usefixtures("manual_bank")
 
@@ -438,3 +442,69 @@ def test_the_account_that_pays_is_never_the_one_that_is_paid(desk: Desk, ines: A
     desk.world.start_day(1)
     with pytest.raises(TheSamePersonOnBothSides):
         actions.save_payout_account(holder="Ines", number=COMPANY_ACCOUNT, by=ines, at=desk.world.at)
+
+
+# --- at once ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_payment_confirmed_while_its_whole_file_is_is_confirmed_once(
+    desk: Desk, ines: Actor, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Olaf says which payment an entry is, after which Odile says that another entry is the whole file."""
+    file = two_payments(desk, ines, clock)
+    whole = booked_as_one(desk, -44100, 2)
+    (part,) = desk.upload(Booked(-21000, "P1", "Ines Brandt", INTERN_ACCOUNT, "", operation_of("payout").pk.hex))
+    odile = Meanwhile(
+        lambda: banking.confirm_file(entry_id=whole.public_id, file_id=file.public_id, by=desk.odile, at=desk.world.at)
+    )
+    book = banking._book
+
+    def booked(*args: Any) -> None:
+        monkeypatch.setattr(banking, "_book", book)
+        odile.come()
+        book(*args)
+
+    monkeypatch.setattr(banking, "_book", booked)
+    payout = operation_of("payout")
+    banking.confirm_entry(entry_id=part.public_id, operation_id=str(payout.pk), by=desk.olaf, at=desk.world.at)
+    odile.thread.join()
+    assert isinstance(odile.answer, banking.TheEntryDoesNotFit)
+    assert [one.pk for one in StatementEntry.objects.filter(operation=payout)] == [part.pk]
+    whole.refresh_from_db()
+    assert (whole.settled_at, whole.parts.count()) == (None, 0)
+    assert (Payout.objects.get().state, Refund.objects.get().state) == ("arrived", "sent")
+    books_are_right()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_entries_brought_by_two_at_once_are_kept_once(desk: Desk) -> None:
+    day = camt(Booked(5000, "A"), Booked(7000, "B"))
+    more = camt(Booked(5000, "A"), Booked(7000, "B"), Booked(9000, "C"))
+    bring = [
+        partial(banking.upload_statement, raw=raw, name="day.xml", by=by, at=desk.world.at)
+        for raw, by in ((day, desk.odile), (day, desk.olaf), (more, desk.odile), (more, desk.olaf))
+    ]
+    all_at_once(*bring)
+    assert sorted(StatementEntry.objects.values_list("amount_minor", flat=True)) == [5000, 7000, 9000]
+    assert BankStatement.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_files_prepared_at_once_each_payment_is_in_one(desk: Desk, ines: Actor, clock: Any) -> None:
+    left_on_day_one(desk, ines, clock)
+    answers = all_at_once(*[partial(desk.prepare, by) for by in (desk.odile, desk.olaf, desk.odile, desk.olaf)])
+    assert sum(isinstance(one, PaymentFile) for one in answers) == 1
+    assert sum(isinstance(one, payment_files.NothingToPay) for one in answers) == 3
+    assert [one.total_minor for one in PaymentFile.objects.all()] == [21000]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_released_and_withdrawn_at_once_is_one_of_the_two(desk: Desk, ines: Actor, clock: Any) -> None:
+    left_on_day_one(desk, ines, clock)
+    file = desk.prepare()
+    withdraw = partial(payment_files.withdraw_file, file_id=file.public_id, by=desk.odile, at=desk.world.at)
+    all_at_once(partial(desk.release, file), withdraw, partial(desk.release, file), withdraw)
+    file.refresh_from_db()
+    in_it = file.orders.count()
+    assert (file.state, in_it) in {("released", 1), ("withdrawn", 0)}

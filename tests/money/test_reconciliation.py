@@ -503,3 +503,23 @@ def test_stripes_own_books(world: World, stripe_fake: StripeFake, clock: Any) ->
     line = next(one for one in stripe_fake.lines if one["source"] == charge["id"])
     stripe_fake.lines.append({**line, "id": "txn_999999"})
     assert (K.AMOUNT, with_fee, 2 * with_fee) in found(clock.move_on(days=2))
+
+
+def test_a_run_that_comes_while_another_one_reads_calls_nothing_gone(
+    lived: World, monkeypatch: pytest.MonkeyPatch, clock: Any
+) -> None:
+    """By hand, while the night's run waits for its list: what only the later list has is no line that went."""
+    asked = reconciling.reconciliation.read
+
+    def read_slowly(bank: Any, since: dt.datetime) -> Any:
+        monkeypatch.setattr(reconciling.reconciliation, "read", asked)
+        before = asked(bank, since)
+        new = World(intern=lived.intern, run_jobs=lived.run_jobs, at=lived.at)
+        new.fund()
+        assert found(lived.at) == set()
+        return before
+
+    monkeypatch.setattr(reconciling.reconciliation, "read", read_slowly)
+    assert found(lived.at) == set()
+    assert ProviderLine.objects.count() == 4
+    assert not ProviderLine.objects.exclude(gone_at=None).exists()

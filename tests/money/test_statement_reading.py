@@ -169,6 +169,12 @@ def test_the_same_entry_twice_in_a_file_is_two_and_in_two_files_is_one() -> None
     assert (len(first), len(again), len(first & again)) == (2, 4, 2)
 
 
+def test_what_differs_in_a_memo_alone_is_two_entries() -> None:
+    """Two payments of one sum to one account on one day: that the bank made another sum of each tells none apart."""
+    raw = camt(Booked(-5000, instructed="GBP 42.50"), Booked(-5000, instructed="GBP 42.40"))
+    assert len({one.digest("A") for one in read(raw).entries}) == 2
+
+
 def test_a_reference_has_its_check_digits_and_is_found_however_it_is_spaced() -> None:
     from schwifty import IBAN  # the same sum as an IBAN's: a second opinion on the check digits
 

@@ -105,10 +105,12 @@ def read(raw: bytes, *, columns: Mapping[str, str] | None = None, currency: str 
 
 
 def _numbered(entries: Sequence[ReadEntry]) -> Iterator[ReadEntry]:
-    seen: Counter[ReadEntry] = Counter()
+    """Count those that would be the same entry. What is a memo only, as the other side's currency, tells none apart."""
+    seen: Counter[str] = Counter()
     for one in entries:
-        yield replace(one, nth=seen[one])
-        seen[one] += 1
+        said = one.digest("")
+        yield replace(one, nth=seen[said])
+        seen[said] += 1
 
 
 # --- camt.053 -----------------------------------------------------------------------------------------
