@@ -145,7 +145,7 @@ def fill(owner_url: str, words: list[str]) -> None:
             "INSERT INTO matching_word SELECT DISTINCT unnest(string_to_array(title, ' ')) FROM bench_paragraph"
         )
         say(f"{PARAGRAPHS} paragraphs")
-        for name in ("entries_by_words", "entries_by_start", "entries_by_closing"):
+        for name in ("entries_by_words", "entries_in_turn", "entries_by_closing"):
             session.execute(f"DROP INDEX {name}")  # type: ignore[arg-type]
         step = 50_000
         for first in range(1, POSTINGS + 1, step):
@@ -155,7 +155,10 @@ def fill(owner_url: str, words: list[str]) -> None:
             say(f"{last} of {POSTINGS} entries")
         begun = time.monotonic()
         session.execute("CREATE INDEX entries_by_words ON matching_entry USING gin (words) WITH (fastupdate = off)")
-        session.execute("CREATE INDEX entries_by_start ON matching_entry (starts_at, id)")
+        session.execute(
+            "CREATE INDEX entries_in_turn ON matching_entry (starts_at, id) "
+            "INCLUDE (starts_on, closes_at, only_for, facets, country, city)"
+        )
         session.execute("CREATE INDEX entries_by_closing ON matching_entry (closes_at)")
         session.execute("VACUUM ANALYZE matching_entry, matching_word, syndication_importedlisting")
         say(f"Indexes in {time.monotonic() - begun:.0f} s")
