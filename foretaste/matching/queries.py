@@ -313,11 +313,7 @@ def _ask(
     hits = [_hit(row) for look in looks if look.hits for row in json.loads(look.hits)]
     hits.sort(key=lambda hit: (hit.value, -hit.id))
     count = _count(looks)
-    places = Counter(place for look in looks if look.places for place in look.places.split(BETWEEN)[: look.many])
-    countries: Counter[str] = Counter()
-    for where, number in places.items():
-        countries[where.partition("/")[0]] += number
-    del countries[""]
+    places, countries = _places(looks)
     return Answer(
         hits=hits[:size],
         following=f"{order}.{hits[size - 1].value!r}.{hits[size - 1].id}" if len(hits) > size else "",
@@ -338,11 +334,25 @@ def _hit(row: list[Any]) -> Hit:
     return Hit._make([id, key, float(value), *kept, starts_on and dt.date.fromisoformat(starts_on)])
 
 
+def _places(looks: Iterable[_Look]) -> tuple[Counter[str], Counter[str]]:
+    """Count the cities, each after its country and a stroke, and the countries; what has no name is left out."""
+    cities: Counter[str] = Counter()
+    for look in looks:
+        if look.places:
+            cities.update(look.places.split(BETWEEN)[: look.many])
+    countries: Counter[str] = Counter()
+    for where, number in cities.items():
+        countries[where.partition("/")[0]] += number
+    for country in countries:
+        cities.pop(f"{country}/", None)
+    del countries[""]
+    return cities, countries
+
+
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:
-    """Return the most frequent of those that are named, equals by name."""
-    named = {place: number for place, number in counts.items() if place[-1:] != "/"}
-    least = min(heapq.nlargest(PLACES_SHOWN, named.values()), default=0)
-    most = ((place, number) for place, number in named.items() if number >= least)
+    """Return the most frequent, equals by name."""
+    least = min(heapq.nlargest(PLACES_SHOWN, counts.values()), default=0)
+    most = ((place, number) for place, number in counts.items() if number >= least)
     return sorted(most, key=lambda pair: (-pair[1], pair[0]))[:PLACES_SHOWN]
 
 
