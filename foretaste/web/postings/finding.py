@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, quote_plus, urlencode
 
 from django.http import QueryDict
@@ -29,6 +29,9 @@ from foretaste.syndication import queries as syndication
 from foretaste.web.countries import country_name
 from foretaste.web.postings.forms import PLACES
 from foretaste.web.templatetags.ui import day, icon, money, posting_card
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SHOWN = 6  # links of a group; the form holds the rest
 # A page has thirty links and twenty lines, so they are written out: what comes into them from outside is escaped there.
@@ -160,21 +163,21 @@ def groups_of(question: Question, answer: Answer, asked: QueryDict, *, by: Actor
             (str(number), ngettext("%(n)s day", "%(n)s days", number) % {"n": number}, count)
             for number, count in sorted(days.items())
         ])),
-        Group(_("When"), _choices(asked, "when", [(one, str(WHENS[one]), when.get(one, 0)) for one in WHEN])),
+        Group(_("When"), _choices(asked, "when", [(one, WHENS[one], when.get(one, 0)) for one in WHEN])),
         Group(_("Field"), _choices(asked, "field", [
-            (one, str(FIELDS[one]), count) for one, count in sorted(field.items(), key=lambda pair: -pair[1])
+            (one, FIELDS[one], count) for one, count in sorted(field.items(), key=lambda pair: -pair[1])
         ])),
         Group(_("Skills"), _choices(asked, "skill", _skills(question, answer))),
         Group(_("Place"), (
-            *_choices(asked, "kind", [(one, str(name), place.get(one, 0)) for one, name in PLACES]),
+            *_choices(asked, "kind", [(one, name, place.get(one, 0)) for one, name in PLACES]),
             *_choices(asked, "place", [(city, city, count) for _country, city, count in answer.cities]),
         )),
         Group(_("Country"), _choices(asked, "country", [
             (code, country_name(code), count) for code, count in answer.countries
         ]) if len(answer.countries) > 1 or question.country else ()),
         Group(_("Where from"), _choices(asked, "source", [
-            ("here", str(SOURCES["here"]), answer.facets.own),
-            ("elsewhere", str(SOURCES["elsewhere"]), answer.count - answer.facets.own),
+            ("here", SOURCES["here"], answer.facets.own),
+            ("elsewhere", SOURCES["elsewhere"], answer.count - answer.facets.own),
         ]) if question.own_only or question.listed_only or 0 < answer.facets.own < answer.count else ()),
         Group(_("What is sure"), (
             *_choices(asked, "known", [("1", _("Pay is known"), answer.facets.pay_known)]),
@@ -192,7 +195,8 @@ def _skills(question: Question, answer: Answer) -> list[tuple[str, str, int]]:
     return [*mine, *((label, label, count) for label, count in answer.skills if fold(label) not in asked)]
 
 
-def _choices(asked: QueryDict, name: str, some: Iterable[tuple[str, str, int]]) -> tuple[Choice, ...]:
+def _choices(asked: QueryDict, name: str, some: Iterable[tuple[str, StrOrPromise, int]]) -> tuple[Choice, ...]:
+    """Return the links of one kind; only what is shown is translated."""
     chosen = asked.getlist(name)
     others = [(other, one) for other, values in asked.lists() if other not in (name, "after") for one in values if one]
     besides = urlencode(others)
@@ -200,7 +204,7 @@ def _choices(asked: QueryDict, name: str, some: Iterable[tuple[str, str, int]]) 
     for value, label, count in some:
         is_on = value in chosen
         if (count or is_on) and (is_on or len(found) < SHOWN):
-            found.append(Choice(label, count, _address(besides, name, value, chosen, is_on), is_on))
+            found.append(Choice(str(label), count, _address(besides, name, value, chosen, is_on), is_on))
     return tuple(found)
 
 
