@@ -50,7 +50,11 @@ from foretaste.money.refusals import (
 
 @action
 def cancel_funding(*, order_id: str, by: Actor, at: dt.datetime) -> FundingOrder:
-    """Give up an order nobody has paid. A payment that comes later goes back."""
+    """Give up an order nobody has paid. A payment that comes later goes back.
+
+    No page offers it, and no flow of money needs it: what was not paid holds nothing, and a seat that waits for its
+    payment is withdrawn by itself (`opportunities.actions.withdraw_seat`). It is for programs of an operator's own.
+    """
     queries.order_of(order_id, by)
     return funding.cancel_order(order_id=order_id, at=at)
 
@@ -115,7 +119,10 @@ def _can_be_an_account(number: str) -> bool:
 
 @action
 def request_payout(*, by: Actor, at: dt.datetime) -> list[Payout]:
-    """Send what is earned and not yet on its way: the days of a trial that still runs. Ended ones go by themselves."""
+    """Send what is earned and not yet on its way: the days of a trial that still runs. Ended ones go by themselves.
+
+    It waits for a settlement of the same trial, and a settlement for it (`settling.pay_intern`): a day is sent once.
+    """
     person = accounts.person_of(by)
     earned = (
         LedgerEntry.objects.filter(

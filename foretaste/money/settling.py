@@ -17,7 +17,7 @@ from foretaste.core.transactions import step
 from foretaste.money import movements, queries, sending
 from foretaste.money.endings import Ending, Sums, fee_on, released
 from foretaste.money.events import TrialSettled
-from foretaste.money.models import Payout, PayrollDue, Refund, Settlement, SettlementLine
+from foretaste.money.models import Payout, PayrollDue, Refund, SeatFund, Settlement, SettlementLine
 from foretaste.money.refusals import TheRefundIsUnderWay, TheTrialIsSettled
 
 Kind = SettlementLine.Kind
@@ -108,6 +108,8 @@ def pay_intern(settlement: Settlement, *, at: dt.datetime, by: Actor) -> Payout 
     """Send on its way what a settlement pays and no earlier payout of the trial has taken."""
     if settlement.payer != PAID_BY_US:
         return _owe_by_payroll(settlement, at=at, by=by)
+    # Asked for at the same moment (`request_payout`), a day's pay is on its way once: one waits for the other here.
+    list(SeatFund.objects.select_for_update(no_key=True).filter(trial_id=settlement.trial_id).values_list("pk"))
     taken = Payout.objects.filter(trial_id=settlement.trial_id).aggregate(sum=Sum("amount_minor"))["sum"] or 0
     return sending.make_payout(
         person_id=settlement.intern_id,

@@ -174,6 +174,14 @@ def pay(world: World) -> str:
 
 
 @page
+def pay_under_way(world: World) -> str:
+    account(world)
+    at_state.under_way(world.hedy, world.ines, world.plan, days=1)
+    clock_at(world.plan.at(1, "11:05"))
+    return "/me/pay/"
+
+
+@page
 def statement(world: World) -> str:
     left(world)
     return f"/me/pay/{world.trial.public_id}/"

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import AfterValidator, Field
 
 from foretaste.accounts import queries as accounts
@@ -127,11 +127,18 @@ def ledger(request: HttpRequest, trial_id: shapes.PublicId) -> Any:
 @router.get("/payouts", response=Payouts, auth=read, summary="Your payouts, newest first")
 def payouts(request: HttpRequest, after: shapes.Line | None = None, limit: Limit = 20) -> Any:
     rows, following = page_of(queries.payouts_of(accounts.person_of(actor(request)).public_id), after, limit)
-    items = [
-        {"id": row.public_id, "state": row.state, "amount_minor": row.amount_minor, "currency": row.currency}
-        for row in rows
-    ]
-    return {"items": items, "next": following}
+    return {"items": [_payout(row) for row in rows], "next": following}
+
+
+@router.post(
+    "/payouts", response={201: list[Payout]}, auth=money, summary="Send what is yours of trials that still run"
+)
+def ask_for_payouts(request: HttpRequest) -> Any:
+    return Status(201, [_payout(row) for row in actions.request_payout(by=actor(request), at=at(request))])
+
+
+def _payout(row: Any) -> dict[str, Any]:
+    return {"id": row.public_id, "state": row.state, "amount_minor": row.amount_minor, "currency": row.currency}
 
 
 @router.put("/payout-account", response=Saved, auth=money, summary="Say where your pay goes")

@@ -41,6 +41,8 @@ class Row:
     payouts: list[dict[str, str]]
     is_settled: bool
     held: Amount  # not decided yet
+    still: Amount  # of a trial under way, what is yours and not on its way yet
+    can_be_sent: bool = False  # ... and by us, not by a payroll: now, if the person likes
 
 
 def trials_with_pay(
@@ -70,7 +72,14 @@ def _row(
             return None
         lines = [day_line(trial, day, None) for day in started]
         total = trial.amount(sum(day.pay_minor for day in started))
-        says = {"icon": "lock", "text": _("Yours already. It is sent when the trial ends, however it ends.")}
+        still = total - trial.amount(sum(payout.amount_minor for payout in payouts))
+        places = [payout_line(payout, trial, account, asks_first) for payout in payouts]
+        if still and payouts:
+            says = _("%(sum)s more is yours already. It is sent when the trial ends, however it ends.")
+            places.append({"icon": "lock", "text": says % {"sum": money_words(still)}})
+        elif still:
+            text = _("Yours already. It is sent when the trial ends, however it ends.")
+            places.append({"icon": "lock", "text": text})
         return Row(
             trial.public_id,
             trial.title,
@@ -80,9 +89,11 @@ def _row(
             lines,
             _("Yours so far"),
             total,
-            [says],
+            places,
             False,
             trial.amount(0),
+            still,
+            can_be_sent=bool(still) and not where.payroll_of(trial),
         )
     if not settlement.paid_minor and not settlement.held_minor:
         return None
@@ -103,7 +114,13 @@ def _row(
         places,
         True,
         statement.held,
+        trial.amount(0),
     )
+
+
+def to_be_sent(rows: list[Row]) -> str:
+    """Return what is earned in trials under way and can be sent before they end; "" where nothing can."""
+    return _together([row.still for row in rows if row.can_be_sent])
 
 
 def figures(earnings: list[Earnings], at: dt.datetime) -> list[dict[str, Any]]:
@@ -138,7 +155,7 @@ def where_it_is(
             return _one_place(place, found, account, at)
     if by_payroll:
         return money.where_payroll_pay_is(by_payroll)
-    if running := _together([row.total for row in rows if not row.is_settled]):
+    if running := _together([row.still for row in rows]):
         return _("%(sum)s is yours already and is sent when the trial ends, however it ends.") % {"sum": running}
     held = _together([row.held for row in rows])
     if there[Place.ARRIVED] and held:

@@ -7,6 +7,7 @@ from foretaste.web.pay import views
 app_name = "pay"
 urlpatterns = [
     path("me/pay/", views.pay, name="pay"),
+    path("me/pay/payouts", views.payouts, name="payouts"),
     path("me/pay/account", views.account, name="account"),
     path("me/pay/proof", views.proof, name="proof"),
     path("me/pay/proof.pdf", views.proof_pdf, name="proof-pdf"),

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foretaste.accounts.queries import person_of
 from foretaste.core.amounts import Amount
@@ -21,6 +21,7 @@ from foretaste.money import actions as money_actions
 from foretaste.money import hosting, stating, years
 from foretaste.money import queries as money
 from foretaste.trials import queries as trials
+from foretaste.web.answers import see, try_to
 from foretaste.web.books.answers import printed_year
 from foretaste.web.books.papers import YearPaper, earned_year
 from foretaste.web.documents import download, pdf
@@ -62,6 +63,7 @@ def pay(request: ActingRequest) -> HttpResponse:
             asks_first=asks_first,
             at=request.at,
         ),
+        "to_be_sent": lists.to_be_sent(rows) if account and account.is_usable else "",
         "waits_for_account": any(needs_account(one, account) for some in payouts.values() for one in some),
         "years": sorted({year for one in earnings for year in one.by_year}, reverse=True),
         "returned": _("%(sum)s is yours and waits for a correct account.")
@@ -75,6 +77,18 @@ def pay(request: ActingRequest) -> HttpResponse:
         "empty_text": _("A day you start is a day you are paid, in full. Each one gets its own line."),
     }
     return render(request, "pay/pay.html", context)
+
+
+@login_required
+@require_POST
+def payouts(request: ActingRequest) -> HttpResponse:
+    """Send what is earned in trials that still run; it would be sent at their end anyway."""
+    try_to(
+        request,
+        lambda: money_actions.request_payout(by=request.actor, at=request.at),
+        _("On its way. Your trial goes on as before."),
+    )
+    return see("pay:pay")
 
 
 def _trial(request: ActingRequest, trial_id: str) -> Trial:

@@ -47,7 +47,7 @@ def arrives_by(leaves_at: dt.datetime, country: str, zone: str, region: str = ""
 
 def before_leaving(trial: Trial, account: PayoutAccount | None, at: dt.datetime) -> tuple[str, str]:
     """Say where an exit's money would go: as a line of its own, and after the sum in a sentence."""
-    if payroll := _payroll(trial):
+    if payroll := payroll_of(trial):
         due = day_words(at + PAYROLL_DUE_AFTER, trial.time_zone)
         return (
             _("Through the payroll of %(payer)s by %(day)s, before tax") % {"payer": payroll, "day": due},
@@ -75,7 +75,7 @@ def before_leaving(trial: Trial, account: PayoutAccount | None, at: dt.datetime)
     )
 
 
-def _payroll(trial: Trial) -> str:
+def payroll_of(trial: Trial) -> str:
     """Return who pays where not Foretaste does."""
     kind = trial.terms.get("engagement_type")
     if kind == "employee":

@@ -6,6 +6,8 @@ from django.db.models import F
 
 from foretaste.messaging.models import OutboxMail
 from foretaste.money.models import Payout, PayoutAccount
+from tests import at_state
+from tests.web.intern.conftest import save_account
 
 ACCOUNT = {"holder": "Ines Brandt", "country": "DE", "number": "DE89 3704-0044 0532 0130 00", "routing": ""}
 
@@ -23,6 +25,25 @@ def test_a_started_day_is_yours_already(as_ines, day_one):
     page = words(as_ines.get("/me/pay/"))
     assert "Yours so far" in page
     assert "€140.00 is yours already and is sent when the trial ends, however it ends." in page
+
+
+def test_what_a_day_earned_is_sent_before_the_end_where_it_is_asked_for(as_ines, day_one, ines, plan, hedy):
+    assert "/me/pay/payouts" not in words(as_ines.get("/me/pay/"))  # there is nowhere to send it
+    save_account(ines, plan)
+    page = words(as_ines.get("/me/pay/"))
+    assert 'action="/me/pay/payouts"' in page
+    assert "Send €140.00 now" in page
+    answer = as_ines.post("/me/pay/payouts", follow=True)
+    page = words(answer)
+    assert "On its way. Your trial goes on as before." in page
+    assert "/me/pay/payouts" not in page
+    assert "is yours already and is sent when the trial ends" not in page
+    assert [(one.amount_minor, one.trial_id) for one in Payout.objects.all()] == [(14000, day_one.public_id)]
+    page = words(as_ines.post("/me/pay/payouts", follow=True))  # pressed twice
+    assert "All that is yours is paid out or on its way." in page
+    assert Payout.objects.count() == 1
+    at_state.leave(day_one, ines, plan.at(1, "12:00"))
+    assert sum(one.amount_minor for one in Payout.objects.all()) == at_state.fresh(day_one).paid_minor
 
 
 def test_every_day_bonus_and_fee_has_its_line(as_ines, left):
