@@ -3,7 +3,8 @@
 All on the same server in the same run. The last line is one JSON object: rates, ratios, gates. Shared machines differ
 by a factor of two and more within minutes, so only the ratios mean something: each is the median over the rounds of
 ours by the peer's, measured just before it. What is measured against pgbench is driven by pgbench itself, with a
-script that calls the posting function: the same client, protocol and connections on both sides. The server keeps its
+script that calls the posting function: the same client, protocol and connections on both sides, and one thread of the
+client, as is its default, so that it takes no more than it must of the server's cores. The server keeps its
 safety (fsync, full page writes, checksums). hordak's pair is measured on a second server in memory (/dev/shm), where
 the disk is not the limit: hordak from threads of Python, which is what its users have; ours from pgbench's client
 (`spread_c8_vs_hordak`), and from threads of Python too (`spread_threads_c8_vs_hordak`), both with the call prepared
@@ -158,7 +159,7 @@ def pgbench(
 ) -> float:
     """Return the rate that pgbench reports, of its own tpc-b-like transaction (scale 10) or of a script."""
     out = subprocess.run(
-        [str(database.binaries / "pgbench"), "-n", "-c", str(clients), "-j", "2", "-T", str(int(SECONDS)), "-M", mode,
+        [str(database.binaries / "pgbench"), "-n", "-c", str(clients), "-j", "1", "-T", str(int(SECONDS)), "-M", mode,
          *(["-f", str(script)] if script else []), url],
         check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
