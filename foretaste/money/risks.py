@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from foretaste.core.transactions import step
 from foretaste.money.models import FundingOrder, LedgerEntry, PayoutAccount, SeatFund
 from foretaste.money.refusals import TheSamePersonOnBothSides
@@ -46,12 +48,9 @@ def _payers_of(companies: Sequence[str]) -> set[str]:
 
 
 def has_paid_for(person_id: str, fingerprint: str) -> bool:
-    """Say whether this account or card paid for a trial in which this person earns."""
-    return bool(fingerprint) and (
-        SeatFund.objects.filter(
-            trial_id__in=trials_that_earned(person_id), order__payer_fingerprint=fingerprint
-        ).exists()
-    )
+    """Say whether this account or card paid for a trial that this person signed, or where they earn."""
+    theirs = Q(intern_id=person_id) | Q(trial_id__in=trials_that_earned(person_id))
+    return bool(fingerprint) and SeatFund.objects.filter(theirs, order__payer_fingerprint=fingerprint).exists()
 
 
 def trials_that_earned(person_id: str) -> list[str]:

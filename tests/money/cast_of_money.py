@@ -74,6 +74,7 @@ class World:
             movements.commit_seat_to_trial(
                 seat_id=self.seat,
                 trial_id=self.trial,
+                intern_id=self.intern,
                 pay=list(self.pay),
                 currency=self.currency,
                 fee_minor=self.fee,

@@ -13,7 +13,7 @@ from foretaste.core.amounts import Amount
 from foretaste.core.refusals import NotAllowed
 from foretaste.money import actions, movements, queries, risks
 from foretaste.money.endings import Ending
-from foretaste.money.models import Payout, SeatFund
+from foretaste.money.models import Payout, PayoutAccount, SeatFund
 from foretaste.money.providers import sandbox
 from foretaste.money.refusals import (
     TheCompanyOwesUs,
@@ -60,6 +60,24 @@ def test_the_account_that_pays_cannot_be_the_one_that_is_paid(world: World, ines
     world.save_account(ines)  # changing it afterwards hides nothing
     with pytest.raises(TheSamePersonOnBothSides):
         sign(world)
+
+
+def test_the_account_that_paid_is_refused_from_the_signature_on(world: World, ines: Actor, clock: Any) -> None:
+    """Not only from the first day on: what was signed with one account would be paid to the one that paid for it."""
+    world.save_account(ines)
+    fund_by_transfer(world, clock)
+    sign(world)
+    world.commit()
+    with pytest.raises(TheSamePersonOnBothSides):
+        actions.save_payout_account(holder="Ines Brandt", country="DE", number=IBAN, by=ines, at=world.at)
+    assert [(one.number[-4:], one.replaced_at) for one in PayoutAccount.objects.all()] == [("3000", None)]
+    world.start_day(1)
+    world.settle(Ending.EXIT)
+    world.run_jobs()
+    world.pass_time(clock, hours=1)
+    assert [(one.state, one.account and one.account.number[-4:]) for one in Payout.objects.all()] == [
+        ("arrived", "3000")
+    ]
 
 
 def test_the_account_of_a_colleague_cannot_be_the_intern_s(world: World, ines: Actor) -> None:

@@ -90,6 +90,7 @@ class SeatFund(models.Model):
     fee_minor = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.FUNDING)
     trial_id = models.CharField(max_length=12, blank=True, db_index=True)
+    intern_id = models.CharField(max_length=12, blank=True, db_index=True)  # who signed; empty before
     payer = models.CharField(max_length=20, default="foretaste")  # foretaste | employee | employer_of_record
     funded_at = models.DateTimeField(null=True, blank=True)
 

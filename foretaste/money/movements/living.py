@@ -22,6 +22,7 @@ def commit_seat_to_trial(
     *,
     seat_id: str,
     trial_id: str,
+    intern_id: str,
     pay: Sequence[int],
     currency: str,
     fee_minor: int,
@@ -41,7 +42,9 @@ def commit_seat_to_trial(
         raise TheSeatIsSigned
     if (fund.pay_minor, fund.fee_minor, fund.currency) != (sum(pay), fee_minor, currency):
         raise TheSeatIsNotFunded
-    SeatFund.objects.filter(pk=fund.pk).update(state=SeatFund.State.COMMITTED, trial_id=trial_id, payer=payer)
+    SeatFund.objects.filter(pk=fund.pk).update(
+        state=SeatFund.State.COMMITTED, trial_id=trial_id, intern_id=intern_id, payer=payer
+    )
     legs = {
         code(K.SEAT_HELD, seat_id, currency): -fund.pay_minor,
         code(K.SEAT_FEE, seat_id, currency): -fund.fee_minor,

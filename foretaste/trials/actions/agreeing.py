@@ -72,6 +72,7 @@ def agree(*, offer_id: str, by: Actor, at: dt.datetime) -> Trial:
     movements.commit_seat_to_trial(
         seat_id=trial.seat_id,
         trial_id=trial.public_id,
+        intern_id=person_of(by).public_id,
         pay=terms.day_pay,
         currency=trial.currency,
         fee_minor=fee_on(terms.full_pay_minor, trial.fee_basis_points),
