@@ -49,12 +49,14 @@ def settle(
     fee_basis_points: int,
     at: dt.datetime,
     by: Actor,
+    on: dt.date,
     returns_at: dt.datetime | None = None,
     payer: str = PAID_BY_US,
 ) -> Settlement:
     """Split the trial fund, in the transaction that ends the trial. All ids are public ids.
 
     `sums` is `endings.sums(...)`. `days` are the days paid: those started, and those paid as if worked.
+    `on` is the day it is where the work is done, by which pay counts in a month and a year.
     `returns_at` makes the company's part wait until then (24 hours after an exit); None lets it go at once.
     `payer` is "foretaste", or the engagement type whose payroll pays: "employee", "employer_of_record".
     Refuses with `TheTrialIsSettled` when the trial has its settlement already.
@@ -81,6 +83,7 @@ def settle(
         returned_at=None if returns_at else at,
         payer=payer,
         settled_at=at,
+        settled_on=on,
     )
     movements.split_fund(settlement, sums=sums, waits=returns_at is not None, at=at, by=by)
     _add_lines(

@@ -23,7 +23,7 @@ def range_of(year: int) -> Range:
 
 @dataclass(frozen=True)
 class EarnedYear:
-    """What one person earned in a year, in one currency: gross, by the day it was settled in UTC."""
+    """What one person earned in a year, in one currency: gross, by the day of its place on which it was settled."""
 
     currency: str
     settlements: list[Settlement]
@@ -33,12 +33,13 @@ class EarnedYear:
 
 
 def earned_in(person_id: str, year: int) -> list[EarnedYear]:
-    """Return a person's year by currency; empty where nothing was settled."""
+    """Return a person's year by currency; empty where nothing was settled, and nothing arrived."""
     found = []
-    rows = Settlement.objects.filter(intern_id=person_id, paid_minor__gt=0, settled_at__year=year)
-    for currency in sorted(set(rows.values_list("currency", flat=True))):
+    rows = Settlement.objects.filter(intern_id=person_id, paid_minor__gt=0, settled_on__year=year)
+    came = Payout.objects.filter(person_id=person_id, arrived_at__year=year)
+    for currency in sorted({*rows.values_list("currency", flat=True), *came.values_list("currency", flat=True)}):
         mine = list(rows.filter(currency=currency).order_by("settled_at", "id"))
-        arrived = Payout.objects.filter(person_id=person_id, currency=currency, arrived_at__year=year)
+        arrived = came.filter(currency=currency)
         dues = PayrollDue.objects.filter(trial_id__in=[one.trial_id for one in mine])
         found.append(
             EarnedYear(

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, Protocol
 
 from foretaste.accounts.actors import Actor, Role
-from foretaste.core.calendars import after_working_days
+from foretaste.core.calendars import after_working_days, local_date
 from foretaste.core.events import publish
 from foretaste.core.refusals import NotAllowed, NotFound
 from foretaste.core.transactions import step
@@ -208,6 +208,7 @@ def end_trial(trial: Trial, name: str, *, by: Actor, at: dt.datetime, note: str 
         full_pay_minor=sum(day.pay_minor for day in days),
         fee_basis_points=trial.fee_basis_points,
         at=at,
+        on=local_date(at, trial.time_zone),
         by=by,
         returns_at=at + REFUND_WAITS if waits else None,
         payer=payer_of(trial),

@@ -53,6 +53,7 @@ def left_on_day_one(trial, ines):
             company_id=trial.organization.public_id, currency="EUR", ending="exit", full_pay_minor=28000,
             fund_fee_minor=2800, fee_basis_points=1000, paid_minor=20000, fee_minor=2000, back_minor=8800,
             settled_at=ENDED,
+            settled_on=ENDED.date(),
         )  # fmt: skip
         cursor.execute("SET LOCAL session_replication_role = origin")
     for position, (kind, day, sum_) in enumerate([("day", 1, 14000), ("bonus", None, 6000), ("back", None, 8800)]):

@@ -117,6 +117,7 @@ class World:
                 full_pay_minor=self.full,
                 fee_basis_points=FEE,
                 at=self.at,
+                on=self.at.date(),
                 by=by,
                 returns_at=self.at + dt.timedelta(hours=24) if waits else None,
                 payer=payer,

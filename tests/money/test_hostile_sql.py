@@ -179,7 +179,7 @@ def test_a_trial_does_not_end_with_something_left_in_its_fund(signed: World, lef
             trial_id=signed.trial, seat_id=signed.seat, intern_id=signed.intern, company_id=signed.company,
             currency="EUR", ending="exit_before_start", full_pay_minor=signed.full, fund_fee_minor=signed.fee,
             fee_basis_points=1000, paid_minor=0, fee_minor=0, back_minor=signed.full + signed.fee,
-            returned_at=signed.at, settled_at=signed.at,
+            returned_at=signed.at, settled_at=signed.at, settled_on=signed.at.date(),
         )  # fmt: skip
         legs = {f"trial:held:{signed.trial}:EUR": -signed.full, f"trial:fee:{signed.trial}:EUR": -signed.fee}
         legs[f"{left}:{signed.trial}:EUR"] += 1

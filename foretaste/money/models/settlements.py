@@ -28,6 +28,7 @@ class Settlement(models.Model):
     returned_at = models.DateTimeField(null=True, blank=True)
     payer = models.CharField(max_length=20, default="foretaste")  # foretaste | employee | employer_of_record
     settled_at = models.DateTimeField()
+    settled_on = models.DateField()  # the day it was where the work was done: the year and month it counts in
     invoiced_fee_minor = models.BigIntegerField(default=0)  # of the invoice in force; written by issuing.py alone
     stated_paid_minor = models.BigIntegerField(default=-1)  # of the statement in force; written by stating.py alone
     stated_held_minor = models.BigIntegerField(default=-1)

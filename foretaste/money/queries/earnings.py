@@ -22,7 +22,7 @@ INTERN_S = (Kind.INTERN_EARNED, Kind.INTERN_TRANSIT, Kind.INTERN_UNCLAIMED)
 
 @dataclass(frozen=True)
 class Earnings:
-    """What one person earned in one currency. Gross, as earned; `by_year` by the ending's day in UTC."""
+    """What one person earned in one currency. Gross, as earned; `by_year` by the ending's day at its place."""
 
     currency: str
     total: Amount
@@ -41,7 +41,7 @@ def earnings_of(person_id: str) -> list[Earnings]:
     for currency, mine in sorted(rows.items()):
         years: dict[int, Amount] = defaultdict(lambda: Amount.zero(currency))  # noqa: B023 - used in this turn only
         for settlement in mine:
-            years[settlement.settled_at.year] += Amount(settlement.paid_minor, currency)
+            years[settlement.settled_on.year] += Amount(settlement.paid_minor, currency)
         kept = balances(code(kind, person_id, currency) for kind in INTERN_S)
         arrived = Payout.objects.filter(person_id=person_id, currency=currency, state=Payout.State.ARRIVED)
         found.append(
@@ -69,10 +69,10 @@ def income_lines(person_id: str, *, year: int | None = None) -> list[IncomeLine]
     """Return a person's income by month and currency, the oldest first. No line says how a trial ended."""
     settled = Settlement.objects.filter(intern_id=person_id, paid_minor__gt=0)
     if year is not None:
-        settled = settled.filter(settled_at__year=year)
+        settled = settled.filter(settled_on__year=year)
     months: dict[tuple[dt.date, str], int] = defaultdict(int)
     for settlement in settled:
-        months[settlement.settled_at.date().replace(day=1), settlement.currency] += settlement.paid_minor
+        months[settlement.settled_on.replace(day=1), settlement.currency] += settlement.paid_minor
     return [IncomeLine(month, Amount(minor, currency)) for (month, currency), minor in sorted(months.items())]
 
 

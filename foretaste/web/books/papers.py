@@ -233,7 +233,7 @@ def earned_year(name: str, year: int, found: list[EarnedYear], trials: Mapping[s
             title, company = trials.get(settlement.trial_id, (settlement.trial_id, ""))
             hint = _("%(company)s, settled on %(day)s") % {
                 "company": company,
-                "day": dated(settlement.settled_at.date()),
+                "day": dated(settlement.settled_on),
             }
             lines.append({"label": title, "hint": hint, "amount": Amount(settlement.paid_minor, one.currency)})
         groups.append(
@@ -252,7 +252,7 @@ def earned_year(name: str, year: int, found: list[EarnedYear], trials: Mapping[s
                 _("%(sum)s of it was paid through a payroll: its pay slips say what was withheld.")
                 % {"sum": money_words(one.by_payroll)}
             )
-    notes.append(_("Sums are gross, before tax, by the day on which they were settled (UTC)."))
+    notes.append(_("Sums are gross, before tax, by the day on which they were settled where the work was done."))
     title = _("Your year %(year)s") % {"year": year}
     says = _("What you earned in paid work trials, each with the company that paid for it.")
     return YearPaper(title, says, [(_("For"), name), (_("Year"), str(year))], groups, notes)

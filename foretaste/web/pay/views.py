@@ -50,6 +50,7 @@ def pay(request: ActingRequest) -> HttpResponse:
         payouts[payout.trial_id].append(payout)
     asks_first = money.provider_asks(person.public_id)
     rows = lists.trials_with_pay(request.actor, payouts, account, asks_first=asks_first)
+    arrived_in = {one.arrived_at.year for some in payouts.values() for one in some if one.arrived_at}
     returned = [one for some in payouts.values() for one in some if one.state == RETURNED]
     waiting = sum((one.amount_minor for one in returned), 0)
     context = {
@@ -65,7 +66,7 @@ def pay(request: ActingRequest) -> HttpResponse:
         ),
         "to_be_sent": lists.to_be_sent(rows) if account and account.is_usable else "",
         "waits_for_account": any(needs_account(one, account) for some in payouts.values() for one in some),
-        "years": sorted({year for one in earnings for year in one.by_year}, reverse=True),
+        "years": sorted({*arrived_in, *(year for one in earnings for year in one.by_year)}, reverse=True),
         "returned": _("%(sum)s is yours and waits for a correct account.")
         % {"sum": money_words(Amount(waiting, returned[0].currency))}
         if returned
@@ -170,7 +171,7 @@ def proof_pdf(request: ActingRequest) -> HttpResponse:
 
 def _year(request: ActingRequest, year: int) -> YearPaper:
     person = person_of(request.actor)
-    found = years.earned_in(person.public_id, year) if years.FIRST <= year <= request.at.year else []
+    found = years.earned_in(person.public_id, year) if years.FIRST <= year <= request.at.year + 1 else []
     if not found:
         raise NotFound
     own = trials.visible_to(request.actor).filter(intern_id=person.pk).select_related("organization")

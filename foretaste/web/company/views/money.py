@@ -104,7 +104,7 @@ def download(request: ActingRequest) -> HttpResponse:
     names = {one.public_id: one.title for one in trials.visible_to(request.actor)}
     head = ["trial", "title", "settled", "currency", "paid to intern", "fee", "returned", "held"]
     rows = [
-        [one.trial_id, names.get(one.trial_id, ""), one.settled_at.date(), one.currency]
+        [one.trial_id, names.get(one.trial_id, ""), one.settled_on, one.currency]
         + [
             Amount(minor, one.currency).major
             for minor in (one.paid_minor, one.fee_minor, one.back_minor, one.held_minor)
