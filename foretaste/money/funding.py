@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TypedDict
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from foretaste.accounts.actors import Actor
@@ -70,6 +71,8 @@ def start_debt_order(
 ) -> FundingOrder:
     """Order the money of what a company owes. One that waits for its payment already is the one to pay."""
     _refuse_way(amount.currency, method)
+    with connection.cursor() as cursor:  # pressed twice, one waits for the other: there may be no order to lock yet
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"debt of {company_id}"])
     waiting = FundingOrder.objects.filter(
         company_id=company_id, seats=[], currency=amount.currency, method=method, state=State.STARTED
     )
