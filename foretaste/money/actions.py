@@ -50,11 +50,7 @@ from foretaste.money.refusals import (
 
 @action
 def cancel_funding(*, order_id: str, by: Actor, at: dt.datetime) -> FundingOrder:
-    """Give up an order nobody has paid. A payment that comes later goes back.
-
-    No page offers it, and no flow of money needs it: what was not paid holds nothing, and a seat that waits for its
-    payment is withdrawn by itself (`opportunities.actions.withdraw_seat`). It is for programs of an operator's own.
-    """
+    """Give up an order nobody has paid. A payment that comes later goes back."""
     queries.order_of(order_id, by)
     return funding.cancel_order(order_id=order_id, at=at)
 

@@ -51,6 +51,7 @@ urlpatterns = [
     path(OPPORTUNITY + "fund", funding.fund, name="fund"),
     path(OPPORTUNITY + "funding/", funding.funded, name="funded"),
     path(OPPORTUNITY + "funding/<str:order_id>/", funding.funding, name="funding"),
+    path(OPPORTUNITY + "funding/<str:order_id>/cancellation", funding.cancel_funding, name="cancel_funding"),
     path(OPPORTUNITY + "seats", funding.add_seat, name="add_seat"),
     path(OPPORTUNITY + "seats/<str:seat_id>/withdrawal", funding.withdraw_seat, name="withdraw_seat"),
     path(OPPORTUNITY + "close", funding.close, name="close"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from foretaste.core.amounts import Amount
 from foretaste.core.places import address
 from foretaste.core.refusals import NotFound
+from foretaste.money import actions as money_actions
 from foretaste.money import banking
 from foretaste.money import queries as money
 from foretaste.opportunities import actions, criteria, queries
@@ -309,11 +310,7 @@ def funded(request: ActingRequest, opportunity_id: str) -> HttpResponse:
 def funding(request: ActingRequest, opportunity_id: str, order_id: str) -> HttpResponse:
     """Wait for the money; asked again every five seconds, and it may be closed meanwhile."""
     posting = own(request, opportunity_id)
-    order = money.orders_visible_to(request.actor).filter(public_id=order_id).first()
-    if order is None or not any(
-        seat.public_id in {one["seat_id"] for one in order.seats} for seat in posting.seats.all()
-    ):
-        raise NotFound
+    order = _order_of(request, posting, order_id)
     stage = {
         "started": "started",
         "captured": "captured",
@@ -335,6 +332,7 @@ def funding(request: ActingRequest, opportunity_id: str, order_id: str) -> HttpR
         "arrived": arrived,
         "stage": stage,
         "transfer": transfer,
+        "may_give_up": stage in ("started", "to_pay") and order.state == "started" and not order.received_minor,
         "polls": stage in ("started", "to_pay", "captured"),
         "reason": why(order),
         "not_published": _not_published(posting),
@@ -343,6 +341,28 @@ def funding(request: ActingRequest, opportunity_id: str, order_id: str) -> HttpR
         status = 200 if context["polls"] else 286  # 286: htmx stops asking
         return render(request, "company/posting/_funding.html", context, status=status)
     return page(request, "company/posting/funding.html", context)
+
+
+def _order_of(request: ActingRequest, posting: Opportunity, order_id: str) -> FundingOrder:
+    order = money.orders_visible_to(request.actor).filter(public_id=order_id).first()
+    seats = {one["seat_id"] for one in order.seats} if order else set()
+    if order is None or not any(seat.public_id in seats for seat in posting.seats.all()):
+        raise NotFound
+    return order
+
+
+@for_the_company
+@require_POST
+def cancel_funding(request: ActingRequest, opportunity_id: str, order_id: str) -> HttpResponse:
+    """Give a payment up that has not come: its seats can be funded another way, or dropped."""
+    posting = own(request, opportunity_id)
+    order = _order_of(request, posting, order_id)
+    try_to(
+        request,
+        lambda: money_actions.cancel_funding(order_id=order.public_id, by=request.actor, at=request.at),
+        _("This payment is given up. Money that comes for it all the same goes back to you."),
+    )
+    return see("company:check", opportunity_id)
 
 
 def _not_published(posting: Opportunity) -> str:
