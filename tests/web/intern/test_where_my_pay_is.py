@@ -32,12 +32,12 @@ def said(
     so_far: tuple[Amount, ...] = (),
 ) -> str:
     rows = [row(held=Amount(held, "EUR"), is_settled=True)] if held else []
-    rows += [row(total=one, is_settled=False) for one in so_far]
+    rows += [row(still=one, is_settled=False) for one in so_far]
     return where_it_is(rows, {"t": list(payouts)}, account, by_payroll=by_payroll or [], asks_first=asks_first, at=AT)
 
 
-def row(*, held: Amount = NOTHING, total: Amount = NOTHING, is_settled: bool) -> Row:
-    return Row("t", "A trial", "Halden", "", "", [], "", total, [], is_settled, held)
+def row(*, held: Amount = NOTHING, still: Amount = NOTHING, is_settled: bool) -> Row:
+    return Row("t", "A trial", "Halden", "", "", [], "", still, [], is_settled, held, still)
 
 
 @pytest.mark.parametrize(
