@@ -9,6 +9,8 @@ class Migration(migrations.Migration):
     dependencies = [("matching", "0009_chunks_apart")]
 
     operations = [
+        # Whoever was interrupted here left half an index behind, which the server neither uses nor replaces.
+        migrations.RunSQL("DROP INDEX CONCURRENTLY IF EXISTS entries_in_turn", migrations.RunSQL.noop),
         AddIndexConcurrently(
             "entry",
             models.Index(
