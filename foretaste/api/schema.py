@@ -50,6 +50,7 @@ class ForetasteAPI(NinjaAPI):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(throttle=PerMinute(), parser=ObjectsOnly(), **settings)
+        self._described: dict[str, OpenAPISchema] = {}
         self.add_exception_handler(Refused, problems.from_refusal)
         self.add_exception_handler(DatabaseError, problems.from_the_database)
         self.add_exception_handler(ValidationError, problems.from_validation)
@@ -58,8 +59,17 @@ class ForetasteAPI(NinjaAPI):
             self.add_exception_handler(cannot_be_read, problems.from_what_cannot_be_read)
         self.add_decorator(idempotent, mode="view")
 
-    def get_openapi_schema(self, **settings: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(**settings)
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Describe every operation: once per process, for it takes seconds. What is returned is everybody's."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._described:
+            self._described[prefix] = self._describe(prefix)
+        return self._described[prefix]
+
+    def _describe(self, prefix: str) -> OpenAPISchema:
+        schema = super().get_openapi_schema(path_prefix=prefix)
         schema["components"]["schemas"]["Problem"] = problems.SCHEMA
         for methods in schema["paths"].values():
             for method, operation in methods.items():

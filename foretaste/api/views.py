@@ -37,12 +37,12 @@ def documentation(request: HttpRequest) -> HttpResponse:
     """List every operation by subject: address, what it does, what it takes."""
     from foretaste.api.v1 import api  # a web process that serves no API does not carry it
 
-    schema = api.get_openapi_schema(path_prefix="")
+    schema = api.get_openapi_schema(path_prefix="/api/v1/")  # as the description itself: one is kept for both
     rows = [
         {
             "tag": operation["tags"][0],
             "method": method.upper(),
-            "path": f"/api/v1{path}",
+            "path": path,
             "summary": operation["summary"],
             "signed_in": "security" in operation,
             "fields": _fields(operation, schema["components"]["schemas"]),
